@@ -1,0 +1,106 @@
+"""The desk: many threads hand in acts, one thread files them in groups and keeps the calendar.
+
+Laws: acts are filed in the order in which they were handed in; whoever waits gets a receipt, a
+refusal or the failure, also at closing time; a lone act does not wait for company.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import Final, TypeAlias
+
+from moot.clerk.clerk import Clerk
+from moot.clerk.ports import ClerkFailure, Clock
+from moot.core.act import Instant
+from moot.wire.entry import Receipt, Submission
+
+MOST_TOGETHER: Final = 256
+LINGER: Final = 0.003  # seconds in which a group may grow: about one durable write
+_IDLE: Final = 1.0  # seconds between two looks at a clock that may be set
+
+_Waiting: TypeAlias = tuple[Submission, Future[Receipt]]
+
+
+class Desk:
+    """A queue before the clerk."""
+
+    def __init__(self, clerk: Clerk, clock: Clock) -> None:
+        """Open the desk; from now on nobody else may call the clerk."""
+        self._clerk, self._clock = clerk, clock
+        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._company = False
+        self._due: Instant | None = None
+        self._news = True  # since the calendar was looked at
+        self._thread = Thread(target=self._work, name="clerk", daemon=True)
+        self._thread.start()
+
+    def submit(self, submission: Submission) -> "Future[Receipt]":
+        """Return a future of the receipt; it raises the refusal, or the clerk's failure."""
+        waiting: Future[Receipt] = Future()
+        self._queue.put((submission, waiting))
+        return waiting
+
+    def close(self) -> None:
+        """File what was handed in before, and close."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        closing = False
+        while not closing:
+            group, closing = self._gathered()
+            if group:
+                self._file(group)
+            self._tend()
+
+    def _gathered(self) -> tuple[list[_Waiting], bool]:
+        """Return the next group, which is empty when it is time to tend, and whether the desk closes."""
+        group: list[_Waiting] = []
+        try:
+            first = self._queue.get(timeout=self._patience())
+            # Whoever came alone last time is likely alone now, and would wait in vain.
+            end = monotonic() + (LINGER if self._company else 0)
+            while first is not None:
+                group.append(first)
+                if len(group) == MOST_TOGETHER:
+                    return group, False
+                first = self._queue.get(timeout=max(end - monotonic(), 0))
+        except Empty:
+            return group, False
+        return group, True
+
+    def _patience(self) -> float:
+        """Return for how many seconds nothing falls due."""
+        if self._due is None:
+            return _IDLE
+        return min(max(self._due - self._clock.now(), 0) / 1000, _IDLE)
+
+    def _tend(self) -> None:
+        if self._due is not None and self._due > self._clock.now() and not self._news:
+            return
+        self._news = False
+        try:
+            self._clerk.tend()
+            self._due = self._clerk.due()
+        except ClerkFailure:
+            self._due = None  # the clerk has stopped, and says so to whoever files next
+
+    def _file(self, group: list[_Waiting]) -> None:
+        self._company, self._news = len(group) > 1, True
+        try:
+            answers: Sequence[Receipt | Exception] = self._clerk.file([submission for submission, _ in group])
+        except ClerkFailure as failure:
+            answers = [failure] * len(group)
+        except Exception as fault:  # noqa: BLE001 - a fault of the program, and whoever waits must hear of it
+            if len(group) > 1:  # only the act that brings it about is to suffer
+                for each in group:
+                    self._file([each])
+                return
+            answers = [fault]
+        for (_, waiting), answer in zip(group, answers, strict=True):
+            if isinstance(answer, Receipt):
+                waiting.set_result(answer)
+            else:
+                waiting.set_exception(answer)

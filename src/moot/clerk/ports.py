@@ -1,0 +1,184 @@
+"""What the clerk needs from the world, as promises in prose: a store, a second place, a clock.
+
+Laws: a store is a list that only grows; a failure says what, why, and what did not happen; a clerk
+whose store failed stops, because what the store holds is then unknown until it is read again.
+
+    ClerkFailure
+    ├── Conflict        the store holds more, or fewer, entries than the clerk believed
+    ├── StoreFailed     the disk, the database or its file did not do what it promised
+    ├── ClerkIsStopped  an earlier failure; nothing more is filed until the moot is opened again
+    ├── RecordIsBehind  the store lacks entries that a published checkpoint covers: a restored backup
+    ├── WrongKeys       the keys given are not those of the clerk that the founding names
+    └── BadRecord       an entry that cannot be derived again, with the first bad index
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from moot.core.act import ActId, Hash, Instant
+from moot.core.value import value
+from moot.wire.entry import Entry
+
+
+class ClerkFailure(Exception):
+    """Base of the tree: what happened, why, and what to do."""
+
+
+class Conflict(ClerkFailure):
+    """The store does not hold exactly the entries that an append was meant to follow."""
+
+    def __init__(self, at: int, size: int) -> None:
+        """Keep where the entries were to go, and how many the store holds."""
+        super().__init__(
+            f"the entries were to follow entry {at - 1}, but the store holds {size}; nothing was appended; "
+            "read on from there and decide again"
+        )
+        self.at, self.size = at, size
+
+
+class StoreFailed(ClerkFailure):
+    """The store did not do what was asked."""
+
+    def __init__(self, what: str, why: object) -> None:
+        """Say what failed and why."""
+        super().__init__(
+            f"{what} failed: {why}; nothing was acknowledged; mend the cause, open the moot again, "
+            "and send the same acts again (what is recorded already is answered with its first receipt)"
+        )
+
+
+class ClerkIsStopped(ClerkFailure):
+    """The clerk files nothing after a failure."""
+
+    def __init__(self, why: object) -> None:
+        """Say after which failure."""
+        super().__init__(f"the clerk has stopped ({why}); nothing was recorded; open the moot again")
+
+
+class RecordIsBehind(ClerkFailure):
+    """The store is older than a checkpoint that was published."""
+
+    def __init__(self, size: int, published: int) -> None:
+        """Keep both sizes."""
+        super().__init__(
+            f"the store holds {size} entries, but a checkpoint over {published} was published, as happens when an "
+            "old backup is restored; nothing was opened, because going on would fork the record; bring back the "
+            "newest store, or fork the moot openly under a new name"
+        )
+        self.size, self.published = size, published
+
+
+class WrongKeys(ClerkFailure):
+    """The keys are not those of this moot's clerk."""
+
+    def __init__(self, wanted: str) -> None:
+        """Say whose keys are wanted."""
+        super().__init__(
+            f"the founding names {wanted[:12]} as the clerk's key, and these keys are another's; nothing was opened; "
+            "put the clerk's own keys in their place"
+        )
+
+
+class BadRecord(ClerkFailure):
+    """The record is not what its rules and signatures say; `index` is the first bad entry."""
+
+    def __init__(self, index: int, why: object) -> None:
+        """Keep the first bad index, and why."""
+        super().__init__(f"entry {index} does not hold: {why}; rely on nothing from there on; ask a mirror for its copy")
+        self.index, self.why = index, why
+
+
+@value
+class Held:
+    """What lies in the clerk's drawer until it may be opened: a sealed act's salt and payload."""
+
+    act: ActId
+    salt: Hash
+    payload: bytes
+
+
+@value
+class HeldText:
+    """A text beside the record, under its salted hash."""
+
+    hash: Hash
+    salt: Hash
+    text: str
+
+
+class Store(Protocol):
+    """A list of entries that only grows, with what lies beside it. One process may write, many threads read.
+
+    Every method raises `StoreFailed` when the disk or the database fails it.
+    """
+
+    def size(self) -> int:
+        """Return how many entries are durable."""
+        ...
+
+    def read(self, start: int, stop: int) -> Iterator[Entry]:
+        """Yield the entries from `start` up to but not including `stop`, in order, as many as there are.
+
+        Safe from any thread, also while another appends; entries that were appended later may be left out.
+        """
+        ...
+
+    def append(self, entries: Sequence[Entry], *, at: int, checkpoint: bytes, held: Sequence[Held]) -> None:
+        """Append `entries`, the checkpoint over all of them, and what is held for them: all of it, or nothing.
+
+        Durable when it returns. Raises `Conflict` unless the store holds exactly `at` entries; then nothing
+        was appended. After `StoreFailed` the entries may or may not be there.
+        """
+        ...
+
+    def find(self, act: ActId) -> int | None:
+        """Return the index of the entry of this act, or nothing."""
+        ...
+
+    def checkpoints(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+        """Yield the sizes in [start, stop) at which a checkpoint was signed, with their notes, in order."""
+        ...
+
+    def held(self, act: ActId) -> Held | None:
+        """Return what is held for a sealed act, or nothing."""
+        ...
+
+    def hold(self, text: HeldText) -> None:
+        """Keep a text under its hash; durable when it returns; the same text twice is one text."""
+        ...
+
+    def text(self, named: Hash) -> str | None:
+        """Return the text with this hash, or nothing if there is none or it was erased."""
+        ...
+
+    def texts(self) -> Iterator[HeldText]:
+        """Yield every text that is held, in the order of their hashes."""
+        ...
+
+    def erase(self, named: Hash) -> None:
+        """Forget a text for good, its salt too; to erase what is not there is no failure."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections; closing twice is no failure."""
+        ...
+
+
+class Counterfoil(Protocol):
+    """A second place for the last signed checkpoint. Both methods raise `StoreFailed` when it fails."""
+
+    def last(self) -> bytes | None:
+        """Return the note that was kept last, or nothing."""
+        ...
+
+    def keep(self, note: bytes) -> None:
+        """Replace the note by a newer one; durable when it returns."""
+        ...
+
+
+class Clock(Protocol):
+    """The time, as the record will say it."""
+
+    def now(self) -> Instant:
+        """Return milliseconds UTC since 1970; it may stand still or fall back, the clerk's record never does."""
+        ...

@@ -1,0 +1,169 @@
+"""The assembly: the whole house in one state, one `decide` and one `evolve`.
+
+Laws: `decide` may refuse and changes nothing; `evolve` never refuses; `step` is both at once, and its
+state is the fold of its events. An act counts by its key's state before its own entry, for its own
+moot, once, in its time, and only if its agent's registration lists it. The table is total.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from moot.core import commands as c
+from moot.core.act import ProposalId
+from moot.core.assembly.bounds import check_payload
+from moot.core.assembly.chance import reveal
+from moot.core.assembly.dues import Dues, dues
+from moot.core.assembly.epochs import close_epoch
+from moot.core.assembly.evolve import evolve
+from moot.core.assembly.executing import report
+from moot.core.assembly.forecasting import file_forecast
+from moot.core.assembly.founding import found
+from moot.core.assembly.measuring import file_measure
+from moot.core.assembly.members import (
+    add_key,
+    commit_chance,
+    leave_mandate,
+    register_agent,
+    revoke_key,
+    take_mandate,
+    weigh_values,
+)
+from moot.core.assembly.moving import advance, settle_moves, withdraw
+from moot.core.assembly.negotiating import offer
+from moot.core.assembly.opening import open_envelope
+from moot.core.assembly.proposing import propose
+from moot.core.assembly.reviewing import file_review
+from moot.core.assembly.sitting import Sitting
+from moot.core.assembly.state import EMPTY, Assembly, open_proposal
+from moot.core.assembly.voting import cast_vote, object_to
+from moot.core.events import Event, NonceSpent
+from moot.core.membership import ALWAYS, CLERK, RECOVERY, Key, level_of
+from moot.core.refusal import KeyNotValid, NonceIsSpent, NoRight, NotNow, OutOfTime, UnknownMember, WrongMoot
+
+__all__ = ["EMPTY", "Assembly", "Dues", "decide", "dues", "evolve", "examine", "step"]
+
+
+def step(assembly: Assembly, filed: c.Filed) -> tuple[Assembly, tuple[Event, ...]]:
+    """Return the assembly after `filed` and what happened; refuses with a `Refused` and changes nothing."""
+    sitting = Sitting(assembly, filed)
+    act = filed.act
+    if isinstance(act.command, c.FoundMoot):
+        found(sitting, act.command)
+        key = _check_key(sitting.assembly, act)
+    else:
+        _check_moot(assembly, act)
+        key = _check_key(assembly, act)
+        _check_time(assembly, filed)
+        _check_nonce(key, act.nonce)
+        _check_right(assembly, act, key)
+        _TABLE[type(act.command)](sitting, act.command)
+    sitting.tell(NonceSpent(act.key, act.by, key.level, act.nonce))
+    for proposal in _touched(sitting):
+        settle_moves(sitting, proposal)
+    return sitting.assembly, tuple(sitting.events)
+
+
+def decide(assembly: Assembly, filed: c.Filed) -> tuple[Event, ...]:
+    """Return what follows from `filed`; refuses with a `Refused`."""
+    return step(assembly, filed)[1]
+
+
+def examine(assembly: Assembly, act: c.Act, payload: c.Payload) -> None:
+    """Refuse a payload that its sealed act could not open with: what the clerk checks on receipt."""
+    if isinstance(act.command, c.FileReview | c.FileForecast | c.CastVote | c.ReportMeasure):
+        check_payload(open_proposal(assembly, act.command.proposal), act.by, type(act.command), payload)
+
+
+def _touched(sitting: Sitting) -> tuple[ProposalId, ...]:
+    """Return the open proposals that the events so far speak of, in order."""
+    named: dict[str, None] = dict.fromkeys(getattr(event, "proposal", None) or "" for event in sitting.events)
+    return tuple(each for each in named if each in sitting.assembly.proposals)
+
+
+def _check_moot(assembly: Assembly, act: c.Act) -> None:
+    if not assembly.moot:
+        raise NotNow("this moot is not founded", mend="File its founding first.")
+    if act.moot != assembly.moot:
+        raise WrongMoot(
+            f"the act was signed for moot {act.moot[:12] or '(none)'}", mend=f"Sign it for {assembly.moot[:12]}."
+        )
+
+
+def _check_key(assembly: Assembly, act: c.Act) -> Key:
+    """Return the key as it counts before this entry; refuses one that is unknown, revoked or somebody else's."""
+    agent = assembly.agents.get(act.by)
+    if agent is None and act.by != assembly.clerk.agent:
+        raise UnknownMember(f"no agent is called '{act.by}'", mend="Let a person of its owner register it.")
+    key = assembly.keys.get(act.key)
+    if key is None:
+        level = level_of(agent, act.key) if agent else None
+        if level is None:
+            raise KeyNotValid(f"the key is none of {act.by}'s", mend="Sign with a registered key, or add this one.")
+        key = Key(act.by, level)
+    if key.agent != act.by:
+        raise KeyNotValid(f"the key is not {act.by}'s", mend="Sign with the agent's own key.")
+    if key.revoked:
+        raise KeyNotValid("the key was revoked", mend="Sign with another key of this agent.")
+    return key
+
+
+def _check_time(assembly: Assembly, filed: c.Filed) -> None:
+    act, clarity = filed.act, assembly.charter.clarity
+    if act.until < filed.received:
+        raise OutOfTime("the act ran out before it was received", clause="clarity.lifetime", mend="Sign it anew.")
+    if act.until - filed.received > clarity.lifetime:
+        raise OutOfTime(
+            "the act would live too long",
+            clause="clarity.lifetime",
+            mend=f"Set `until` at most {clarity.lifetime} ms ahead.",
+        )
+    if abs(act.at - filed.received) > clarity.skew:
+        raise OutOfTime("the act's clock is off", clause="clarity.skew", mend="Set your clock and sign anew.")
+
+
+def _check_nonce(key: Key, nonce: int) -> None:
+    if nonce <= key.nonce:
+        raise NonceIsSpent(
+            f"nonce {nonce} comes after {key.nonce}", clause="protocol.nonce", mend="Use a higher nonce of this key."
+        )
+
+
+def _check_right(assembly: Assembly, act: c.Act, key: Key) -> None:
+    kind = type(act.command).__name__
+    if act.by == assembly.clerk.agent:
+        allowed: frozenset[str] = CLERK
+    elif key.level:
+        allowed = RECOVERY
+    else:
+        allowed = assembly.agents[act.by].may | ALWAYS
+    if kind not in allowed:
+        raise NoRight(
+            f"{act.by} may not file {kind} with this key",
+            clause="structure.admission",
+            mend="Let an agent of its owner whose registration lists it act.",
+        )
+
+
+_TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
+    c.FoundMoot: found,
+    c.RegisterAgent: register_agent,
+    c.AddKey: add_key,
+    c.RevokeKey: revoke_key,
+    c.CommitChance: commit_chance,
+    c.RevealChance: reveal,
+    c.TakeMandate: take_mandate,
+    c.LeaveMandate: leave_mandate,
+    c.WeighValues: weigh_values,
+    c.CloseEpoch: close_epoch,
+    c.Propose: propose,
+    c.Withdraw: withdraw,
+    c.FileReview: file_review,
+    c.OfferAmendment: offer,
+    c.FileForecast: file_forecast,
+    c.CastVote: cast_vote,
+    c.Object: object_to,
+    c.OpenEnvelope: open_envelope,
+    c.Advance: advance,
+    c.ReportExecution: report,
+    c.ReportMeasure: file_measure,
+}

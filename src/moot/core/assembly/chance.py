@@ -1,0 +1,107 @@
+"""Chance in a proposal's life: links are assigned, revealed in turn, and mixed into a seed.
+
+Laws: who contributes is fixed when the proposal is; a link is named before anybody can know it and
+never used twice; the second link's number is assigned only when the timelock opens, because a
+deeper link of the same chain would give it away; a missing link is marked, charged and published.
+"""
+
+from moot.core.assembly.sitting import Sitting
+from moot.core.commands import RevealChance
+from moot.core.events import ChanceAssigned, ChanceRevealed, FaultPublished, LotSeeded, Side
+from moot.core.ledger import FUND, held_account, owner_account
+from moot.core.lot import contributors, follows, seed
+from moot.core.proposal import Proposal
+from moot.core.refusal import LinkDoesNotFit, NotYours, StageIsOver
+
+SIDES: dict[str, Side] = {
+    "drawing": "drawing",
+    "drawing_clerk": "drawing",
+    "timelock": "lottery",
+    "timelock_clerk": "lottery",
+}
+
+
+def name_contributors(sitting: Sitting, proposal: Proposal, side: Side) -> None:
+    """Assign links: the clerk's, and those of the same owners as for the first side.
+
+    For the first side they are the owners, not the author's, with the fewest links assigned so far.
+    """
+    members = tuple(proposal.links.get("drawing", {})) or _chosen(sitting, proposal)
+    for member in members:
+        _assign(sitting, proposal, side, member)
+
+
+def _chosen(sitting: Sitting, proposal: Proposal) -> tuple[str, ...]:
+    assembly, agency = sitting.assembly, proposal.frozen.charter.agency
+    able = {
+        owner: assembly.chains[owner].assigned
+        for owner in proposal.frozen.voters
+        if owner != proposal.owner
+        and owner in assembly.chains
+        and assembly.chains[owner].assigned + 1 < agency.links
+        and sitting.free(owner) >= agency.chance_deposit
+    }
+    return (*contributors(able, agency.contributors), assembly.clerk.agent)
+
+
+def _assign(sitting: Sitting, proposal: Proposal, side: Side, member: str) -> None:
+    deposit = 0
+    if member != sitting.assembly.clerk.agent:
+        deposit = min(proposal.frozen.charter.agency.chance_deposit, sitting.free(member))
+        sitting.pay(owner_account(member), held_account(proposal.id), deposit, "agency.chance_deposit", proposal.id)
+    number = sitting.assembly.chains[member].assigned + 1
+    sitting.tell(ChanceAssigned(proposal.id, side, member, number, deposit))
+
+
+def reveal(sitting: Sitting, command: RevealChance) -> None:
+    """Disclose the link that is due; refuses a stranger's, a wrong or a late one."""
+    assembly, proposal = sitting.assembly, sitting.proposal(command.proposal)
+    by = sitting.filed.act.by
+    clerk = by == assembly.clerk.agent
+    member = by if clerk else assembly.agents[by].owner
+    if SIDES.get(proposal.stage) is None or clerk != proposal.stage.endswith("_clerk"):
+        raise StageIsOver(f"the proposal is in {proposal.stage}", mend="Owners reveal first, the clerk after them.")
+    side = SIDES[proposal.stage]
+    links = proposal.links[side]
+    link = links.get(member)
+    if link is None or link.number != command.number or link.revealed:
+        raise NotYours(f"no link {command.number} of {member} is due", clause="agency.contributors", mend="Wait.")
+    chain = assembly.chains[member]
+    if not follows(bytes.fromhex(command.link), command.number, bytes.fromhex(chain.known), chain.number):
+        raise LinkDoesNotFit("the link does not hash to the committed chain", mend="Reveal the link of this number.")
+    if link.deposit:
+        sitting.pay(
+            held_account(proposal.id), owner_account(member), link.deposit, "agency.chance_deposit", proposal.id
+        )
+    sitting.tell(ChanceRevealed(proposal.id, side, member, command.number, command.link))
+
+
+def missing(sitting: Sitting, proposal: Proposal, *, clerk: bool) -> tuple[str, ...]:
+    """Return who has not revealed on the side that is open: the clerk, or owners."""
+    name = sitting.assembly.clerk.agent
+    links = proposal.links.get(SIDES[proposal.stage], {})
+    return tuple(member for member, link in links.items() if link.revealed is None and (member == name) == clerk)
+
+
+def fault_missing(sitting: Sitting, proposal: Proposal) -> None:
+    """Charge and publish the owners who stayed silent."""
+    links = proposal.links[SIDES[proposal.stage]]
+    for member in missing(sitting, proposal, clerk=False):
+        amount = links[member].deposit
+        sitting.pay(held_account(proposal.id), FUND, amount, "agency.chance_deposit", proposal.id)
+        sitting.tell(FaultPublished(proposal.id, member, "its chance link is missing"))
+
+
+def mix(sitting: Sitting, proposal: Proposal, side: Side) -> str:
+    """Tell and return the seed of one side, from every link that was revealed and a mark for each missing one."""
+    links = sitting.proposal(proposal.id).links.get(side, {})
+    preimages = {member: bytes.fromhex(link.revealed) if link.revealed else None for member, link in links.items()}
+    mixed = seed(preimages, proposal.id, side).hex()
+    sitting.tell(LotSeeded(proposal.id, side, mixed, changed_terms(proposal) if side == "drawing" else ()))
+    return mixed
+
+
+def changed_terms(proposal: Proposal) -> tuple[str, ...]:
+    """Return the terms in which the original differs from the status quo, in name order."""
+    now, asked = proposal.versions[proposal.status_quo].terms, proposal.versions[proposal.original].terms
+    return tuple(sorted(term for term in now if now[term] != asked[term]))

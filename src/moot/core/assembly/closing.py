@@ -1,0 +1,155 @@
+"""Closing: what was measured settles stakes, influence and the author's gain, and the account is emptied.
+
+Laws: only the version that ran is settled, and only by what meters agreed on; whatever is left in a
+proposal's account goes to whom it belongs or to the fund, so that a closed proposal holds nothing.
+"""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from moot.core.act import MILLION, AgentId, OwnerId, Ppm, ValueId
+from moot.core.assembly.sitting import Sitting
+from moot.core.charter import metering, value_ids
+from moot.core.events import (
+    CreditShared,
+    InfluenceUpdated,
+    Outcome,
+    OutcomeMeasured,
+    ProposalClosed,
+    StakesSettled,
+)
+from moot.core.forecast import lower_median, score
+from moot.core.influence import learn
+from moot.core.ledger import FUND, balance, held_account, owner_account
+from moot.core.measurement import agreed
+from moot.core.proposal import Proposal, Run, chain
+from moot.core.settlement import Wager, pay, settle, split_gain
+
+
+def close(sitting: Sitting, proposal: Proposal, outcome: Outcome, why: str) -> None:
+    """Give stakes and the bond back, let the fund have the rest, and close the proposal."""
+    for agent, stake in proposal.purse.stakes.items():
+        _refund(sitting, proposal, sitting.assembly.agents[agent].owner, stake, "agency.least_stake")
+    _finish(sitting, proposal, proposal.purse.bond, outcome, why)
+
+
+def _refund(sitting: Sitting, proposal: Proposal, owner: OwnerId, amount: int, clause: str) -> None:
+    sitting.pay(held_account(proposal.id), owner_account(owner), amount, clause, proposal.id)
+
+
+def _finish(sitting: Sitting, proposal: Proposal, bond: int, outcome: Outcome, why: str) -> None:
+    account = held_account(proposal.id)
+    for mandate, held in proposal.purse.deposits.items():
+        for agent in held:
+            sitting.release(proposal, mandate, agent, back=True)
+    for links in proposal.links.values():
+        for member, link in links.items():
+            # A link that is not due any more was not withheld.
+            if link.deposit and link.revealed is None and proposal.stage in {"drawing", "drawing_clerk", "timelock"}:
+                _refund(sitting, proposal, member, link.deposit, "agency.chance_deposit")
+    _refund(sitting, proposal, proposal.owner, bond, "agency.bond")
+    sitting.pay(account, FUND, balance(sitting.assembly.ledger, account), "agency.fund", proposal.id)
+    sitting.tell(ProposalClosed(proposal.id, outcome, why))
+
+
+def forfeit(sitting: Sitting, proposal: Proposal, outcome: Outcome, why: str) -> None:
+    """Close at the author's doing after the draw: stakes back, and the bond to the forecasters, evenly."""
+    owners = sorted({sitting.assembly.agents[agent].owner for agent in proposal.purse.stakes})
+    for owner in owners:
+        _refund(sitting, proposal, owner, proposal.purse.bond // len(owners), "agency.bond")
+    for agent, stake in proposal.purse.stakes.items():
+        _refund(sitting, proposal, sitting.assembly.agents[agent].owner, stake, "agency.least_stake")
+    _finish(sitting, proposal, 0, outcome, why)
+
+
+def conclude(sitting: Sitting, proposal: Proposal) -> None:
+    """Judge the opened measurements, and settle or void."""
+    run, frozen = proposal.run, proposal.frozen
+    if run is None:
+        return
+    found = {value: _judged(sitting, proposal, value) for value in value_ids(frozen.charter)}
+    measured = {value: each for value, each in found.items() if each is not None}
+    disputed = tuple(value for value, each in found.items() if each is None)
+    total = None if disputed else score(frozen.weights, measured) // MILLION
+    sitting.tell(OutcomeMeasured(proposal.id, run.version, measured, disputed, total))
+    if disputed:
+        close(sitting, proposal, "void", f"the meters do not agree on {', '.join(disputed)}")
+    elif run.result == "partly_executed":
+        close(sitting, proposal, "void", "partly executed: measured and published, stakes back, no gain")
+    else:
+        _settle(sitting, proposal, run, measured)
+
+
+def _judged(sitting: Sitting, proposal: Proposal, value: ValueId) -> Ppm | None:
+    each = metering(proposal.frozen.charter, value)
+    said: dict[OwnerId, list[Ppm]] = {}
+    for meter in each.meters:
+        if meter in proposal.measures:
+            said.setdefault(sitting.assembly.agents[meter].owner, []).append(proposal.measures[meter][value])
+    return agreed({owner: lower_median(reports) for owner, reports in said.items()}, each.tolerance)
+
+
+def _settle(sitting: Sitting, proposal: Proposal, run: Run, measured: Mapping[ValueId, Ppm]) -> None:
+    nets = dict.fromkeys(proposal.forecasts, 0)
+    for value, found in measured.items():
+        for agent, net in _nets(proposal, run, value, found).items():
+            nets[agent] += net
+        sitting.tell(StakesSettled(proposal.id, value, found, _nets(proposal, run, value, found)))
+        _learn(sitting, proposal, run, value, found)
+    for agent, net in nets.items():
+        owner = sitting.assembly.agents[agent].owner
+        _refund(sitting, proposal, owner, proposal.purse.stakes[agent] + net, "agency.least_stake")
+    bond = proposal.purse.bond
+    if run.grant is None:
+        why = "nothing better than the status quo" if proposal.paper is None else "the ballot rejected it"
+        _finish(sitting, proposal, bond, "rejected", why)
+        return
+    bond -= _share(sitting, proposal, run, measured)
+    _finish(sitting, proposal, bond, "settled", "executed, measured and settled")
+
+
+def _nets(proposal: Proposal, run: Run, value: ValueId, found: Ppm) -> dict[AgentId, int]:
+    """Return what each forecaster nets on one value; the stake is spread evenly over the values."""
+    count = len(value_ids(proposal.frozen.charter))
+    agents = tuple(proposal.forecasts)
+    wagers = [
+        Wager(proposal.purse.stakes[agent] // count, proposal.forecasts[agent][run.version][value]) for agent in agents
+    ]
+    least = proposal.paper.least if proposal.paper else MILLION
+    return dict(zip(agents, settle(wagers, found, least, run.probability), strict=True))
+
+
+def _learn(sitting: Sitting, proposal: Proposal, run: Run, value: ValueId, found: Ppm) -> None:
+    said: dict[OwnerId, list[Ppm]] = {}
+    for agent, cells in proposal.forecasts.items():
+        said.setdefault(sitting.assembly.agents[agent].owner, []).append(cells[run.version][value])
+    masses = sitting.assembly.influence[value]
+    eta = (proposal.frozen.charter.agency.learning, MILLION)
+    new = learn(masses, {owner: lower_median(each) for owner, each in said.items()}, found, eta) if said else masses
+    changed = {owner: mass for owner, mass in new.items() if mass != masses[owner]}
+    if changed:
+        sitting.tell(InfluenceUpdated(value, changed, "agency.learning"))
+
+
+def _share(sitting: Sitting, proposal: Proposal, run: Run, measured: Mapping[ValueId, Ppm]) -> int:
+    """Pay the authors along the base chain for the gain over the pooled status quo; return a loss of the bond."""
+    if run.version == proposal.status_quo:
+        return 0
+    weights, agency = proposal.frozen.weights, proposal.frozen.charter.agency
+    now = {value: each.value for value, each in proposal.pools[proposal.status_quo].items()}
+    gain = score(weights, measured) - score(weights, now)
+    amount = pay(gain, agency.gain_rate, proposal.purse.bond, agency.gain_cap)
+    line = [version for version in chain(proposal, run.version) if version in proposal.scores]
+    scores = [*(proposal.scores[version] for version in line), proposal.scores[proposal.status_quo]]
+    steps = [higher - lower for higher, lower in pairwise(scores)]
+    shares: dict[OwnerId, int] = {}
+    for version, share in zip(line, split_gain(max(0, amount), steps), strict=True):
+        owner = proposal.versions[version].owner
+        if owner and share:
+            shares[owner] = shares.get(owner, 0) + share
+    for owner, share in shares.items():
+        _refund(sitting, proposal, owner, share, "agency.gain_rate")
+    loss = max(0, -amount)
+    sitting.pay(held_account(proposal.id), FUND, loss, "agency.bond", proposal.id)
+    sitting.tell(CreditShared(proposal.id, gain // MILLION, amount, shares))
+    return loss

@@ -1,0 +1,45 @@
+"""What is due: the acts that the clerk owes now, and the next instant at which something falls due.
+
+Laws: it is a pure reading of the assembly; every open proposal has a next instant, so that none can
+be forgotten; what is listed can be filed at once and is not refused.
+"""
+
+from moot.core.act import ActId, Instant, ProposalId
+from moot.core.assembly.chance import SIDES
+from moot.core.assembly.epochs import epoch_ends
+from moot.core.assembly.state import Assembly
+from moot.core.proposal import OPENING, Proposal
+from moot.core.value import value
+
+
+@value
+class Dues:
+    """What the clerk is to file now; `next` is an instant in milliseconds, or nothing before founding."""
+
+    envelopes: tuple[ActId, ...] = ()
+    links: tuple[tuple[ProposalId, int], ...] = ()
+    advances: tuple[tuple[ProposalId, str], ...] = ()
+    epoch: int | None = None
+    next: Instant | None = None
+
+
+def dues(assembly: Assembly, now: Instant) -> Dues:
+    """Return what is due at `now`."""
+    if not assembly.moot:
+        return Dues()
+    proposals = tuple(assembly.proposals[each] for each in sorted(assembly.proposals))
+    ends = epoch_ends(assembly)
+    return Dues(
+        envelopes=tuple(act for each in proposals if each.stage in OPENING for act in each.sealed),
+        links=tuple((each.id, number) for each in proposals for number in _links(assembly, each)),
+        advances=tuple((each.id, each.stage) for each in proposals if each.until <= now),
+        epoch=assembly.epoch if ends <= now else None,
+        next=min([ends, *(each.until for each in proposals)]),
+    )
+
+
+def _links(assembly: Assembly, proposal: Proposal) -> tuple[int, ...]:
+    if not proposal.stage.endswith("_clerk"):
+        return ()
+    link = proposal.links.get(SIDES[proposal.stage], {}).get(assembly.clerk.agent)
+    return (link.number,) if link and link.revealed is None else ()

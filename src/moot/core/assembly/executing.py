@@ -1,0 +1,113 @@
+"""Executing: the lottery is drawn, one grant is issued, and the executor says what became of it.
+
+Laws: the draw and the grant stand in one entry; a grant is used once, by its executor, before its
+deadline, for its version only; what is not known to have been done is never called done.
+"""
+
+from collections.abc import Mapping
+
+from moot.core.act import MILLION
+from moot.core.assembly.bounds import check_terms
+from moot.core.assembly.chance import mix
+from moot.core.assembly.closing import close
+from moot.core.assembly.members import actor
+from moot.core.assembly.sitting import Sitting
+from moot.core.assembly.voting import paper_of
+from moot.core.commands import ReportExecution
+from moot.core.events import ActionExecuted, GrantIssued, LotteryDrawn, TargetSet
+from moot.core.forecast import Lottery, drawn
+from moot.core.lot import below
+from moot.core.proposal import Proposal, base
+from moot.core.refusal import NotFound, NotYours, OutOfBounds, StageIsOver, VersionIsStale
+
+
+def draw_lottery(sitting: Sitting, proposal: Proposal) -> None:
+    """Draw from the printed lottery and grant the execution of what was drawn."""
+    paper = paper_of(proposal)
+    number = below(bytes.fromhex(mix(sitting, proposal, "lottery")), "lottery", MILLION)
+    version = drawn(Lottery(_odds(paper.recommended, paper.lottery), paper.least), number)
+    sitting.tell(LotteryDrawn(proposal.id, version, number, paper.lottery[version]))
+    until = sitting.filed.received + proposal.frozen.charter.structure.windows.execution
+    kind = proposal.kind
+    sitting.tell(
+        GrantIssued(
+            proposal=proposal.id,
+            grant=sitting.filed.id,
+            version=version,
+            kind=kind.id,
+            target=kind.target,
+            terms=proposal.versions[version].terms,
+            base=base(proposal),
+            executor=kind.executor,
+            until=until,
+        )
+    )
+    sitting.enter(proposal.id, "executing", proposal.frozen.charter.structure.windows.execution)
+
+
+def _odds(recommended: str, lottery: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return the printed chances in the order of the draw: the recommended, then the others by id."""
+    others = sorted(version for version in lottery if version != recommended)
+    return tuple((version, lottery[version]) for version in (recommended, *others))
+
+
+def report(sitting: Sitting, command: ReportExecution) -> None:
+    """Take the executor's report on its grant; a late one is refused with `StageIsOver`."""
+    proposal = _granted(sitting, command.grant)
+    run = proposal.run
+    if actor(sitting).id != proposal.kind.executor:
+        raise NotYours(
+            f"the grant is for {proposal.kind.executor}",
+            clause=f"structure.actions.{proposal.kind.id}.executor",
+            mend="Only the named executor may use it.",
+        )
+    if run is None or command.version != run.version:
+        raise VersionIsStale("the report names another version than the grant", mend="Execute the granted version.")
+    if sitting.filed.received > proposal.until:
+        raise StageIsOver(
+            "the grant has run out", clause="structure.windows.execution", mend="Undo what was done; it is void."
+        )
+    check_terms(proposal.kind, command.in_force)
+    granted = proposal.versions[run.version].terms
+    if command.result == "executed" and dict(command.in_force) != dict(granted):
+        raise OutOfBounds(
+            "the terms in force are not the granted ones",
+            clause=f"structure.actions.{proposal.kind.id}",
+            mend="Report partly_executed or failed, with what is in force.",
+        )
+    sitting.tell(ActionExecuted(proposal.id, run.version, command.result, command.in_force, command.undone))
+    sitting.tell(TargetSet(proposal.kind.target, proposal.kind.id, command.in_force))
+    _follow(sitting, sitting.proposal(proposal.id), command.result)
+
+
+def _granted(sitting: Sitting, grant: str) -> Proposal:
+    for proposal in sitting.assembly.proposals.values():
+        if proposal.run and proposal.run.grant == grant:
+            if proposal.stage == "executing":
+                return proposal
+            raise StageIsOver(
+                "the grant was used", clause="structure.windows.execution", mend="A grant is single-use; report once."
+            )
+    raise NotFound(
+        "no open grant has this id",
+        clause="structure.windows.execution",
+        mend="It was never issued, was used, or has run out.",
+    )
+
+
+def _follow(sitting: Sitting, proposal: Proposal, result: str) -> None:
+    if result in {"executed", "partly_executed"}:
+        sitting.enter(proposal.id, "measuring", proposal.frozen.charter.structure.windows.measuring)
+    elif result == "failed":
+        close(sitting, proposal, "failed", "the executor failed and undid once")
+    else:
+        close(sitting, proposal, "void", "the executor does not know what became of the grant")
+
+
+def expire(sitting: Sitting, proposal: Proposal) -> None:
+    """Close a proposal whose executor gave no answer: the result is unknown."""
+    run = proposal.run
+    if run:
+        in_force = sitting.assembly.targets[proposal.kind.target].terms
+        sitting.tell(ActionExecuted(proposal.id, run.version, "unknown", in_force, undone=False))
+    close(sitting, proposal, "void", "the executor gave no answer in time")

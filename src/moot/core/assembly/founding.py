@@ -1,0 +1,135 @@
+"""Founding a moot: the first act, which names the members, their keys and chains, and the charter.
+
+Laws: a charter that would lock members out is refused with its clause; every owner with voice has a
+person; every agent that the charter names exists; founding owners have voice at once.
+"""
+
+from collections.abc import Iterator
+
+from moot.core.assembly.bounds import check_terms
+from moot.core.assembly.sitting import Sitting
+from moot.core.charter import LEAST_METERS, Charter, faults, mandate_called, meters
+from moot.core.commands import COMMANDS, FoundingAgent, FoundingOwner, FoundMoot
+from moot.core.events import (
+    AgentRegistered,
+    ChanceCommitted,
+    CreditsMoved,
+    InfluenceUpdated,
+    MandateTaken,
+    MootFounded,
+    OwnerFounded,
+    TargetSet,
+)
+from moot.core.influence import founding
+from moot.core.ledger import FUND, MINT, owner_account
+from moot.core.membership import check_rights, family_of
+from moot.core.refusal import AlreadyDone, CharterWouldLock, OutOfBounds, UnknownMember, WrongMoot
+
+
+def found(sitting: Sitting, command: FoundMoot) -> None:
+    """Found the moot; refuses with `CharterWouldLock`, `UnknownMember`, `OutOfBounds` or `AlreadyDone`."""
+    if sitting.assembly.moot:
+        raise AlreadyDone("this moot is founded", mend="File the act with a new, empty record to found another.")
+    if sitting.filed.act.moot:
+        raise WrongMoot("a founding names no moot", mend="Leave the field `moot` empty; the act's id becomes its id.")
+    _check_charter(command.charter)
+    _check_members(command)
+    _check_named(command)
+    _check_targets(command)
+    filed, charter = sitting.filed, command.charter
+    sitting.tell(MootFounded(filed.id, filed.received, charter, command.clerk, command.parent))
+    for owner in command.owners:
+        _found_owner(sitting, owner)
+    voiced = tuple(owner.id for owner in command.owners if owner.voice)
+    for worth in charter.purpose.values:
+        sitting.tell(InfluenceUpdated(worth.id, founding(voiced), "agency.learning"))
+    for target in command.targets:
+        kind = next(kind for kind in charter.structure.actions if kind.id == target.kind)
+        sitting.tell(TargetSet(kind.target, kind.id, target.terms))
+    sitting.tell(CreditsMoved(MINT, FUND, charter.agency.fund, "agency.fund", None))
+
+
+def _found_owner(sitting: Sitting, owner: FoundingOwner) -> None:
+    charter = sitting.assembly.charter
+    sitting.tell(OwnerFounded(owner.id, owner.voice))
+    if owner.tip:
+        sitting.tell(ChanceCommitted(owner.id, owner.tip))
+    for agent in owner.agents:
+        family = family_of(agent.nature, agent.family, charter.structure.families)
+        sitting.tell(
+            AgentRegistered(agent.id, owner.id, agent.nature, family, agent.key, agent.recovery, agent.may),
+            *(MandateTaken(agent.id, mandate, 0) for mandate in agent.mandates),
+        )
+    if owner.voice:
+        sitting.pay(MINT, owner_account(owner.id), charter.agency.grant, "agency.grant")
+
+
+def _check_charter(charter: Charter) -> None:
+    for fault in faults(charter):
+        raise CharterWouldLock(f"{fault.clause}: {fault.why}", clause=fault.clause, mend=f"Please {fault.mend}.")
+
+
+def _agents(command: FoundMoot) -> Iterator[tuple[FoundingOwner, FoundingAgent]]:
+    return ((owner, agent) for owner in command.owners for agent in owner.agents)
+
+
+def _check_members(command: FoundMoot) -> None:
+    for names, what in (
+        ([owner.id for owner in command.owners], "owner"),
+        ([command.clerk.agent, *(agent.id for _, agent in _agents(command))], "agent"),
+        ([command.clerk.key, *(agent.key for _, agent in _agents(command))], "key"),
+    ):
+        for at, name in enumerate(names):
+            if name in names[:at]:
+                raise OutOfBounds(f"the {what} '{name}' stands twice", mend=f"Name each {what} once.")
+    for owner in command.owners:
+        if owner.voice and not any(agent.nature == "human" for agent in owner.agents):
+            raise OutOfBounds(
+                f"{owner.id} has voice and no person", mend="Give every owner with voice at least one human agent."
+            )
+    for _, agent in _agents(command):
+        check_rights(agent.may, COMMANDS)
+        _check_mandates(command.charter, agent)
+
+
+def _check_mandates(charter: Charter, agent: FoundingAgent) -> None:
+    for mandate in agent.mandates:
+        if mandate_called(charter, mandate) is None:
+            raise OutOfBounds(
+                f"{agent.id} takes '{mandate}', which is no mandate",
+                clause="structure.mandates",
+                mend="Use the mandates that the charter lists.",
+            )
+
+
+def _check_named(command: FoundMoot) -> None:
+    """Refuse a charter that names an executor or meter who is no founding agent, or meters of one owner."""
+    owners = {agent.id: owner.id for owner, agent in _agents(command)}
+    named = [(kind.executor, f"structure.actions.{kind.id}.executor") for kind in command.charter.structure.actions]
+    named += [(meter, "awareness.metering") for meter in meters(command.charter)]
+    for agent, clause in named:
+        if agent not in owners:
+            raise UnknownMember(f"'{agent}' is named and is no founding agent", clause=clause, mend="Register it too.")
+    for each in command.charter.awareness.metering:
+        if len({owners[meter] for meter in each.meters}) < LEAST_METERS:
+            raise CharterWouldLock(
+                f"{each.value} is measured by one owner alone",
+                clause=f"awareness.metering.{each.value}",
+                mend="Name meters of at least two owners.",
+            )
+
+
+def _check_targets(command: FoundMoot) -> None:
+    given = {target.kind: target.terms for target in command.targets}
+    for kind in command.charter.structure.actions:
+        if kind.id not in given:
+            raise OutOfBounds(
+                f"the terms in force for {kind.id} are missing",
+                clause=f"structure.actions.{kind.id}",
+                mend="Give the terms in force on every kind's target.",
+            )
+    kinds = {kind.id: kind for kind in command.charter.structure.actions}
+    for name, terms in given.items():
+        if name not in kinds:
+            raise OutOfBounds(f"'{name}' is no kind of action", clause="structure.actions", mend="Use a listed kind.")
+        check_terms(kinds[name], terms)

@@ -1,0 +1,37 @@
+"""Measuring: meters of different owners report what happened, sealed so that none copies another.
+
+Laws: nothing is measured before its horizon has run; a meter reports once, on what ran.
+"""
+
+from moot.core.act import AgentId
+from moot.core.assembly.members import actor
+from moot.core.assembly.sitting import Sitting
+from moot.core.charter import meters
+from moot.core.commands import ReportMeasure
+from moot.core.events import MeasureFiled
+from moot.core.proposal import Proposal, filed_by
+from moot.core.refusal import AlreadyDone, NotDue, NotYours, StageIsOver, VersionIsStale
+
+
+def file_measure(sitting: Sitting, command: ReportMeasure) -> None:
+    """File a sealed measurement; refuses a stranger's, a second, an early one, or one of what did not run."""
+    proposal, agent = sitting.proposal(command.proposal), actor(sitting)
+    if proposal.stage != "measuring":
+        raise StageIsOver(f"the proposal is in {proposal.stage}", clause="structure.windows.measuring", mend="See it.")
+    if agent.id not in meters(proposal.frozen.charter):
+        raise NotYours(f"{agent.id} is no meter", clause="awareness.metering", mend="Only named meters report.")
+    if agent.id in filed_by(proposal):
+        raise AlreadyDone("this meter has reported", clause="awareness.metering", mend="Wait for the opening.")
+    if proposal.run is None or command.version != proposal.run.version:
+        raise VersionIsStale("the report names what did not run", clause="awareness.metering", mend="Measure what ran.")
+    over = proposal.since + proposal.kind.horizon
+    if sitting.filed.received < over:
+        raise NotDue(
+            f"the horizon runs until {over}", clause=f"structure.actions.{proposal.kind.id}.horizon", mend="Wait."
+        )
+    sitting.tell(MeasureFiled(proposal.id, sitting.filed.id, agent.id, command.seal))
+
+
+def awaited_measures(proposal: Proposal) -> tuple[AgentId, ...]:
+    """Return the meters that have not reported."""
+    return tuple(meter for meter in meters(proposal.frozen.charter) if meter not in filed_by(proposal))

@@ -1,0 +1,169 @@
+"""What members do for themselves: agents, keys, chance, mandates and the weights of values.
+
+Laws: only a person registers agents and keys, unless the registration says otherwise; only an equal
+or higher key revokes; nobody is left without a key by an act of somebody else's owner; a mandate
+taken or left acts from the next epoch.
+"""
+
+from moot.core.act import MILLION
+from moot.core.assembly.sitting import Sitting
+from moot.core.charter import mandate_called, value_ids
+from moot.core.commands import (
+    COMMANDS,
+    AddKey,
+    CommitChance,
+    LeaveMandate,
+    RegisterAgent,
+    RevokeKey,
+    TakeMandate,
+    WeighValues,
+)
+from moot.core.events import (
+    AgentRegistered,
+    ChanceCommitted,
+    KeyAdded,
+    KeyRevoked,
+    MandateLeft,
+    MandateTaken,
+    ValuesWeighed,
+)
+from moot.core.membership import Agent, Owner, check_rights, family_of, level_of
+from moot.core.refusal import AlreadyDone, KeyNotValid, NoRight, NotFound, NotYours, OutOfBounds, UnknownMember
+
+
+def actor(sitting: Sitting) -> Agent:
+    """Return the agent who filed the act."""
+    return sitting.assembly.agents[sitting.filed.act.by]
+
+
+def owner_of(sitting: Sitting) -> Owner:
+    """Return the owner for whom the act was filed."""
+    return sitting.assembly.owners[actor(sitting).owner]
+
+
+def need_voice(sitting: Sitting) -> Owner:
+    """Return the actor's owner; refuses with `NoRight` if it has no voice."""
+    owner = owner_of(sitting)
+    if not owner.voice:
+        raise NoRight(f"{owner.id} has no voice", clause="structure.admission", mend="Let an owner with voice act.")
+    return owner
+
+
+def register_agent(sitting: Sitting, command: RegisterAgent) -> None:
+    """Register another agent of the actor's owner."""
+    assembly = sitting.assembly
+    if command.agent in assembly.agents or command.agent == assembly.clerk.agent:
+        raise AlreadyDone(f"an agent is called '{command.agent}' already", mend="Choose another name.")
+    _check_new_key(sitting, command.key)
+    check_rights(command.may, COMMANDS)
+    family = family_of(command.nature, command.family, assembly.charter.structure.families)
+    owner = actor(sitting).owner
+    sitting.tell(
+        AgentRegistered(command.agent, owner, command.nature, family, command.key, command.recovery, command.may)
+    )
+
+
+def _check_new_key(sitting: Sitting, key: str) -> None:
+    if key in sitting.assembly.keys:
+        raise AlreadyDone("this key is registered already", mend="Make a new key; keys are never used twice.")
+
+
+def _level(sitting: Sitting) -> int:
+    key = sitting.filed.act.key
+    known = sitting.assembly.keys.get(key)
+    return known.level if known else level_of(actor(sitting), key) or 0
+
+
+def _kin(sitting: Sitting, agent: str) -> Agent:
+    """Return the agent called so; refuses one of another owner."""
+    assembly = sitting.assembly
+    if agent not in assembly.agents:
+        raise UnknownMember(f"no agent is called '{agent}'", mend="Look it up among the members.")
+    if assembly.agents[agent].owner != actor(sitting).owner:
+        raise NotYours(f"{agent} belongs to another owner", mend="Act for your own owner's agents only.")
+    return assembly.agents[agent]
+
+
+def add_key(sitting: Sitting, command: AddKey) -> None:
+    """Add a signing key, or commit to one more recovery key above all others."""
+    agent = _kin(sitting, command.agent)
+    if command.level == 0:
+        _check_new_key(sitting, command.key)
+    elif command.level != len(agent.recovery) + 1:
+        raise OutOfBounds(
+            f"the next recovery key of {agent.id} is of level {len(agent.recovery) + 1}",
+            mend="Recovery keys are ordered: commit to them one above the other.",
+        )
+    elif _level(sitting) < len(agent.recovery):
+        raise KeyNotValid("a lower key cannot add a higher one", mend="Sign with the highest recovery key.")
+    sitting.tell(KeyAdded(agent.id, command.key, command.level))
+
+
+def revoke_key(sitting: Sitting, command: RevokeKey) -> None:
+    """Revoke a key of the actor's owner, of the signing key's level or lower."""
+    agent = _kin(sitting, command.agent)
+    known = sitting.assembly.keys.get(command.key)
+    level = known.level if known else level_of(agent, command.key)
+    if level is None or (known and known.agent != agent.id):
+        raise NotFound(f"{agent.id} has no such key", mend="Look its keys up among the members.")
+    if known and known.revoked:
+        raise AlreadyDone("this key is revoked", mend="Nothing is left to do.")
+    if level > _level(sitting):
+        raise KeyNotValid("a lower key cannot revoke a higher one", mend="Sign with a recovery key of that level.")
+    sitting.tell(KeyRevoked(agent.id, command.key, level))
+
+
+def commit_chance(sitting: Sitting, command: CommitChance) -> None:
+    """Commit the tip of the owner's next chain, when no link of the present one is due."""
+    owner = owner_of(sitting)
+    waiting = any(
+        owner.id in links and links[owner.id].revealed is None
+        for proposal in sitting.assembly.proposals.values()
+        for links in proposal.links.values()
+    )
+    if waiting:
+        raise AlreadyDone("a link of the present chain is still assigned", mend="Reveal it first, then commit anew.")
+    sitting.tell(ChanceCommitted(owner.id, command.tip))
+
+
+def take_mandate(sitting: Sitting, command: TakeMandate) -> None:
+    """Take a mandate from the next epoch."""
+    need_voice(sitting)
+    _change_mandate(sitting, command.mandate, takes=True)
+
+
+def leave_mandate(sitting: Sitting, command: LeaveMandate) -> None:
+    """Leave a mandate from the next epoch."""
+    _change_mandate(sitting, command.mandate, takes=False)
+
+
+def _change_mandate(sitting: Sitting, mandate: str, *, takes: bool) -> None:
+    assembly, agent = sitting.assembly, actor(sitting)
+    if mandate_called(assembly.charter, mandate) is None:
+        names = ", ".join(each.id for each in assembly.charter.structure.mandates)
+        raise NotFound(f"'{mandate}' is no mandate", clause="structure.mandates", mend=f"Choose among {names}.")
+    pending = [each.takes for each in assembly.changes if (each.agent, each.mandate) == (agent.id, mandate)]
+    holds = pending[-1] if pending else mandate in agent.mandates
+    if holds == takes:
+        state = "holds" if takes else "does not hold"
+        raise AlreadyDone(f"{agent.id} {state} '{mandate}' already", mend="Nothing is left to do.")
+    happened = MandateTaken if takes else MandateLeft
+    sitting.tell(happened(agent.id, mandate, assembly.epoch + 1))
+
+
+def weigh_values(sitting: Sitting, command: WeighValues) -> None:
+    """State the owner's weights; they count from the next pricing until they expire."""
+    owner, assembly = need_voice(sitting), sitting.assembly
+    names = value_ids(assembly.charter)
+    if set(command.weights) != set(names):
+        raise OutOfBounds(
+            "the weights do not name exactly the moot's values",
+            clause="purpose.values",
+            mend=f"Weigh {', '.join(names)}.",
+        )
+    total = sum(command.weights.values())
+    if total != MILLION:
+        raise OutOfBounds(
+            f"the weights sum to {total} ppm", clause="purpose.values", mend="Make them sum to 1,000,000 ppm."
+        )
+    sitting.tell(ValuesWeighed(sitting.filed.id, owner.id, command.weights, assembly.epoch))

@@ -1,0 +1,87 @@
+"""Opening: what was sealed is disclosed, by the clerk or by its author, and must be what was sealed.
+
+Laws: nothing opens before its stage is over; an envelope holds exactly the sealed bytes or is refused;
+whoever sealed something can open it, so that the clerk cannot silence anybody.
+"""
+
+from moot.core.assembly.bounds import check_payload
+from moot.core.assembly.sitting import Sitting
+from moot.core.canonical import seal
+from moot.core.commands import (
+    CastVote,
+    FileForecast,
+    FileReview,
+    Forecast,
+    Measure,
+    OpenEnvelope,
+    Payload,
+    ReportMeasure,
+    Review,
+    Sealed,
+    Vote,
+)
+from moot.core.events import ForecastOpened, MeasureOpened, ReviewOpened, VoteOpened
+from moot.core.ledger import held_account, owner_account
+from moot.core.proposal import OPENING, Envelope, Proposal
+from moot.core.refusal import NotEntitled, NotFound, SealIsBroken, StageIsOver
+
+KINDS: dict[str, type[Sealed]] = {
+    "opening_reviews": FileReview,
+    "opening_forecasts": FileForecast,
+    "opening_votes": CastVote,
+    "opening_measures": ReportMeasure,
+}
+
+
+def open_envelope(sitting: Sitting, command: OpenEnvelope) -> None:
+    """Disclose a sealed act's payload; refuses with `SealIsBroken` unless it is what was sealed."""
+    proposal, envelope = _sealed(sitting, command.act)
+    by, assembly = sitting.filed.act.by, sitting.assembly
+    if by not in {assembly.clerk.agent, envelope.by}:
+        raise NotEntitled("only the clerk and its author open an envelope", mend="Wait for them.")
+    if proposal.stage not in OPENING:
+        raise StageIsOver(f"the proposal is in {proposal.stage}", clause="structure.windows.opening", mend="Wait.")
+    kind = KINDS[proposal.stage].__name__
+    sealed = seal(
+        moot=assembly.moot,
+        by=envelope.by,
+        proposal=proposal.id,
+        kind=kind,
+        mandate=envelope.mandate,
+        salt=command.salt,
+        payload=command.payload,
+    )
+    if sealed != envelope.seal:
+        raise SealIsBroken("the envelope does not hold what was sealed", mend="Open it with its own salt and payload.")
+    check_payload(proposal, envelope.by, KINDS[proposal.stage], command.payload)
+    _disclose(sitting, proposal, envelope, command)
+
+
+def _sealed(sitting: Sitting, act: str) -> tuple[Proposal, Envelope]:
+    for proposal in sitting.assembly.proposals.values():
+        if act in proposal.sealed:
+            return proposal, proposal.sealed[act]
+    raise NotFound("no sealed act with this id waits", mend="It was opened, was replaced, or its stage is over.")
+
+
+def _disclose(sitting: Sitting, proposal: Proposal, envelope: Envelope, command: OpenEnvelope) -> None:
+    payload: Payload = command.payload
+    match payload:
+        case Review():
+            _open_review(sitting, proposal, envelope, command, payload)
+        case Forecast():
+            sitting.tell(ForecastOpened(proposal.id, command.act, envelope.by, payload.cells))
+        case Vote():
+            # A block counts as a vote against and shows its clause.
+            choice = "against" if payload.block else payload.choice
+            sitting.tell(VoteOpened(proposal.id, command.act, envelope.owner, choice, payload.block, payload.reason))
+        case Measure():
+            sitting.tell(MeasureOpened(proposal.id, command.act, envelope.by, payload.values))
+
+
+def _open_review(
+    sitting: Sitting, proposal: Proposal, envelope: Envelope, command: OpenEnvelope, review: Review
+) -> None:
+    fee = proposal.frozen.charter.agency.reviewer_fee
+    sitting.tell(ReviewOpened(proposal.id, command.act, envelope.by, envelope.mandate, review, fee))
+    sitting.pay(held_account(proposal.id), owner_account(envelope.owner), fee, "agency.reviewer_fee", proposal.id)

@@ -1,0 +1,118 @@
+"""Reviewing: panels are drawn by lot, reviews are sealed, a silent reviewer is replaced once.
+
+Laws: nobody sits on their owner's proposal; every mandate has its own panel of different owners; a
+seat's deposit is lost by silence and by nothing else; a mandate with too few reviews is unheard,
+which is shown and makes the ballot stricter, and silence never kills a proposal.
+"""
+
+from moot.core.act import AgentId, MandateId, OwnerId
+from moot.core.assembly.members import actor
+from moot.core.assembly.sitting import Sitting
+from moot.core.commands import FileReview
+from moot.core.events import MandateUnheard, PanelDrawn, ReviewerReplaced, ReviewFiled, Seat
+from moot.core.lot import draw
+from moot.core.membership import Agent
+from moot.core.proposal import Panel, Proposal, filed_by, seat_of
+from moot.core.refusal import AlreadyDone, NotFound, NotYours, StageIsOver, VersionIsStale
+
+NEEDED = ("FileReview", "FileForecast")
+Able = dict[OwnerId, list[tuple[AgentId, str | None]]]
+
+
+def draw_panels(sitting: Sitting, proposal: Proposal) -> None:
+    """Draw every mandate's panel from the drawing seed, take the deposits, and open the review stage."""
+    seed = bytes.fromhex(sitting.proposal(proposal.id).seeds["drawing"])
+    uninvolved = _able(sitting, proposal, None)
+    for mandate in proposal.frozen.charter.structure.mandates:
+        holders = _able(sitting, proposal, mandate.id)
+        panel = draw(seed, mandate.id, mandate.seats, holders, uninvolved)
+        sitting.tell(PanelDrawn(proposal.id, mandate.id, panel.seats, panel.standins))
+        for seat in panel.seats:
+            sitting.deposit(proposal, mandate.id, seat.agent)
+    sitting.enter(proposal.id, "review", proposal.frozen.charter.structure.windows.review // 2)
+
+
+def _able(sitting: Sitting, proposal: Proposal, mandate: MandateId | None) -> Able:
+    """Return, by owner, the agents who may sit: of owners with voice, not the author's, who cover all deposits."""
+    charter = proposal.frozen.charter
+    needed = charter.agency.reviewer_deposit * len(charter.structure.mandates)
+    able: Able = {}
+    for agent in sitting.assembly.agents.values():
+        if _may_sit(agent, proposal) and (mandate is None or mandate in agent.mandates):
+            able.setdefault(agent.owner, []).append((agent.id, agent.family))
+    return {owner: agents for owner, agents in able.items() if sitting.free(owner) >= needed}
+
+
+def _may_sit(agent: Agent, proposal: Proposal) -> bool:
+    stranger = agent.owner != proposal.owner
+    return stranger and agent.owner in proposal.frozen.voters and agent.may.issuperset(NEEDED)
+
+
+def file_review(sitting: Sitting, command: FileReview) -> None:
+    """File a sealed review for a seat that the actor holds."""
+    proposal, agent = sitting.proposal(command.proposal), actor(sitting)
+    if proposal.stage not in {"review", "review_standins"}:
+        raise StageIsOver(f"the proposal is in {proposal.stage}", clause="structure.windows.review", mend="See it.")
+    if command.mandate not in proposal.panels:
+        raise NotFound(f"'{command.mandate}' is no mandate", clause="structure.mandates", mend="Name your seat's.")
+    if seat_of(proposal, command.mandate, agent.id) is None:
+        raise NotYours(
+            f"{agent.id} holds no seat for {command.mandate}",
+            clause=f"structure.mandates.{command.mandate}",
+            mend="Reviewers are drawn by lot; offer an amendment in the negotiation instead.",
+        )
+    if command.version != proposal.original:
+        raise VersionIsStale("the review names another version", mend="Review the original version.")
+    if agent.id in filed_by(proposal, command.mandate):
+        raise AlreadyDone("this seat's review is filed", mend="Wait for the opening.")
+    sitting.tell(ReviewFiled(proposal.id, sitting.filed.id, agent.id, command.mandate, command.seal))
+
+
+def awaited_reviews(proposal: Proposal) -> tuple[tuple[MandateId, Seat], ...]:
+    """Return the seats whose review is not filed, with their mandates."""
+    return tuple(
+        (mandate, seat)
+        for mandate, panel in proposal.panels.items()
+        for seat in panel.seats
+        if seat.agent not in filed_by(proposal, mandate)
+    )
+
+
+def replace_silent(sitting: Sitting, proposal: Proposal) -> None:
+    """Charge each silent reviewer and call the next in the drawn order."""
+    for mandate, seat in awaited_reviews(proposal):
+        sitting.release(proposal, mandate, seat.agent, back=False)
+        panel = sitting.proposal(proposal.id).panels[mandate]
+        standin = next_standin(sitting, proposal, panel, frozenset())
+        sitting.tell(ReviewerReplaced(proposal.id, mandate, "review", seat, standin))
+        if standin:
+            sitting.deposit(proposal, mandate, standin.agent)
+
+
+def next_standin(sitting: Sitting, proposal: Proposal, panel: Panel, involved: frozenset[OwnerId]) -> Seat | None:
+    """Return the next in the drawn order who covers the deposit and whose owner is not `involved`."""
+    deposit = proposal.frozen.charter.agency.reviewer_deposit
+    return next(
+        (seat for seat in panel.standins if seat.owner not in involved and sitting.free(seat.owner) >= deposit), None
+    )
+
+
+def give_up_silent(sitting: Sitting, proposal: Proposal) -> None:
+    """Empty the seats whose stand-ins stayed silent too."""
+    for mandate, seat in awaited_reviews(proposal):
+        sitting.release(proposal, mandate, seat.agent, back=False)
+        sitting.tell(ReviewerReplaced(proposal.id, mandate, "review", seat, None))
+
+
+def end_reviews(sitting: Sitting, proposal: Proposal) -> None:
+    """Treat unopened reviews as silence, and publish each mandate that stays unheard."""
+    for envelope in proposal.sealed.values():
+        seat = seat_of(proposal, envelope.mandate, envelope.by)
+        sitting.release(proposal, envelope.mandate, envelope.by, back=False)
+        if seat:
+            sitting.tell(ReviewerReplaced(proposal.id, envelope.mandate, "review", seat, None))
+    for mandate in proposal.frozen.charter.structure.mandates:
+        heard = sum(review.mandate == mandate.id for review in proposal.reviews)
+        needed = -(-2 * mandate.seats // 3)
+        if heard < needed:
+            sitting.tell(MandateUnheard(proposal.id, mandate.id, heard, needed))

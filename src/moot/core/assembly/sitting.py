@@ -1,0 +1,73 @@
+"""A sitting: the events of one act as they follow from one another, and the state after each.
+
+Laws: it begins with the state before the act and is thrown away when the act is refused, so that a
+refused act changes nothing; what a rule reads is always the state after the events told so far.
+"""
+
+from moot.core.act import AgentId, ProposalId
+from moot.core.assembly.evolve import evolve
+from moot.core.assembly.state import Assembly, open_proposal
+from moot.core.commands import Filed
+from moot.core.events import CreditsMoved, DepositChanged, Event, StageEntered
+from moot.core.ledger import FUND, balance, held_account, owner_account
+from moot.core.proposal import Proposal
+from moot.core.refusal import OwnerCannotPay
+
+
+class Sitting:
+    """What an act brings about, gathered."""
+
+    def __init__(self, assembly: Assembly, filed: Filed) -> None:
+        """Begin with `assembly` as it stands before `filed`."""
+        self.assembly = assembly
+        self.filed = filed
+        self.events: list[Event] = []
+
+    def tell(self, *events: Event) -> None:
+        """Let `events` happen."""
+        for event in events:
+            self.assembly = evolve(self.assembly, event)
+            self.events.append(event)
+
+    def proposal(self, proposal: ProposalId) -> Proposal:
+        """Return the open proposal as it stands now; refuses with `NotFound`."""
+        return open_proposal(self.assembly, proposal)
+
+    def enter(self, proposal: ProposalId, stage: str, duration: int) -> None:
+        """Let the proposal enter a stage that lasts `duration` milliseconds."""
+        now = self.filed.received
+        self.tell(StageEntered(proposal, stage, now, now + duration))
+
+    def pay(self, source: str, target: str, amount: int, clause: str, proposal: ProposalId | None = None) -> None:
+        """Move `amount` micro-credits, if any."""
+        if amount:
+            self.tell(CreditsMoved(source, target, amount, clause, proposal))
+
+    def free(self, owner: str) -> int:
+        """Return the owner's free micro-credits."""
+        return balance(self.assembly.ledger, owner_account(owner))
+
+    def charge(self, owner: str, amount: int, clause: str) -> None:
+        """Refuse with `OwnerCannotPay` unless the owner's free credits cover `amount`."""
+        if self.free(owner) < amount:
+            raise OwnerCannotPay(
+                f"{owner} has {self.free(owner)} micro-credits free and {amount} are needed",
+                clause=clause,
+                mend="Wait until stakes, bonds or deposits come back, or let another owner act.",
+            )
+
+    def deposit(self, proposal: Proposal, mandate: str, agent: AgentId) -> None:
+        """Take a reviewer's deposit for its seat."""
+        amount = proposal.frozen.charter.agency.reviewer_deposit
+        owner = self.assembly.agents[agent].owner
+        self.pay(owner_account(owner), held_account(proposal.id), amount, "agency.reviewer_deposit", proposal.id)
+        self.tell(DepositChanged(proposal.id, mandate, agent, amount))
+
+    def release(self, proposal: Proposal, mandate: str, agent: AgentId, *, back: bool) -> None:
+        """Give a reviewer's deposit back, or let the fund have it."""
+        held = self.proposal(proposal.id).purse.deposits.get(mandate, {}).get(agent, 0)
+        if not held:
+            return
+        target = owner_account(self.assembly.agents[agent].owner) if back else FUND
+        self.pay(held_account(proposal.id), target, held, "agency.reviewer_deposit", proposal.id)
+        self.tell(DepositChanged(proposal.id, mandate, agent, 0))

@@ -1,0 +1,98 @@
+"""The assembly: one state for a whole moot, a mapping of small frozen ones.
+
+Laws: the state is what the events made of it and nothing else; a proposal that is closed leaves the
+state (the record and the views keep it), so that it grows with what is open, not with what was.
+
+>>> EMPTY.moot
+''
+"""
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Final
+
+from moot.core.act import ActId, AgentId, Instant, KeyId, Mass, OwnerId, Ppm, ProposalId, Terms, ValueId
+from moot.core.charter import Awareness, Charter, Purpose, Structure
+from moot.core.commands import FoundingClerk
+from moot.core.ledger import Ledger
+from moot.core.membership import Agent, Chain, Change, Key, Owner
+from moot.core.proposal import Proposal, base_of
+from moot.core.refusal import NotFound
+from moot.core.value import value
+
+_NOTHING: Final = Charter(Purpose("", ()), Structure((), (), ()), Awareness(()))
+
+
+@value
+class Target:
+    """The terms in force on the target of a kind."""
+
+    kind: str
+    terms: Terms
+
+
+@value
+class Drawn:
+    """A drawing seed that is kept for an epoch, so that proposing again does not draw again."""
+
+    owner: OwnerId
+    kind: str
+    changed: tuple[str, ...]
+    seed: str
+
+
+@value
+class Assembly:
+    """The whole moot."""
+
+    moot: ActId = ""
+    founded: Instant = 0
+    charter: Charter = _NOTHING
+    clerk: FoundingClerk = FoundingClerk("", "", "")
+    owners: Mapping[OwnerId, Owner] = field(default_factory=dict)
+    agents: Mapping[AgentId, Agent] = field(default_factory=dict)
+    keys: Mapping[KeyId, Key] = field(default_factory=dict)
+    chains: Mapping[str, Chain] = field(default_factory=dict)  # by owner, or the clerk's agent id
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    weights: Mapping[ValueId, Ppm] = field(default_factory=dict)
+    moved_by: tuple[ActId, ...] = ()  # the acts that changed a vector since the last pricing
+    influence: Mapping[ValueId, Mapping[OwnerId, Mass]] = field(default_factory=dict)
+    latest: Mapping[ValueId, Ppm] = field(default_factory=dict)  # the last measurement, or the founding one
+    epoch: int = 0
+    changes: tuple[Change, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
+    ledger: Ledger = Ledger()
+    proposals: Mapping[ProposalId, Proposal] = field(default_factory=dict)  # the open ones
+
+
+EMPTY: Final = Assembly()
+
+
+def open_proposal(assembly: Assembly, proposal: ProposalId) -> Proposal:
+    """Return the open proposal with this id; refuses with `NotFound`."""
+    if proposal not in assembly.proposals:
+        raise NotFound(
+            f"no open proposal has the id {proposal[:12]}",
+            mend="Look it up in the docket; a proposal that is closed stands in its minutes.",
+        )
+    return assembly.proposals[proposal]
+
+
+def voiced(assembly: Assembly) -> tuple[OwnerId, ...]:
+    """Return the owners with voice, in id order."""
+    return tuple(sorted(owner.id for owner in assembly.owners.values() if owner.voice))
+
+
+def open_stakes(assembly: Assembly, owner: OwnerId) -> int:
+    """Return what the owner has at stake over all open proposals, in micro-credits."""
+    return sum(
+        stake
+        for proposal in assembly.proposals.values()
+        for agent, stake in proposal.purse.stakes.items()
+        if assembly.agents[agent].owner == owner
+    )
+
+
+def present_base(assembly: Assembly, target: str) -> str:
+    """Return the digest of the terms now in force on `target`."""
+    return base_of(target, assembly.targets[target].terms)

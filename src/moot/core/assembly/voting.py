@@ -1,0 +1,92 @@
+"""Voting: owners vote sealed on the printed lottery, may object once votes are open, and are counted.
+
+Laws: one owner, one vote; a later vote replaces an earlier one until the ballot closes; an objection
+only moves towards against; the count stands on the owners frozen at submission, as does the quorum.
+"""
+
+from moot.core.act import OwnerId
+from moot.core.assembly.members import actor
+from moot.core.assembly.sitting import Sitting
+from moot.core.ballot import Window, extended, extends, moves_towards_against, passes, quorum_count, tally
+from moot.core.commands import CastVote, Object
+from moot.core.events import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
+from moot.core.proposal import Paper, Proposal
+from moot.core.refusal import NoRight, NotAllowed, StageIsOver, VersionIsStale
+
+
+def paper_of(proposal: Proposal) -> Paper:
+    """Return the printed paper; refuses with `VersionIsStale` before there is one."""
+    if proposal.paper is None:
+        raise VersionIsStale("no paper is printed yet", mend="Wait for the ballot.")
+    return proposal.paper
+
+
+def _check_voter(sitting: Sitting, proposal: Proposal, paper: str) -> OwnerId:
+    owner = actor(sitting).owner
+    if owner not in proposal.frozen.voters:
+        raise NoRight(
+            f"{owner} had no voice when the proposal was submitted",
+            clause="structure.admission",
+            mend="Vote next time.",
+        )
+    if paper != paper_of(proposal).id:
+        raise VersionIsStale("the vote names another paper", mend="Vote on the printed lottery.")
+    return owner
+
+
+def cast_vote(sitting: Sitting, command: CastVote) -> None:
+    """Cast a sealed vote; the ballot is extended once if it reaches the quorum in its last tenth."""
+    proposal = sitting.proposal(command.proposal)
+    if proposal.stage != "ballot":
+        raise StageIsOver(f"the proposal is in {proposal.stage}", clause="structure.windows.ballot", mend="See it.")
+    owner = _check_voter(sitting, proposal, command.paper)
+    sitting.tell(VoteCast(proposal.id, sitting.filed.id, owner, actor(sitting).id, command.seal))
+    before, after = len(proposal.sealed), len(sitting.proposal(proposal.id).sealed)
+    quorum = quorum_count(len(proposal.frozen.voters), proposal.frozen.charter.structure.quorum)
+    window = Window(proposal.since, proposal.until)
+    if not proposal.extended and extends(before, after, quorum, sitting.filed.received, window):
+        sitting.tell(BallotExtended(proposal.id, extended(window).closes))
+
+
+def object_to(sitting: Sitting, command: Object) -> None:
+    """Move or add an open vote towards against."""
+    proposal = sitting.proposal(command.proposal)
+    if proposal.stage != "objection":
+        raise StageIsOver(f"the proposal is in {proposal.stage}", clause="structure.windows.objection", mend="See it.")
+    owner = _check_voter(sitting, proposal, command.paper)
+    old = proposal.votes.get(owner)
+    if not moves_towards_against(old, command.choice):
+        raise NotAllowed(
+            f"a vote cannot move from {old or 'nothing'} to {command.choice} now",
+            clause="structure.windows.objection",
+            mend="In the objection stage votes only move towards against.",
+        )
+    sitting.tell(VoteMoved(proposal.id, owner, old, command.choice, command.reason))
+
+
+def end_opening(sitting: Sitting, proposal: Proposal) -> None:
+    """Count each vote whose envelope stayed shut as an abstention."""
+    for act, envelope in proposal.sealed.items():
+        sitting.tell(VoteOpened(proposal.id, act, envelope.owner, "abstain", None, None))
+
+
+def count(sitting: Sitting, proposal: Proposal) -> bool:
+    """Count the votes, publish the result, and return whether the paper passed."""
+    structure, owners = proposal.frozen.charter.structure, len(proposal.frozen.voters)
+    counted = tally(proposal.votes)
+    strict = bool(proposal.unheard)
+    passed = passes(counted, owners, structure.quorum, two_thirds=strict)
+    quorum = quorum_count(owners, structure.quorum)
+    sitting.tell(
+        BallotClosed(
+            proposal=proposal.id,
+            in_favour=counted.for_,
+            abstained=counted.abstain,
+            against=counted.against,
+            owners=owners,
+            quorum=quorum,
+            passed=passed,
+            two_thirds=strict,
+        )
+    )
+    return passed

@@ -1,0 +1,54 @@
+"""The one definition of canonical bytes: compact JSON with sorted ASCII keys and no floats.
+
+Laws: equal values have equal bytes; integers stay below 2^53, so that every JSON reader agrees
+(RFC 8785 gives the same bytes on this profile); a record becomes an object of its fields, a set a
+sorted list.
+
+>>> canonical({"b": 1, "a": ("x", None)})
+b'{"a":["x",null],"b":1}'
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import TypeAlias
+
+Plain: TypeAlias = "Mapping[str, Plain] | list[Plain] | str | int | bool | None"
+
+
+def plain(thing: object) -> Plain:
+    """Return `thing` as plain JSON; refuses floats, bytes and whatever else has no exact form."""
+    if thing is None or isinstance(thing, str | bool | int):
+        return thing
+    if isinstance(thing, Mapping):
+        return {str(key): plain(each) for key, each in thing.items()}
+    if isinstance(thing, tuple | list):
+        return [plain(each) for each in thing]
+    if isinstance(thing, frozenset):
+        return [plain(each) for each in sorted(thing)]
+    if is_dataclass(thing):
+        return {field.name: plain(getattr(thing, field.name)) for field in fields(thing)}
+    message = f"{type(thing).__name__} has no canonical form; use integers, text, lists and objects"
+    raise TypeError(message)
+
+
+def canonical(thing: object) -> bytes:
+    """Return the canonical bytes of `thing`."""
+    return json.dumps(plain(thing), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest(thing: object) -> str:
+    """Return the SHA-256 of the canonical bytes of `thing`, in hex."""
+    return hashlib.sha256(canonical(thing)).hexdigest()
+
+
+def framed(*parts: bytes) -> bytes:
+    """Return `parts` joined, each behind its length in 8 bytes, so that no two lists look alike."""
+    return b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+
+
+def seal(*, moot: str, by: str, proposal: str, kind: str, mandate: str, salt: str, payload: object) -> str:
+    """Return the hash that a sealed act carries for `payload`: SHA-256 over its framed fields."""
+    named = (part.encode() for part in (moot, by, proposal, kind, mandate))
+    return hashlib.sha256(framed(*named, bytes.fromhex(salt), canonical(payload))).hexdigest()

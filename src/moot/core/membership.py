@@ -1,0 +1,98 @@
+"""Members: owners, the agents that act for them, and the keys that prove it.
+
+Laws: one owner, one voice; an agent acts for one owner and files only the acts that its registration
+lists; a key counts as it stood before the entry it signs; only a key of equal or higher level revokes.
+
+>>> level_of(Agent("ana.human", "ana", "human"), "00" * 32) is None
+True
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import field
+
+from moot.core.act import AgentId, Hash, KeyId, MandateId, Nature, OwnerId, ValueId
+from moot.core.refusal import BadShape
+from moot.core.value import value
+
+ALWAYS = frozenset({"Advance", "OpenEnvelope"})  # any member may, once it is due
+CLERK = frozenset({"Advance", "OpenEnvelope", "RevealChance", "CloseEpoch"})
+RECOVERY = frozenset({"AddKey", "RevokeKey"})  # all that a recovery key is for
+OTHER = "other"  # the one family of every model that the charter does not list
+
+
+@value
+class Agent:
+    """A member that acts for an owner; people have no family."""
+
+    id: AgentId
+    owner: OwnerId
+    nature: Nature
+    family: str | None = None
+    recovery: tuple[Hash, ...] = ()
+    may: frozenset[str] = frozenset()
+    mandates: frozenset[MandateId] = frozenset()
+
+
+@value
+class Key:
+    """A signing key: whose it is, whether it still counts, and the last nonce it used."""
+
+    agent: AgentId
+    level: int = 0
+    revoked: bool = False
+    nonce: int = -1
+
+
+@value
+class Chain:
+    """A committed hash chain: the last known link, its number, and how many were assigned."""
+
+    known: Hash
+    number: int = 0
+    assigned: int = 0
+    pending: int = 0  # assigned and neither revealed nor given up
+
+
+@value
+class Owner:
+    """The unit of voice: whether it votes, and how it weighs the values."""
+
+    id: OwnerId
+    voice: bool = True
+    weights: Mapping[ValueId, int] = field(default_factory=dict)  # empty: never stated
+    weighed: int = 0  # the epoch in which the weights were stated
+
+
+@value
+class Change:
+    """A mandate that an agent takes or leaves when an epoch begins."""
+
+    agent: AgentId
+    mandate: MandateId
+    takes: bool
+    epoch: int
+
+
+def level_of(agent: Agent, key: KeyId) -> int | None:
+    """Return the level of a recovery key by its place in `agent`'s list, or nothing."""
+    known = hashlib.sha256(bytes.fromhex(key)).hexdigest()
+    return agent.recovery.index(known) + 1 if known in agent.recovery else None
+
+
+def family_of(nature: Nature, family: str | None, listed: Collection[str]) -> str | None:
+    """Return the family under which an agent is drawn and pooled; people have none."""
+    if nature == "human":
+        return None
+    return family if family in listed else OTHER
+
+
+def check_rights(may: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse a registration that lists an act which does not exist."""
+    known = set(known)
+    if strange := sorted(set(may) - known):
+        raise BadShape(
+            f"'{strange[0]}' is no kind of act",
+            clause="protocol.acts",
+            mend=f"Choose among {', '.join(sorted(known))}.",
+        )

@@ -1,0 +1,314 @@
+"""A proposal: what is asked, on which terms, and where it stands between submission and outcome.
+
+Laws: the stages and their moves are one table, `STAGES`, from which the docs' diagram is generated;
+every stage has a deadline, says who must act next, and what happens otherwise; all that could be
+changed to bend a running proposal (charter, voters, weights, influence) is frozen at submission.
+
+>>> STAGES["ballot"].leads
+('ballot', 'opening_votes')
+>>> is_final("settled"), is_final("ballot")
+(True, False)
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import field
+from typing import Final
+
+from moot.core.act import ActId, AgentId, Choice, Hash, Instant, MandateId, OwnerId, Ppm, Terms, ValueId, VersionId
+from moot.core.canonical import digest
+from moot.core.charter import Charter, Kind
+from moot.core.commands import Result, Review
+from moot.core.events import Candidate, Pooled, Seat
+from moot.core.value import value
+
+FINAL: Final = ("settled", "rejected", "void", "withdrawn", "failed")
+
+
+@value
+class Stage:
+    """A row of the table: who acts, by which acts, what happens otherwise, and what may follow."""
+
+    who: str
+    acts: tuple[str, ...]
+    otherwise: str
+    leads: tuple[str, ...]
+
+
+STAGES: Final[Mapping[str, Stage]] = {
+    "drawing": Stage(
+        "the named owners reveal their links",
+        ("RevealChance", "Withdraw"),
+        "a silent owner loses its deposit, and its link counts as missing",
+        ("drawing_clerk", "withdrawn"),
+    ),
+    "drawing_clerk": Stage(
+        "the clerk reveals its link",
+        ("RevealChance", "Withdraw"),
+        "extended once and published as a fault, then the link counts as missing",
+        ("drawing_clerk", "review", "withdrawn"),
+    ),
+    "review": Stage(
+        "each drawn reviewer files a sealed review",
+        ("FileReview", "Withdraw"),
+        "a silent reviewer loses its deposit and is replaced once",
+        ("review_standins", "opening_reviews", "withdrawn"),
+    ),
+    "review_standins": Stage(
+        "each stand-in files a sealed review",
+        ("FileReview", "Withdraw"),
+        "the seat stays empty; a mandate short of reviews is unheard",
+        ("opening_reviews", "withdrawn"),
+    ),
+    "opening_reviews": Stage(
+        "the clerk opens the reviews; a reviewer may open its own",
+        ("OpenEnvelope", "Withdraw"),
+        "an unopened review is silence",
+        ("negotiation", "withdrawn"),
+    ),
+    "negotiation": Stage(
+        "any member offers amendments",
+        ("OfferAmendment", "Withdraw"),
+        "the candidates are frozen",
+        ("forecast", "withdrawn"),
+    ),
+    "forecast": Stage(
+        "each drawn reviewer files one sealed forecast of every candidate",
+        ("FileForecast", "Withdraw"),
+        "a silent forecaster loses its deposit and is replaced once",
+        ("forecast_standins", "opening_forecasts", "withdrawn"),
+    ),
+    "forecast_standins": Stage(
+        "each stand-in files a sealed forecast",
+        ("FileForecast", "Withdraw"),
+        "the pool does without",
+        ("opening_forecasts", "withdrawn"),
+    ),
+    "opening_forecasts": Stage(
+        "the clerk opens the forecasts; a forecaster may open its own",
+        ("OpenEnvelope",),
+        "an unopened forecast loses its stake",
+        ("ballot", "measuring"),
+    ),
+    "ballot": Stage(
+        "each owner casts a sealed vote on the printed lottery",
+        ("CastVote",),
+        "an owner who did not vote does not count towards the quorum",
+        ("ballot", "opening_votes"),
+    ),
+    "opening_votes": Stage(
+        "the clerk opens the votes; an owner may open its own",
+        ("OpenEnvelope",),
+        "an unopened vote is an abstention",
+        ("objection",),
+    ),
+    "objection": Stage(
+        "an owner may move or add its vote towards against",
+        ("Object",),
+        "the votes are counted",
+        ("timelock", "measuring"),
+    ),
+    "timelock": Stage(
+        "the named owners reveal their second link",
+        ("RevealChance",),
+        "a silent owner loses its deposit, and its link counts as missing",
+        ("timelock_clerk",),
+    ),
+    "timelock_clerk": Stage(
+        "the clerk reveals its second link, which makes the draw and issues the grant",
+        ("RevealChance",),
+        "extended once and published as a fault, then the link counts as missing",
+        ("timelock_clerk", "executing"),
+    ),
+    "executing": Stage(
+        "the executor uses the grant and reports",
+        ("ReportExecution",),
+        "the result is unknown: void, stakes back",
+        ("measuring", "failed", "void"),
+    ),
+    "measuring": Stage(
+        "each meter files a sealed measurement once the horizon has run",
+        ("ReportMeasure",),
+        "the meters that reported must agree without the others",
+        ("opening_measures",),
+    ),
+    "opening_measures": Stage(
+        "the clerk opens the measurements; a meter may open its own",
+        ("OpenEnvelope",),
+        "an unopened measurement does not count",
+        ("settled", "rejected", "void"),
+    ),
+}
+WITHDRAWABLE: Final = frozenset(name for name, stage in STAGES.items() if "Withdraw" in stage.acts)
+OPENING: Final = frozenset(name for name, stage in STAGES.items() if stage.acts[0] == "OpenEnvelope")
+
+
+@value
+class Version:
+    """Terms that may run: who offered them, built on which version, merged from which."""
+
+    terms: Terms
+    base: VersionId | None
+    agent: AgentId | None
+    owner: OwnerId | None
+    merges: tuple[VersionId, ...] = ()
+
+
+@value
+class Frozen:
+    """What a proposal took along at submission, so that nobody can change it under way."""
+
+    charter: Charter
+    voters: tuple[OwnerId, ...]
+    weights: Mapping[ValueId, Ppm]
+    influence: Mapping[ValueId, Mapping[OwnerId, int]]
+    epoch: int
+
+
+@value
+class Link:
+    """A member's assigned chance link for one side, and what it disclosed."""
+
+    number: int
+    revealed: Hash | None = None
+    deposit: int = 0
+
+
+@value
+class Panel:
+    """Who sits for a mandate now, and who stands in next, in the drawn order."""
+
+    seats: tuple[Seat, ...]
+    standins: tuple[Seat, ...]
+
+
+@value
+class Purse:
+    """What the proposal's account holds, and for whom (micro-credits)."""
+
+    bond: int = 0
+    fees: int = 0  # reviewers' fees not yet paid
+    reserve: int = 0  # the author's largest gain
+    deposits: Mapping[MandateId, Mapping[AgentId, int]] = field(default_factory=dict)
+    stakes: Mapping[AgentId, int] = field(default_factory=dict)
+
+
+@value
+class Envelope:
+    """A sealed act that waits to be opened."""
+
+    by: AgentId
+    owner: OwnerId
+    mandate: MandateId  # empty but for reviews
+    seal: Hash
+
+
+@value
+class Opened:
+    """A review once its envelope is open."""
+
+    agent: AgentId
+    owner: OwnerId
+    mandate: MandateId
+    review: Review
+
+
+@value
+class Slate:
+    """The frozen candidates, and who forecasts them: pooled, or scored only."""
+
+    id: Hash
+    candidates: tuple[Candidate, ...]
+    pooled: Mapping[AgentId, Seat]
+    scored: Mapping[AgentId, Seat]
+
+
+@value
+class Paper:
+    """What owners vote on: the recommended version and the printed lottery (ppm)."""
+
+    id: Hash
+    recommended: VersionId
+    lottery: Mapping[VersionId, Ppm]
+    least: Ppm
+
+
+@value
+class Run:
+    """What runs, with which probability it was drawn, and what became of it."""
+
+    version: VersionId
+    probability: Ppm
+    grant: ActId | None = None
+    result: Result | None = None
+
+
+@value
+class Proposal:
+    """The whole of one proposal, between submission and outcome."""
+
+    id: ActId
+    author: AgentId
+    owner: OwnerId
+    kind: Kind
+    original: VersionId
+    status_quo: VersionId
+    frozen: Frozen
+    versions: Mapping[VersionId, Version]
+    stage: str = "drawing"
+    since: Instant = 0
+    until: Instant = 0
+    extended: bool = False
+    links: Mapping[str, Mapping[str, Link]] = field(default_factory=dict)  # side -> member -> link
+    seeds: Mapping[str, Hash] = field(default_factory=dict)  # side -> seed
+    panels: Mapping[MandateId, Panel] = field(default_factory=dict)
+    purse: Purse = Purse()
+    sealed: Mapping[ActId, Envelope] = field(default_factory=dict)
+    reviews: tuple[Opened, ...] = ()
+    unheard: tuple[MandateId, ...] = ()
+    slate: Slate | None = None
+    forecasts: Mapping[AgentId, Mapping[VersionId, Mapping[ValueId, Ppm]]] = field(default_factory=dict)
+    pools: Mapping[VersionId, Mapping[ValueId, Pooled]] = field(default_factory=dict)
+    scores: Mapping[VersionId, int] = field(default_factory=dict)
+    paper: Paper | None = None
+    votes: Mapping[OwnerId, Choice] = field(default_factory=dict)
+    run: Run | None = None
+    measures: Mapping[AgentId, Mapping[ValueId, Ppm]] = field(default_factory=dict)
+
+
+def is_final(stage: str) -> bool:
+    """Return whether nothing follows `stage`."""
+    return stage in FINAL
+
+
+def base_of(target: str, terms: Terms) -> Hash:
+    """Return the digest of the terms in force on `target`: the base of every version proposed on it."""
+    return digest({"target": target, "terms": terms})
+
+
+def version_of(kind: str, terms: Terms, base: Hash) -> VersionId:
+    """Return the id of a version: the hash of its kind, its terms and its base."""
+    return digest({"kind": kind, "terms": terms, "base": base})
+
+
+def base(proposal: Proposal) -> Hash:
+    """Return the digest on which every version of `proposal` is built: of the terms in force at submission."""
+    return base_of(proposal.kind.target, proposal.versions[proposal.status_quo].terms)
+
+
+def chain(proposal: Proposal, version: VersionId) -> Iterator[VersionId]:
+    """Yield `version` and each version it was built on, down to the original."""
+    at: VersionId | None = version
+    while at is not None:
+        yield at
+        at = proposal.versions[at].base
+
+
+def seat_of(proposal: Proposal, mandate: MandateId, agent: AgentId) -> Seat | None:
+    """Return the seat that `agent` holds for `mandate` now, or nothing."""
+    panel = proposal.panels.get(mandate)
+    return next((seat for seat in panel.seats if seat.agent == agent), None) if panel else None
+
+
+def filed_by(proposal: Proposal, mandate: MandateId = "") -> frozenset[AgentId]:
+    """Return the agents with a sealed act for `mandate` that still waits to be opened."""
+    return frozenset(each.by for each in proposal.sealed.values() if each.mandate == mandate)

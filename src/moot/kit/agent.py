@@ -1,0 +1,171 @@
+"""An agent: a member that observes what happens and acts when it is its turn.
+
+Laws: an agent is asked only for what the docket awaits from it, or for what it may start itself;
+who answers None stays silent; being late is no failure, any other refusal is.
+
+Three lines start one:
+
+    class Cautious(Agent):
+        def vote(self, page):
+            return Vote("against" if page["faults"] else "for")
+
+    Cautious(Member(door, keyring, "ana.person", "ana")).act()
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Final, TypeAlias
+
+from moot.core.act import MandateId, Terms
+from moot.core.commands import Forecast, Measure, OfferAmendment, ReportExecution, Review, Vote
+from moot.core.refusal import NotNow, Refused
+from moot.core.value import value
+from moot.kit.door import Shown
+from moot.kit.member import Member
+from moot.wire.entry import Receipt, Told
+
+Step: TypeAlias = Callable[[], Receipt]
+
+
+@value
+class Motion:
+    """What an agent would propose: terms, and why."""
+
+    terms: Terms
+    reason: str | None = None
+
+
+@value
+class Bet:
+    """What an agent forecasts, and the micro-credits it stakes on it."""
+
+    stake: int
+    forecast: Forecast
+
+
+class Agent:
+    """Two verbs, and a question for each thing that may be asked of an agent; `page` is the view of a proposal."""
+
+    def __init__(self, member: Member) -> None:
+        """Act as `member`."""
+        self.member = member
+
+    # The two verbs.
+
+    def observe(self, told: Told) -> None:
+        """Learn from an entry; an agent that only reads the docket need not."""
+
+    def act(self) -> list[Receipt]:
+        """Do whatever is awaited from this agent and whatever it wants to start; return the receipts."""
+        receipts = []
+        for step in filter(None, self._steps()):
+            try:
+                receipts.append(step())
+            except Refused as refusal:
+                self.refused(refusal)
+        return receipts
+
+    # What subclasses answer.
+
+    def refused(self, refusal: Refused) -> None:
+        """Decide what a refusal means; being late means nothing, anything else is raised."""
+        if not isinstance(refusal, NotNow):
+            raise refusal
+
+    def review(self, page: Shown, mandate: MandateId) -> Review | None:
+        """Review the original for a seat of `mandate`."""
+
+    def forecast(self, page: Shown) -> Bet | None:
+        """Forecast every value of every candidate."""
+
+    def vote(self, page: Shown) -> Vote | None:
+        """Vote for the owner on the printed paper."""
+
+    def reveal(self, page: Shown) -> bool:  # noqa: ARG002 - for subclasses
+        """Say whether to disclose the owner's chance link; silence costs the deposit."""
+        return True
+
+    def execute(self, page: Shown) -> ReportExecution | None:
+        """Use the grant of the page, and report."""
+
+    def measure(self, page: Shown) -> Measure | None:
+        """Measure what ran, once its horizon is over; None until then."""
+
+    def propose(self, target: Shown) -> Motion | None:
+        """Propose on a target that has no open proposal."""
+
+    def amend(self, page: Shown) -> OfferAmendment | None:
+        """Amend a proposal in negotiation, if this agent has not done it yet."""
+
+    # How they are asked.
+
+    def _steps(self) -> Iterator[Step | None]:
+        for row in self.member.see_all("docket", agent=self.member.agent):
+            for awaited in row["awaits"]:
+                if ask := ASKED.get(awaited["act"]):
+                    yield ask(self, self._page(row), awaited)
+        # Who never starts anything need not read what could be started.
+        if type(self).amend is not Agent.amend:
+            yield from self._amendments()
+        if type(self).propose is not Agent.propose:
+            yield from self._motions()
+
+    def _page(self, row: Shown) -> Shown:
+        return self.member.see("proposal", proposal=row["proposal"])
+
+    def _amendments(self) -> Iterator[Step | None]:
+        for row in self.member.see_all("docket"):
+            if row["stage"] == "negotiation":
+                page = self._page(row)
+                mine = {name for name, each in page["versions"].items() if each["agent"] == self.member.agent}
+                amendment = None if mine - {page["original"]} else self.amend(page)
+                yield partial(self.member.amend, amendment) if amendment else None
+
+    def _motions(self) -> Iterator[Step | None]:
+        busy = {row["target"] for row in self.member.see_all("docket")}
+        for name in self.member.names("targets"):
+            if name not in busy:
+                target = self.member.see("target", target=name)
+                if motion := self.propose(target):
+                    yield partial(self.member.propose, target["kind"], motion.terms, motion.reason)
+
+
+def _review(agent: Agent, page: Shown, awaited: Shown) -> Step | None:
+    review, mandate = agent.review(page, awaited["mandate"]), awaited["mandate"]
+    return partial(agent.member.review, page["proposal"], page["original"], mandate, review) if review else None
+
+
+def _forecast(agent: Agent, page: Shown, _awaited: Shown) -> Step | None:
+    bet = agent.forecast(page)
+    return partial(agent.member.forecast, page["proposal"], page["slate"], bet.stake, bet.forecast) if bet else None
+
+
+def _vote(agent: Agent, page: Shown, _awaited: Shown) -> Step | None:
+    vote = agent.vote(page)
+    return partial(agent.member.vote, page["proposal"], page["paper"], vote) if vote else None
+
+
+def _reveal(agent: Agent, page: Shown, awaited: Shown) -> Step | None:
+    return partial(agent.member.reveal, page["proposal"], awaited["number"]) if agent.reveal(page) else None
+
+
+def _execute(agent: Agent, page: Shown, _awaited: Shown) -> Step | None:
+    report = agent.execute(page)
+    return partial(agent.member.report_execution, report) if report else None
+
+
+def _measure(agent: Agent, page: Shown, _awaited: Shown) -> Step | None:
+    measure = agent.measure(page)
+    # What ran is what was drawn; when nothing was, the status quo ran on.
+    ran = page["drawn"] or page["status_quo"]
+    return partial(agent.member.report_measure, page["proposal"], ran, measure) if measure else None
+
+
+ASKED: Final[Mapping[str, Callable[[Agent, Shown, Shown], Step | None]]] = {
+    "FileReview": _review,
+    "FileForecast": _forecast,
+    "CastVote": _vote,
+    "RevealChance": _reveal,
+    "ReportExecution": _execute,
+    "ReportMeasure": _measure,
+}

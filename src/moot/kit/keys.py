@@ -1,0 +1,95 @@
+"""The keys and secrets of members, all derived from one seed.
+
+Laws: the same seed gives the same keys on every machine; members and purposes never share a secret;
+nothing that is shown (public keys, hashes, tips, links) tells anything about what is not; a seed
+file is readable by its owner alone, or is not used.
+
+>>> ring = Keyring(bytes(32))
+>>> ring.signer("ana").public == Keyring(bytes(32)).signer("ana").public != ring.signer("bo").public
+True
+"""
+
+import contextlib
+import hashlib
+import hmac
+import os
+import secrets
+import stat
+import tempfile
+from pathlib import Path
+from typing import Final, Self
+
+from moot.core.act import AgentId, Hash
+from moot.core.canonical import framed
+from moot.core.lot import LENGTH, chain_tip, link
+from moot.record.signature import Signer
+
+SEED_BYTES: Final = 32
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+
+
+class Keyring:
+    """Signing keys, recovery keys, chance chains and salts, by member."""
+
+    def __init__(self, seed: bytes, links: int = LENGTH) -> None:
+        """Derive everything from a `seed` of 32 bytes, ValueError for another length; chance chains have `links`."""
+        if len(seed) != SEED_BYTES:
+            message = f"a seed has {SEED_BYTES} bytes, not {len(seed)}"
+            raise ValueError(message)
+        self._seed, self._links = seed, links
+
+    @classmethod
+    def load_or_make(cls, path: Path) -> Self:
+        """Return the keyring whose seed `path` holds; makes the file (mode 0600) from real chance if there is none.
+
+        PermissionError if others may read the file.
+        """
+        if not path.exists():
+            _make(path)
+        if path.stat().st_mode & _OTHERS:
+            message = f"others may read {path}; take their rights away (chmod 600) and think of new keys"
+            raise PermissionError(message)
+        return cls(bytes.fromhex(path.read_text().strip()))
+
+    def _secret(self, member: str, purpose: str, counter: int = 0) -> bytes:
+        named = framed(member.encode(), purpose.encode(), str(counter).encode())
+        return hmac.digest(self._seed, named, "sha256")
+
+    def signer(self, member: AgentId, counter: int = 0) -> Signer:
+        """Return the member's signing key; a higher `counter` is the key after a revoked one."""
+        return Signer.from_seed(self._secret(member, "sign", counter))
+
+    def recovery(self, member: AgentId, level: int) -> Signer:
+        """Return the member's recovery key of a level from 1 on, the higher the stronger."""
+        return Signer.from_seed(self._secret(member, "recover", level))
+
+    def commitments(self, member: AgentId, levels: int) -> tuple[Hash, ...]:
+        """Return what registration commits to: the SHA-256 of the recovery keys, lowest level first."""
+        publics = (self.recovery(member, level).public for level in range(1, levels + 1))
+        return tuple(hashlib.sha256(public).hexdigest() for public in publics)
+
+    def tip(self, member: str) -> Hash:
+        """Return the tip of the chance chain of an owner, or of the clerk: what is committed to."""
+        return chain_tip(self._secret(member, "chance"), self._links).hex()
+
+    def link(self, member: str, number: int) -> Hash:
+        """Return link `number` of the chance chain of an owner, or of the clerk."""
+        return link(self._secret(member, "chance"), number, self._links).hex()
+
+    def salt(self, member: AgentId, nonce: int) -> Hash:
+        """Return the salt of the sealed act that the member signs with this nonce; no two acts share one."""
+        return self._secret(member, "salt", nonce).hex()
+
+
+def _make(path: Path) -> None:
+    # The file appears whole or not at all: half a seed would lock its owner out. mkstemp gives it mode 0600.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".seed-")
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(SEED_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):  # another process was faster, and its seed is the one
+            os.link(name, path)
+    finally:
+        Path(name).unlink()

@@ -1,0 +1,162 @@
+"""A store in one SQLite file: embedded, and durable to the last acknowledged act.
+
+Laws: those of the port; one connection writes and also folds the write-ahead log back, others only
+read (SQLite 3.7 to 3.51.2 could lose commits when two did); `synchronous=FULL`, because in a
+simulated power cut anything less lost acknowledged entries (research/log 3.1).
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock, local
+from typing import Final
+
+import apsw
+
+from moot.clerk.ports import Conflict, Held, HeldText, StoreFailed
+from moot.core.act import ActId, Hash
+from moot.wire.acts import act_id
+from moot.wire.entry import Entry
+
+_FORMAT: Final = 1
+_NAME: Final = 0x4D4F4F54  # "MOOT", so that `file` and people can tell
+_PATIENCE: Final = 10_000  # ms to wait for another writer
+_PAGE: Final = 1_000  # entries read at once, so that a slow reader keeps no snapshot open
+_TABLES: Final = """
+CREATE TABLE entry (place INTEGER PRIMARY KEY, act_id BLOB NOT NULL UNIQUE, received INTEGER NOT NULL,
+                    act BLOB NOT NULL, signature BLOB NOT NULL, events BLOB NOT NULL) STRICT;
+CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note BLOB NOT NULL) STRICT;
+CREATE TABLE held (act_id BLOB PRIMARY KEY, salt BLOB NOT NULL, payload BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE text (hash BLOB PRIMARY KEY, salt BLOB NOT NULL, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+
+@contextmanager
+def _reporting(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (apsw.Error, OSError) as error:
+        raise StoreFailed(what, error) from error
+
+
+class SqliteStore:
+    """One file, one writing connection, and one reading connection for each thread that reads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it; refuses with `StoreFailed` what is no store of this format."""
+        self._path = path
+        self._writing = Lock()
+        self._mine = local()
+        self._readers: list[apsw.Connection] = []
+        with _reporting(f"opening {path.name}"):
+            self._writer = apsw.Connection(str(path))
+            self._writer.set_busy_timeout(_PATIENCE)
+            self._prepare()
+
+    def _prepare(self) -> None:
+        pragma = self._writer.pragma
+        pragma("journal_mode", "wal")
+        pragma("synchronous", "FULL")
+        pragma("secure_delete", 1)  # an erased text leaves no bytes behind
+        with self._transaction():
+            found = (pragma("application_id"), pragma("user_version"))
+            if found == (0, 0):
+                self._writer.execute(_TABLES)
+                pragma("application_id", _NAME)
+                pragma("user_version", _FORMAT)
+            elif found != (_NAME, _FORMAT):
+                message = f"{self._path.name} is no moot of format {_FORMAT}"
+                raise StoreFailed("opening the store", message)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Run a block as one transaction that excludes other writers from its start."""
+        self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._writer.execute("COMMIT")
+        finally:
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+
+    def _reader(self) -> apsw.Connection:
+        found: apsw.Connection | None = getattr(self._mine, "connection", None)
+        if found is None:
+            found = apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READONLY)
+            found.set_busy_timeout(_PATIENCE)
+            self._mine.connection = found
+            self._readers.append(found)
+        return found
+
+    def _rows(self, what: str, query: str, *bindings: object) -> list[tuple[object, ...]]:
+        with _reporting(what):
+            return self._reader().execute(query, bindings).fetchall()
+
+    def size(self) -> int:
+        [(size,)] = self._rows("counting the entries", "SELECT coalesce(max(place) + 1, 0) FROM entry")
+        return size
+
+    def read(self, start: int, stop: int) -> Iterator[Entry]:
+        query = "SELECT place, received, act, signature, events FROM entry WHERE place >= ? AND place < ? ORDER BY place"
+        for first in range(start, min(stop, self.size()), _PAGE):
+            page = self._rows("reading entries", query, first, min(first + _PAGE, stop))
+            yield from (Entry(*row) for row in page)
+
+    def append(self, entries: Sequence[Entry], *, at: int, checkpoint: bytes, held: Sequence[Held]) -> None:
+        with self._writing, _reporting(f"appending {len(entries)} entries at {at}"), self._transaction():
+            write = self._writer.execute
+            [(size,)] = write("SELECT coalesce(max(place) + 1, 0) FROM entry")
+            if size != at:
+                raise Conflict(at, size)
+            self._writer.executemany(
+                "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    (each.index, bytes.fromhex(act_id(each.act)), each.received, each.act, each.signature, each.events)
+                    for each in entries
+                ),
+            )
+            write("INSERT INTO checkpoint VALUES (?, ?)", (at + len(entries), checkpoint))
+            self._writer.executemany(
+                "INSERT INTO held VALUES (?, ?, ?)",
+                ((bytes.fromhex(each.act), bytes.fromhex(each.salt), each.payload) for each in held),
+            )
+
+    def find(self, act: ActId) -> int | None:
+        query = "SELECT place FROM entry WHERE act_id = ?"
+        return next((row[0] for row in self._rows("looking for an act", query, bytes.fromhex(act))), None)
+
+    def checkpoints(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+        query = "SELECT size, note FROM checkpoint WHERE size >= ? AND size < ? ORDER BY size LIMIT ?"
+        while page := self._rows("reading checkpoints", query, start, stop, _PAGE):
+            yield from page
+            start = page[-1][0] + 1
+
+    def held(self, act: ActId) -> Held | None:
+        query = "SELECT salt, payload FROM held WHERE act_id = ?"
+        found = self._rows("looking for an envelope", query, bytes.fromhex(act))
+        return next((Held(act, salt.hex(), payload) for salt, payload in found), None)
+
+    def hold(self, text: HeldText) -> None:
+        with self._writing, _reporting("keeping a text"), self._transaction():
+            row = (bytes.fromhex(text.hash), bytes.fromhex(text.salt), text.text)
+            self._writer.execute("INSERT OR IGNORE INTO text VALUES (?, ?, ?)", row)
+
+    def text(self, named: Hash) -> str | None:
+        found = self._rows("looking for a text", "SELECT text FROM text WHERE hash = ?", bytes.fromhex(named))
+        return next((row[0] for row in found), None)
+
+    def texts(self) -> Iterator[HeldText]:
+        rows = self._rows("reading texts", "SELECT hash, salt, text FROM text ORDER BY hash")
+        yield from (HeldText(named.hex(), salt.hex(), text) for named, salt, text in rows)
+
+    def erase(self, named: Hash) -> None:
+        with self._writing, _reporting("erasing a text"):
+            with self._transaction():
+                self._writer.execute("DELETE FROM text WHERE hash = ?", (bytes.fromhex(named),))
+            # The log would keep the text until it is folded back by itself.
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        with self._writing:
+            for connection in (*self._readers, self._writer):
+                connection.close()

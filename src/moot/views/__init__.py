@@ -1,0 +1,11 @@
+"""What happened, as members want to read it: pure folds over the events of a moot.
+
+Laws: a view is made of public events alone, so nothing sealed can stand in one before it is opened;
+the same entries give the same views, wherever they are folded; what a view returns is plain JSON
+that its reader may change without changing the view.
+"""
+
+from moot.views.unknown import Unknown
+from moot.views.views import Views
+
+__all__ = ["Unknown", "Views"]

@@ -1,0 +1,138 @@
+"""The page of a proposal: all that is public about it, from submission to outcome, in one place.
+
+Laws: the page has every key from the start, so that its reader never asks whether a key is there;
+what is not known yet is None, empty, or absent from a mapping, never a guess.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from moot.core.act import (
+    AgentId,
+    Choice,
+    Condition,
+    Hash,
+    Instant,
+    MandateId,
+    OwnerId,
+    Ppm,
+    ProposalId,
+    Stance,
+    TermId,
+    Terms,
+    ValueId,
+    VersionId,
+)
+from moot.core.commands import Answer, Block, Finding, Result
+from moot.core.events import Candidate, Outcome, Pooled, Seat
+from moot.core.value import value
+
+
+@value
+class VersionShown:
+    """Terms that may run; only an amendment has a base, and the status quo is nobody's."""
+
+    terms: Terms
+    base: VersionId | None = None
+    owner: OwnerId | None = None
+    agent: AgentId | None = None
+    answers: tuple[Answer, ...] = ()
+    merges: tuple[VersionId, ...] = ()
+    reason: Hash | None = None
+
+
+@dataclass(slots=True)
+class SeatShown:
+    """Who sits for a mandate, and whether its sealed review is in."""
+
+    owner: OwnerId
+    agent: AgentId
+    family: str | None
+    degraded: bool
+    filed: bool = False
+
+    @classmethod
+    def of(cls, seat: Seat) -> "SeatShown":
+        """Return a seat in which nothing was filed yet."""
+        return cls(seat.owner, seat.agent, seat.family, seat.degraded)
+
+
+@value
+class ReviewShown:
+    """A review once its envelope is open."""
+
+    agent: AgentId
+    owner: OwnerId
+    mandate: MandateId
+    stance: Stance
+    findings: tuple[Finding, ...]
+    conditions: tuple[Condition, ...]
+
+
+@value
+class VoteShown:
+    """A vote once its envelope is open, after it was moved."""
+
+    choice: Choice
+    block: Block | None
+    reason: Hash | None
+
+
+@dataclass(slots=True)
+class Page:
+    """The whole of a proposal in public. Shares and scores in ppm, money in micro-credits, instants in ms."""
+
+    proposal: ProposalId
+    author: AgentId
+    owner: OwnerId
+    kind: str
+    target: str
+    submitted: Instant
+    original: VersionId
+    status_quo: VersionId
+    reason: Hash | None
+    weights: Mapping[ValueId, Ppm]
+    versions: dict[VersionId, VersionShown]
+    stage: str = "drawing"
+    until: Instant | None = None
+    seats: dict[MandateId, list[SeatShown]] = field(default_factory=dict)
+    reviews: list[ReviewShown] = field(default_factory=list)
+    replaced: list[Mapping[str, object]] = field(default_factory=list)
+    unheard: list[MandateId] = field(default_factory=list)
+    slate: Hash | None = None
+    candidates: tuple[Candidate, ...] = ()
+    left_out: tuple[VersionId, ...] = ()
+    pooled_by: list[AgentId] = field(default_factory=list)
+    scored_only: list[AgentId] = field(default_factory=list)
+    forecasted: list[AgentId] = field(default_factory=list)
+    stakes: dict[AgentId, int] = field(default_factory=dict)
+    forecasts: dict[AgentId, Mapping[VersionId, Mapping[ValueId, Ppm]]] = field(default_factory=dict)
+    pools: Mapping[VersionId, Mapping[ValueId, Pooled]] = field(default_factory=dict)
+    scores: Mapping[VersionId, int] = field(default_factory=dict)
+    recommended: VersionId | None = None
+    eligible: tuple[VersionId, ...] = ()
+    excluded: Mapping[VersionId, str] = field(default_factory=dict)
+    lottery: Mapping[VersionId, Ppm] = field(default_factory=dict)
+    least: Ppm | None = None
+    paper: Hash | None = None
+    voted: list[OwnerId] = field(default_factory=list)
+    votes: dict[OwnerId, VoteShown] = field(default_factory=dict)
+    tally: Mapping[str, object] | None = None
+    drawn: VersionId | None = None
+    probability: Ppm | None = None
+    grant: Mapping[str, object] | None = None
+    result: Result | None = None
+    in_force: Mapping[TermId, int] | None = None
+    measured: Mapping[ValueId, Ppm] = field(default_factory=dict)
+    disputed: tuple[ValueId, ...] = ()
+    score: int | None = None
+    settled: dict[ValueId, Mapping[AgentId, int]] = field(default_factory=dict)
+    gain: Mapping[str, object] | None = None
+    outcome: Outcome | None = None
+    why: str | None = None
+    faults: list[Mapping[str, object]] = field(default_factory=list)
+
+    @property
+    def forecasters(self) -> list[AgentId]:
+        """Who forecasts: those whose forecasts are pooled, then those who are scored only."""
+        return self.pooled_by + self.scored_only

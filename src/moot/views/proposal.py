@@ -1,0 +1,256 @@
+"""What became of each proposal: one page, written by the events that name it.
+
+Laws: an event changes only the page of its proposal; a page once closed stays; a sealed review,
+forecast, vote or measurement leaves only that it was filed, until its envelope is opened.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import singledispatch
+
+from moot.core.act import Instant, ProposalId, Terms
+from moot.core.canonical import Plain, plain
+from moot.core.events import (
+    ActionExecuted,
+    BallotClosed,
+    BallotExtended,
+    CandidateRecommended,
+    CandidatesFrozen,
+    CreditShared,
+    Event,
+    FaultPublished,
+    ForecastFiled,
+    ForecastOpened,
+    ForecastsPooled,
+    GrantIssued,
+    LotteryDrawn,
+    MandateUnheard,
+    NothingBetter,
+    OutcomeMeasured,
+    PanelDrawn,
+    ProposalClosed,
+    ProposalSubmitted,
+    ReviewerReplaced,
+    ReviewFiled,
+    ReviewOpened,
+    StageEntered,
+    StakesSettled,
+    TargetSet,
+    VersionOffered,
+    VoteCast,
+    VoteMoved,
+    VoteOpened,
+)
+from moot.views.page import Page, ReviewShown, SeatShown, VersionShown, VoteShown
+from moot.views.unknown import Unknown
+from moot.wire.entry import Told
+
+
+class ProposalView:
+    """Every proposal ever submitted; `pages` is shared with the views that need the same facts."""
+
+    def __init__(self) -> None:
+        self.pages: dict[ProposalId, Page] = {}
+        self._in_force: dict[str, Terms] = {}
+
+    def tell(self, told: Told) -> None:
+        """Take in one entry."""
+        for event in told.events:
+            self._keep_terms(event)
+            if isinstance(event, ProposalSubmitted):
+                self.pages[event.proposal] = _opened(event, self._in_force[event.target], told.received)
+            elif page := self.pages.get(getattr(event, "proposal", None) or ""):
+                write(event, page)
+
+    def _keep_terms(self, event: Event) -> None:
+        if isinstance(event, TargetSet):
+            self._in_force[event.target] = event.terms
+        elif isinstance(event, ActionExecuted):
+            self._in_force[self.pages[event.proposal].target] = event.in_force
+
+    def show(self, proposal: ProposalId) -> Plain:
+        """Return the page of `proposal`."""
+        if proposal not in self.pages:
+            raise Unknown("proposal", proposal, self.pages)
+        return plain(self.pages[proposal])
+
+
+def _opened(event: ProposalSubmitted, in_force: Terms, received: Instant) -> Page:
+    original = VersionShown(event.terms, owner=event.owner, agent=event.author, reason=event.reason)
+    return Page(
+        proposal=event.proposal,
+        author=event.author,
+        owner=event.owner,
+        kind=event.kind,
+        target=event.target,
+        submitted=received,
+        original=event.version,
+        status_quo=event.status_quo,
+        reason=event.reason,
+        weights=event.weights,
+        versions={event.status_quo: VersionShown(in_force), event.version: original},
+    )
+
+
+def _rest(event: Event) -> Mapping[str, object]:
+    """Return the fields of `event` but the proposal, which the page names already."""
+    return {each.name: getattr(event, each.name) for each in fields(event) if each.name != "proposal"}
+
+
+@singledispatch
+def write(_event: object, _page: Page) -> None:
+    """Write what `event` says on the page; most events say nothing about a page."""
+
+
+@write.register
+def _(event: StageEntered, page: Page) -> None:
+    page.stage, page.until = event.stage, event.until
+
+
+@write.register
+def _(event: FaultPublished, page: Page) -> None:
+    page.faults.append(_rest(event))
+
+
+@write.register
+def _(event: PanelDrawn, page: Page) -> None:
+    page.seats[event.mandate] = [SeatShown.of(seat) for seat in event.seats]
+
+
+@write.register
+def _(event: ReviewFiled, page: Page) -> None:
+    for seat in page.seats[event.mandate]:
+        seat.filed = seat.filed or seat.agent == event.agent
+
+
+@write.register
+def _(event: ReviewerReplaced, page: Page) -> None:
+    page.replaced.append(_rest(event))
+    if event.stage == "forecast":
+        _replace_forecaster(event, page)
+        return
+    seats = [seat for seat in page.seats[event.mandate] if seat.agent != event.silent.agent]
+    page.seats[event.mandate] = seats + ([SeatShown.of(event.standin)] if event.standin else [])
+
+
+def _replace_forecaster(event: ReviewerReplaced, page: Page) -> None:
+    page.pooled_by = [agent for agent in page.pooled_by if agent != event.silent.agent]
+    if event.standin and event.standin.agent not in page.forecasters:
+        page.pooled_by.append(event.standin.agent)
+
+
+@write.register
+def _(event: MandateUnheard, page: Page) -> None:
+    page.unheard.append(event.mandate)
+
+
+@write.register
+def _(event: ReviewOpened, page: Page) -> None:
+    owner = next(seat.owner for seat in page.seats[event.mandate] if seat.agent == event.agent)
+    review = event.review
+    shown = ReviewShown(event.agent, owner, event.mandate, review.stance, review.findings, review.conditions)
+    page.reviews.append(shown)
+
+
+@write.register
+def _(event: VersionOffered, page: Page) -> None:
+    shown = VersionShown(
+        event.terms, event.base, event.owner, event.agent, event.answers, event.merges, reason=event.reason
+    )
+    # Equal results are one version, credited to the earliest (protocol 5).
+    page.versions.setdefault(event.version, shown)
+
+
+@write.register
+def _(event: CandidatesFrozen, page: Page) -> None:
+    page.slate, page.candidates, page.left_out = event.slate, event.candidates, event.left_out
+    page.pooled_by = [seat.agent for seat in event.pooled]
+    page.scored_only = [seat.agent for seat in event.scored]
+
+
+@write.register
+def _(event: ForecastFiled, page: Page) -> None:
+    page.forecasted.append(event.agent)
+    page.stakes[event.agent] = event.stake
+
+
+@write.register
+def _(event: ForecastOpened, page: Page) -> None:
+    page.forecasts[event.agent] = event.cells
+
+
+@write.register
+def _(event: ForecastsPooled, page: Page) -> None:
+    page.pools, page.scores = event.pools, event.scores
+
+
+@write.register
+def _(_event: NothingBetter, page: Page) -> None:
+    page.recommended = page.status_quo
+
+
+@write.register
+def _(event: CandidateRecommended, page: Page) -> None:
+    page.recommended, page.eligible, page.excluded = event.version, event.eligible, event.excluded
+    page.lottery, page.least, page.paper = event.lottery, event.least, event.paper
+
+
+@write.register
+def _(event: VoteCast, page: Page) -> None:
+    if event.owner not in page.voted:  # a later vote replaces an earlier one
+        page.voted.append(event.owner)
+
+
+@write.register
+def _(event: BallotExtended, page: Page) -> None:
+    page.until = event.until
+
+
+@write.register
+def _(event: VoteOpened, page: Page) -> None:
+    page.votes[event.owner] = VoteShown(event.choice, event.block, event.reason)
+
+
+@write.register
+def _(event: VoteMoved, page: Page) -> None:
+    page.votes[event.owner] = VoteShown(event.new, None, event.reason)
+
+
+@write.register
+def _(event: BallotClosed, page: Page) -> None:
+    page.tally = _rest(event)
+
+
+@write.register
+def _(event: LotteryDrawn, page: Page) -> None:
+    page.drawn, page.probability = event.version, event.probability
+
+
+@write.register
+def _(event: GrantIssued, page: Page) -> None:
+    page.grant = _rest(event)
+
+
+@write.register
+def _(event: ActionExecuted, page: Page) -> None:
+    page.result, page.in_force = event.result, event.in_force
+
+
+@write.register
+def _(event: OutcomeMeasured, page: Page) -> None:
+    page.measured, page.disputed, page.score = event.measured, event.disputed, event.score
+
+
+@write.register
+def _(event: StakesSettled, page: Page) -> None:
+    page.settled[event.value] = event.nets
+
+
+@write.register
+def _(event: CreditShared, page: Page) -> None:
+    page.gain = _rest(event)
+
+
+@write.register
+def _(event: ProposalClosed, page: Page) -> None:
+    page.stage, page.until, page.outcome, page.why = event.outcome, None, event.outcome, event.why

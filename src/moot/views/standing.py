@@ -1,0 +1,139 @@
+"""Where each owner and agent stands: credits, influence, and how near their forecasts came.
+
+Laws: the balances of all accounts sum to 0; an agent's error is the mean distance between its
+opened forecasts and what was measured of what ran, in ppm, floored; nothing is known of a sealed one.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from moot.core.act import AgentId, MandateId, Mass, Nature, OwnerId, ProposalId, ValueId
+from moot.core.canonical import Plain, plain
+from moot.core.events import (
+    AgentRegistered,
+    CreditsMoved,
+    EpochClosed,
+    Event,
+    ForecastFiled,
+    InfluenceUpdated,
+    MandateLeft,
+    MandateTaken,
+    OutcomeMeasured,
+    OwnerFounded,
+    StakesSettled,
+)
+from moot.core.ledger import owner_account
+from moot.views.page import Page
+from moot.views.unknown import Unknown
+from moot.wire.entry import Told
+
+
+@dataclass(slots=True)
+class Track:
+    """What an agent did: how often it forecast, what it won, and by how much it missed, per value."""
+
+    owner: OwnerId
+    nature: Nature
+    family: str | None
+    forecasts: int = 0
+    net: int = 0
+    missed: Counter[ValueId] = field(default_factory=Counter)  # ppm, summed
+    measured: Counter[ValueId] = field(default_factory=Counter)  # how many misses that are
+
+    def shown(self, mandates: list[MandateId]) -> Plain:
+        """Return the track as members read it."""
+        return {
+            "nature": self.nature,
+            "family": self.family,
+            "mandates": list[Plain](mandates),
+            "forecasts": self.forecasts,
+            "net": self.net,
+            "error": {value: self.missed[value] // times for value, times in sorted(self.measured.items())},
+        }
+
+
+class StandingView:
+    """Owners with their agents, and every account."""
+
+    def __init__(self, pages: Mapping[ProposalId, Page]) -> None:
+        """Read the pages that the view of proposals keeps."""
+        self._pages = pages
+        self._voices: dict[OwnerId, bool] = {}
+        self._tracks: dict[AgentId, Track] = {}
+        self._mandates: dict[AgentId, list[MandateTaken | MandateLeft]] = defaultdict(list)
+        self._epoch = 0
+        self._accounts: Counter[str] = Counter()
+        self._influence: dict[OwnerId, dict[ValueId, Mass]] = defaultdict(dict)
+
+    def tell(self, told: Told) -> None:
+        """Take in one entry."""
+        for event in told.events:
+            self._enrol(event)
+            self._reckon(event)
+
+    def _enrol(self, event: Event) -> None:
+        match event:
+            case OwnerFounded():
+                self._voices[event.owner] = event.voice
+            case AgentRegistered():
+                self._tracks[event.agent] = Track(event.owner, event.nature, event.family)
+            case MandateTaken() | MandateLeft():
+                self._mandates[event.agent].append(event)
+            case EpochClosed():
+                self._epoch = event.epoch + 1
+            case _:
+                pass
+
+    def _reckon(self, event: Event) -> None:
+        match event:
+            case CreditsMoved():
+                self._accounts[event.source] -= event.amount
+                self._accounts[event.target] += event.amount
+            case InfluenceUpdated():
+                for owner, mass in event.masses.items():
+                    self._influence[owner][event.value] = mass
+            case ForecastFiled():
+                self._tracks[event.agent].forecasts += 1
+            case StakesSettled():
+                for agent, net in event.nets.items():
+                    self._tracks[agent].net += net
+            case OutcomeMeasured():
+                self._compare(event)
+            case _:
+                pass
+
+    def _compare(self, event: OutcomeMeasured) -> None:
+        for agent, cells in self._pages[event.proposal].forecasts.items():
+            track, said = self._tracks[agent], cells.get(event.version, {})
+            for value in said.keys() & event.measured.keys():
+                track.missed[value] += abs(said[value] - event.measured[value])
+                track.measured[value] += 1
+
+    def show(self, owner: OwnerId | None = None) -> Plain:
+        """Return every owner's standing, or one's; accounts in micro-credits, influence in 10^-12."""
+        if owner is not None and owner not in self._voices:
+            raise Unknown("owner", owner, self._voices)
+        accounts = {name: amount for name, amount in sorted(self._accounts.items()) if amount}
+        return {
+            "owners": {name: self._owner(name) for name in self._voices if owner in {None, name}},
+            "accounts": plain(accounts),
+            "ledger_sum": sum(accounts.values()),
+        }
+
+    def _owner(self, owner: OwnerId) -> Plain:
+        tracks = {agent: track for agent, track in self._tracks.items() if track.owner == owner}
+        return {
+            "voice": self._voices[owner],
+            "credits": self._accounts[owner_account(owner)],
+            "agents": {agent: track.shown(self._watches(agent)) for agent, track in tracks.items()},
+            "influence": plain(self._influence.get(owner, {})),
+        }
+
+    def _watches(self, agent: AgentId) -> list[MandateId]:
+        """Return the mandates that `agent` holds in the epoch that runs."""
+        held: set[MandateId] = set()
+        for change in self._mandates.get(agent, ()):
+            if change.epoch <= self._epoch:
+                held = held | {change.mandate} if isinstance(change, MandateTaken) else held - {change.mandate}
+        return sorted(held)

@@ -1,0 +1,49 @@
+"""What the members value together, who wants what, and what moved the weights.
+
+Laws: the weights change only when an epoch is closed, and each change names the acts that moved it;
+a vector is shown until its owner states another, whether it still counts or not.
+"""
+
+from collections.abc import Mapping
+
+from moot.core.act import OwnerId, Ppm, ValueId
+from moot.core.canonical import Plain, plain
+from moot.core.events import EpochClosed, MootFounded, ValuesRepriced, ValuesWeighed
+from moot.wire.entry import Told
+
+
+class ValuesView:
+    """The collective weights (ppm), the vectors behind them, and their past, newest last."""
+
+    def __init__(self) -> None:
+        self._weights: Mapping[ValueId, Ppm] = {}
+        self._epoch = 0
+        self._vectors: dict[OwnerId, Mapping[ValueId, Ppm]] = {}
+        self._history: list[ValuesRepriced] = []
+
+    def tell(self, told: Told) -> None:
+        """Take in one entry."""
+        for event in told.events:
+            match event:
+                case MootFounded():
+                    self._weights = {each.id: each.weight for each in event.charter.purpose.values}
+                case ValuesWeighed():
+                    self._vectors[event.owner] = event.weights
+                case ValuesRepriced():
+                    self._weights = event.new
+                    self._history.append(event)
+                case EpochClosed():
+                    self._epoch = event.epoch + 1
+                case _:
+                    pass
+
+    def show(self) -> Plain:
+        """Return the weights in force, the epoch that runs, each owner's vector, and every re-pricing."""
+        return plain(
+            {
+                "weights": self._weights,
+                "epoch": self._epoch,
+                "vectors": self._vectors,
+                "history": self._history,
+            }
+        )

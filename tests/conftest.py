@@ -1,0 +1,51 @@
+"""What every test can rely on: no network, repeatable laws, and the shared data where it exists."""
+
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.", "::1", "localhost")
+
+settings.register_profile("default", deadline=None, max_examples=50)
+settings.register_profile("ci", deadline=None, max_examples=100, derandomize=True, print_blob=True)
+settings.register_profile("nightly", deadline=None, max_examples=5_000, print_blob=True)
+settings.load_profile("default")  # --hypothesis-profile, read later, prevails
+
+
+def pytest_configure() -> None:
+    """Let sockets reach this machine alone. From here on, so that doctests are held to it as well."""
+    for name in ("connect", "connect_ex"):
+        setattr(socket.socket, name, _only_to_this_machine(getattr(socket.socket, name)))
+
+
+def _only_to_this_machine(connect):
+    def guarded(self: socket.socket, address):
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
+            message = f"a test tried to reach {address}; tests use this machine alone"
+            raise RuntimeError(message)
+        return connect(self, address)
+
+    return guarded
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Callable[[str], Path]:
+    """Give the path of a shared data set ("pabulib/Poland_Lodz_2023.pb"), or skip where there is none.
+
+    The sets are too large for the repository, or not ours to pass on. They lie beside it, in
+    ../shared/data, or where MOOT_SHARED_DATA says.
+    """
+    folder = Path(os.environ.get("MOOT_SHARED_DATA", ROOT.parent / "shared" / "data"))
+
+    def find(name: str) -> Path:
+        path = folder / name
+        if not path.exists():
+            pytest.skip(f"needs the shared data set {name}")
+        return path
+
+    return find

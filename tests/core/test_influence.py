@@ -1,0 +1,93 @@
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moot.core.act import MILLION, WHOLE
+from moot.core.influence import founding, learn, spread
+
+ETA = (1, 2)
+OWNERS = "abcdefg"
+ppm = st.integers(0, MILLION)
+mass_maps = st.fixed_dictionaries({owner: st.integers(0, WHOLE) for owner in OWNERS})
+forecast_maps = st.dictionaries(st.sampled_from(OWNERS), ppm, max_size=7)
+etas = st.tuples(st.integers(0, 4), st.integers(4, 9))
+
+
+def naive_learn(masses, forecasts, measured, eta):
+    """The update, letter by letter, in fractions, before rounding."""
+    y = Fraction(measured, MILLION)
+    scores = {owner: 1 - (Fraction(p, MILLION) - y) ** 2 for owner, p in forecasts.items()}
+    joint = sum(masses[owner] for owner in scores)
+    mean = sum(masses[owner] * s for owner, s in scores.items()) / joint if joint else 0
+    return {owner: masses[owner] * (1 + Fraction(*eta) * (s - mean)) for owner, s in scores.items()}
+
+
+def test_founders_are_equal_and_sum_to_the_whole():
+    assert founding(["bo", "ana"]) == {"ana": 500_000_000_000, "bo": 500_000_000_000}
+    assert founding(["cy", "ana", "bo"]) == {"ana": 333_333_333_334, "bo": 333_333_333_333, "cy": 333_333_333_333}
+    assert founding([]) == {}
+
+
+def test_who_was_right_grows_at_the_cost_of_who_was_not():
+    masses = founding(["ana", "bo", "cy"])
+    after = learn(masses, {"ana": 500_000, "bo": 900_000}, 500_000, ETA)
+    assert after["ana"] > masses["ana"] > masses["bo"] > after["bo"]
+    assert after["cy"] == masses["cy"]
+
+
+@given(mass_maps, forecast_maps, ppm, etas)
+def test_it_is_the_update_rounded(masses, forecasts, measured, eta):
+    after = learn(masses, forecasts, measured, eta)
+    for owner, mass in naive_learn(masses, forecasts, measured, eta).items():
+        assert abs(after[owner] - mass) < 1
+
+
+@given(mass_maps, forecast_maps, ppm, etas)
+def test_learning_keeps_the_joint_mass_and_leaves_the_silent_alone(masses, forecasts, measured, eta):
+    after = learn(masses, forecasts, measured, eta)
+    assert sum(after.values()) == sum(masses.values())
+    assert all(after[owner] == masses[owner] for owner in masses if owner not in forecasts)
+    assert min(after.values()) >= 0
+
+
+@given(mass_maps, forecast_maps, ppm, st.randoms(use_true_random=False))
+def test_the_order_of_owners_never_matters(masses, forecasts, measured, chance):
+    def shuffled(mapping):
+        return dict(chance.sample(list(mapping.items()), len(mapping)))
+
+    assert learn(shuffled(masses), shuffled(forecasts), measured, ETA) == learn(masses, forecasts, measured, ETA)
+    assert spread(shuffled(masses), 2_000) == spread(masses, 2_000)
+
+
+@given(mass_maps, ppm, ppm)
+def test_agreement_teaches_nothing(masses, said, measured):
+    assert learn(masses, dict.fromkeys(OWNERS, said), measured, ETA) == masses
+
+
+def test_remainders_go_by_owner_id():
+    masses = {"bo": 1, "ana": 1, "cy": 1}
+    # 1 + 1/2 (1 - 2/3) = 7/6 for cy, 11/12 for the other two: ana's remainder comes first.
+    assert learn(masses, {"ana": MILLION, "bo": MILLION, "cy": MILLION // 2}, MILLION // 2, (1, 1)) == masses
+    assert learn({"bo": 2, "ana": 1}, {"ana": 0, "bo": MILLION}, 0, (1, 1)) == {"bo": 1, "ana": 2}
+
+
+@given(mass_maps, ppm)
+def test_spreading_keeps_the_mass_and_draws_all_together(masses, share):
+    after = spread(masses, share)
+    total = sum(masses.values())
+    assert sum(after.values()) == total
+    for owner, mass in masses.items():
+        mixed = mass * (1 - Fraction(share, MILLION)) + Fraction(share * total, MILLION * len(masses))
+        assert abs(after[owner] - mixed) < 1
+
+
+def test_a_newcomer_is_never_at_nothing_and_never_large():
+    assert spread({"ana": WHOLE, "newcomer": 0}, 2_000) == {"ana": 999_000_000_000, "newcomer": 1_000_000_000}
+
+
+def test_a_bribed_favourite_falls():
+    masses = {"favourite": 9 * WHOLE // 10, "steady": WHOLE // 10}
+    for _ in range(40):
+        masses = spread(learn(masses, {"favourite": 980_000, "steady": 300_000}, 250_000, ETA), 2_000)
+    assert masses["steady"] > masses["favourite"]
