@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from moot.core.act import MILLION, Condition
 from moot.core.assembly import EMPTY, Assembly, dues, step
-from moot.core.canonical import digest, seal
+from moot.core.canonical import digest
 from moot.core.charter import (
     Agency,
     Awareness,
@@ -47,6 +47,7 @@ from moot.core.commands import (
 from moot.core.events import Event, ProposalClosed
 from moot.core.lot import chain_tip, link
 from moot.core.proposal import Proposal, base_of
+from moot.core.sealing import Sealing, seal
 
 LINKS = 64
 OWNERS = ("ana", "bo", "cy", "dee", "eli", "flo", "gus")
@@ -162,9 +163,7 @@ class House:
     def sealed(self, by: str, kind: str, payload: Payload, mandate: str = "") -> str:
         """Return the seal of `payload` on the open proposal, and keep it for the opening."""
         salt = digest({"by": by, "nonce": self.nonces.get(key_of(by), -1), "kind": kind, "mandate": mandate})
-        sealing = seal(
-            moot=self.state.moot, by=by, proposal=self.open.id, kind=kind, mandate=mandate, salt=salt, payload=payload
-        )
+        sealing = seal(Sealing(self.state.moot, by, self.open.id, kind, mandate), salt, payload)
         self.held[sealing] = (salt, payload)
         return sealing
 

@@ -65,11 +65,12 @@ def test_agreement_teaches_nothing(masses, said, measured):
     assert learn(masses, dict.fromkeys(OWNERS, said), measured, ETA) == masses
 
 
-def test_remainders_go_by_owner_id():
-    masses = {"bo": 1, "ana": 1, "cy": 1}
-    # 1 + 1/2 (1 - 2/3) = 7/6 for cy, 11/12 for the other two: ana's remainder comes first.
-    assert learn(masses, {"ana": MILLION, "bo": MILLION, "cy": MILLION // 2}, MILLION // 2, (1, 1)) == masses
-    assert learn({"bo": 2, "ana": 1}, {"ana": 0, "bo": MILLION}, 0, (1, 1)) == {"bo": 1, "ana": 2}
+def test_a_unit_that_two_deserve_alike_goes_by_owner_id():
+    masses = {"bo": 1, "ana": 1, "cy": 6}
+    # 2/5, 2/5 and 36/5: one unit is left for two remainders of 2/5.
+    after = learn(masses, {"bo": MILLION, "ana": MILLION, "cy": 0}, 0, (4, 5))
+    assert after == {"ana": 1, "bo": 0, "cy": 7}
+    assert spread({"bo": 1, "ana": 1, "cy": 1, "dee": 2}, MILLION) == {"ana": 2, "bo": 1, "cy": 1, "dee": 1}
 
 
 @given(mass_maps, ppm)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moot.core.lot import Panel, Seat, below, chain_tip, contributors, draw, follows, link, lot, order, seed
+from moot.core.events import Seat
+from moot.core.lot import Panel, below, chain_tip, contributors, draw, follows, link, lot, order, seed
 
 FREEZING = "ab" * 32
 names = st.text("abcdefg", min_size=1, max_size=3)

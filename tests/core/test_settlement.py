@@ -182,6 +182,7 @@ def test_a_gain_is_paid_by_the_thousand_ppm_within_bond_and_cap(gain, paid):
         (100, [1, 1, 1], (33, 33, 33)),
         (-100, [1, 3], (-100, 0)),
         (0, [1, 3], (0, 0)),
+        (1, [0, 10], (0, 1)),
         (7, [4], (7,)),
     ],
 )

@@ -5,6 +5,7 @@ the assembly may refuse; an envelope whose content is not held is left to its au
 """
 
 from collections.abc import Callable
+from typing import cast
 
 from moot.clerk.ports import Held
 from moot.core.act import ActId, Instant
@@ -39,4 +40,5 @@ def next_due(assembly: Assembly, now: Instant) -> Instant | None:
 
 
 def _opened(held: Held) -> OpenEnvelope:
-    return OpenEnvelope(held.act, held.salt, read_payload(Payload, held.payload))
+    anything = cast(type[Payload], Payload)  # told apart by `what`
+    return OpenEnvelope(held.act, held.salt, read_payload(anything, held.payload))

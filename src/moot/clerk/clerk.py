@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from moot.clerk.calendar import errands, next_due
-from moot.clerk.envelopes import held_for
+from moot.clerk.envelopes import content_of
 from moot.clerk.feed import Feed
 from moot.clerk.head import Head, Signed, enter, follow, read_signed, require_signature
 from moot.clerk.opening import ClerkKeys, opened
 from moot.clerk.ports import ClerkFailure, ClerkIsStopped, Clock, Conflict, Counterfoil, Held, Store
 from moot.core.act import ActId, Instant
-from moot.core.assembly import Assembly
+from moot.core.assembly import Assembly, examine
 from moot.core.commands import Act, Command
 from moot.core.refusal import KeyNotValid, Refused
 from moot.record.checkpoint import Checkpoint
@@ -121,14 +121,16 @@ class Clerk:
         require_signature(signed)
         if first := self._first_receipt(group, signed):
             return first
-        held = held_for(signed, submission.payload)
+        content = content_of(signed.act, signed.id, submission.payload)
         entered = enter(group.head, signed, group.received)
+        if content is not None:
+            examine(group.head.assembly, signed.act, content.payload)
+            group.held.append(content.held)
         if not group.head.size:
             self._require_own_keys(entered.head.assembly)
         group.head = entered.head
         group.entries.append(entered.entry)
         group.told.append(entered.told)
-        group.held += [held] if held else []
         receipt = Receipt(entered.entry.index, signed.id, group.received)
         group.receipts[signed.id] = receipt
         return receipt

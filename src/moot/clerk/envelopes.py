@@ -4,47 +4,52 @@ Laws: a sealed act without its content is refused, and so is content that was no
 read, or is out of bounds: what the clerk acknowledged can always be opened; what is held is in no entry.
 """
 
-from moot.clerk.head import Signed
 from moot.clerk.ports import Held
-from moot.core.act import Hash
-from moot.core.canonical import seal
+from moot.core.act import ActId, Hash
 from moot.core.commands import SEALS, Act, FileReview, Payload, Sealed
 from moot.core.refusal import BadShape, SealIsBroken
+from moot.core.sealing import Sealing, seal
+from moot.core.value import value
 from moot.wire.acts import read_payload
 from moot.wire.codec import read
 
 
-def held_for(signed: Signed, payload: tuple[str, bytes] | None) -> Held | None:
-    """Return what is to be held for an act, or nothing if it seals nothing; refuses what does not fit it."""
-    command = signed.act.command
+@value
+class Content:
+    """What a sealed act holds: to be kept as it came, and as it reads."""
+
+    held: Held
+    payload: Payload
+
+
+def content_of(act: Act, named: ActId, sent: tuple[str, bytes] | None) -> Content | None:
+    """Return what was `sent` along with `act`, whose id is `named`, or nothing if it seals nothing.
+
+    Refuses what is missing, cannot be read, or does not fit the seal. Bounds are the assembly's matter.
+    """
+    command = act.command
     name = type(command).__name__
     if not isinstance(command, Sealed):
-        if payload is not None:
+        if sent is not None:
             raise BadShape(f"a payload came with {name}, which seals nothing", mend="Send the act alone.")
         return None
-    if payload is None:
+    if sent is None:
         raise BadShape(
             f"the content of this {name} is missing",
             clause="protocol.sealing",
             mend="Send the salt and the payload along; nobody else sees them before the opening.",
         )
-    salt, data = read(Hash, payload[0], "salt"), payload[1]
-    require_seal(signed.act, command, salt, read_payload(SEALS[type(command)], data))
-    return Held(signed.id, salt, data)
+    salt, data = read(Hash, sent[0], "salt"), sent[1]
+    payload = read_payload(SEALS[type(command)], data)
+    require_seal(act, command, salt, payload)
+    return Content(Held(named, salt, data), payload)
 
 
 def require_seal(act: Act, command: Sealed, salt: Hash, payload: Payload) -> None:
     """Refuse with `SealIsBroken` unless `command` carries the seal of `payload`."""
-    expected = seal(
-        moot=act.moot,
-        by=act.by,
-        proposal=command.proposal,
-        kind=type(command).__name__,
-        mandate=command.mandate if isinstance(command, FileReview) else "",
-        salt=salt,
-        payload=payload,
-    )
-    if expected != command.seal:
+    mandate = command.mandate if isinstance(command, FileReview) else ""
+    sealing = Sealing(act.moot, act.by, command.proposal, type(command).__name__, mandate)
+    if seal(sealing, salt, payload) != command.seal:
         raise SealIsBroken(
             "the salt and payload do not give the seal in the act",
             clause="protocol.sealing",

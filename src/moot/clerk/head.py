@@ -25,7 +25,7 @@ class Head:
     """The state, the tree's right edge, and the clerk's time after some entries."""
 
     assembly: Assembly = EMPTY
-    frontier: Frontier = Frontier()  # noqa: RUF009 - a frozen value
+    frontier: Frontier = Frontier()
     received: Instant = 0
 
     @property

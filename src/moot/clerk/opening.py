@@ -39,33 +39,35 @@ def opened(store: Store, keys: ClerkKeys, counterfoil: Counterfoil | None) -> He
     """Return the head of the record in `store`, or refuse it: `RecordIsBehind`, `WrongKeys`, `BadRecord`."""
     size = store.size()
     notes = list(_last_notes(store, counterfoil, size))
-    published = max(map(_covered, notes), default=0)
+    published = max(map(covered, notes), default=0)
     if published > size:
         raise RecordIsBehind(size, published)
     awaited: dict[int, list[bytes]] = {}
     for note in notes:
-        awaited.setdefault(_covered(note), []).append(note)
+        awaited.setdefault(covered(note), []).append(note)
     head = Head()
     for entry in store.read(0, size):
         # The roots below bind every byte, so the signatures need not be checked again.
         head = follow(head, entry, trusting=True).head
         for note in awaited.get(head.size, ()):
-            require_checkpoint(head, note)
+            require_checkpoint(head, note, since=head.size - 1)
     if size and not keys.fit(head.assembly):
         raise WrongKeys(head.assembly.clerk.key)
     return head
 
 
-def require_checkpoint(head: Head, note: bytes) -> None:
-    """Raise `BadRecord` unless `note` is the clerk's checkpoint over exactly what `head` has followed."""
-    last = head.size - 1
+def require_checkpoint(head: Head, note: bytes, *, since: int) -> None:
+    """Raise `BadRecord` unless `note` is the clerk's checkpoint over exactly what `head` has followed.
+
+    The entries before `since` are known to hold, so that is where the fault lies at the earliest.
+    """
     try:
         clerk = VerifierKey(head.origin, bytes.fromhex(head.assembly.clerk.key))
         found = open_checkpoint(note, [clerk])
     except RecordFailure as failure:
-        raise BadRecord(last, failure) from failure
+        raise BadRecord(since, failure) from failure
     if found != Checkpoint(head.origin, head.size, head.frontier.root()):
-        raise BadRecord(last, f"the checkpoint over {found.size} entries is of another record")
+        raise BadRecord(since, f"the checkpoint over {found.size} entries is of another record")
 
 
 def _last_notes(store: Store, counterfoil: Counterfoil | None, size: int) -> Iterator[bytes]:
@@ -77,7 +79,7 @@ def _last_notes(store: Store, counterfoil: Counterfoil | None, size: int) -> Ite
         yield kept
 
 
-def _covered(note: bytes) -> int:
+def covered(note: bytes) -> int:
     """Return over how many entries `note` speaks; its signature is not checked yet."""
     try:
         return Checkpoint.parse(Note.parse(note).text).size

@@ -9,7 +9,9 @@ whose store failed stops, because what the store holds is then unknown until it 
     ├── ClerkIsStopped  an earlier failure; nothing more is filed until the moot is opened again
     ├── RecordIsBehind  the store lacks entries that a published checkpoint covers: a restored backup
     ├── WrongKeys       the keys given are not those of the clerk that the founding names
-    └── BadRecord       an entry that cannot be derived again, with the first bad index
+    ├── BadKeys         the file with the clerk's keys cannot be used
+    ├── BadRecord       an entry that cannot be derived again, with the first bad index
+    └── BadText         a text that does not have the hash under which it lies
 """
 
 from collections.abc import Iterator, Sequence
@@ -79,13 +81,35 @@ class WrongKeys(ClerkFailure):
         )
 
 
+class BadKeys(ClerkFailure):
+    """The file with the clerk's keys cannot be used."""
+
+    def __init__(self, name: str, why: str) -> None:
+        """Say which file, and why."""
+        super().__init__(f"the clerk's keys in {name} are not used: {why}; nothing was opened")
+
+
 class BadRecord(ClerkFailure):
     """The record is not what its rules and signatures say; `index` is the first bad entry."""
 
     def __init__(self, index: int, why: object) -> None:
         """Keep the first bad index, and why."""
-        super().__init__(f"entry {index} does not hold: {why}; rely on nothing from there on; ask a mirror for its copy")
+        super().__init__(
+            f"entry {index} does not hold: {why}; rely on nothing from there on; ask a mirror for its copy"
+        )
         self.index, self.why = index, why
+
+
+class BadText(ClerkFailure):
+    """A text is not the one that its hash names."""
+
+    def __init__(self, named: Hash) -> None:
+        """Keep its hash."""
+        super().__init__(
+            f"the text under {named[:12]} does not have that hash; the record itself is not touched by it; "
+            "erase the text, or ask its author or a mirror for it"
+        )
+        self.hash = named
 
 
 @value

@@ -46,9 +46,3 @@ def digest(thing: object) -> str:
 def framed(*parts: bytes) -> bytes:
     """Return `parts` joined, each behind its length in 8 bytes, so that no two lists look alike."""
     return b"".join(len(part).to_bytes(8, "big") + part for part in parts)
-
-
-def seal(*, moot: str, by: str, proposal: str, kind: str, mandate: str, salt: str, payload: object) -> str:
-    """Return the hash that a sealed act carries for `payload`: SHA-256 over its framed fields."""
-    named = (part.encode() for part in (moot, by, proposal, kind, mandate))
-    return hashlib.sha256(framed(*named, bytes.fromhex(salt), canonical(payload))).hexdigest()

@@ -6,7 +6,7 @@ a million; a tie with the status quo is no reason to leave it.
 
 >>> bets = [Bet("ana", "gpt", 300_000), Bet("bo", "gpt", 310_000), Bet("cy", None, 700_000)]
 >>> pool(bets, {"ana": 1, "bo": 1, "cy": 1}, fallback=500_000)
-Pooled(value=300000, lower_quartile=300000, upper_quartile=700000)
+Pooled(value=300000, lower=300000, upper=700000, forecasts=3)
 """
 
 from bisect import bisect_left, bisect_right
@@ -17,6 +17,7 @@ from math import lcm
 from typing import TypeAlias
 
 from moot.core.act import MILLION, OwnerId, Ppm, ValueId, VersionId
+from moot.core.events import Pooled
 from moot.core.value import value
 
 Points: TypeAlias = Iterable[tuple[Ppm, int]]  # forecasts, each with the influence behind it
@@ -29,13 +30,6 @@ class Bet:
     owner: OwnerId
     family: str | None
     p: Ppm
-
-
-@value
-class Pooled:
-    value: Ppm
-    lower_quartile: Ppm
-    upper_quartile: Ppm
 
 
 @value
@@ -75,12 +69,12 @@ def pool(bets: Sequence[Bet], weights: Mapping[OwnerId, int], fallback: Ppm) -> 
     owner's people stand alone (protocol 7). The weights must not all be 0; `capped` sees to it.
     """
     if not bets:
-        return Pooled(fallback, fallback, fallback)
+        return Pooled(fallback, fallback, fallback, 0)
     families = defaultdict(list)
     for (owner, family), point in _voices(bets, weights).items():
         families[family, owner if family is None else None].append(point)
     groups = [(_quantile(points, 1, 2), sum(weight for _, weight in points)) for points in families.values()]
-    return Pooled(_quantile(groups, 1, 2), _quantile(groups, 1, 4), _quantile(groups, 3, 4))
+    return Pooled(_quantile(groups, 1, 2), _quantile(groups, 1, 4), _quantile(groups, 3, 4), len(bets))
 
 
 def _voices(bets: Sequence[Bet], weights: Mapping[OwnerId, int]) -> dict[tuple[OwnerId, str | None], tuple[Ppm, int]]:

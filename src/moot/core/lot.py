@@ -18,6 +18,7 @@ from hashlib import sha256
 from typing import Final, TypeAlias
 
 from moot.core.act import ActId, AgentId, MandateId, OwnerId
+from moot.core.events import Seat
 from moot.core.value import value
 
 LENGTH: Final = 4096  # links of a chain
@@ -25,14 +26,6 @@ _MISSING: Final = b"\x00"
 _REVEALED: Final = b"\x01"
 
 Agents: TypeAlias = Mapping[OwnerId, Sequence[tuple[AgentId, str | None]]]  # each with its family; people have none
-
-
-@value
-class Seat:
-    owner: OwnerId
-    agent: AgentId
-    family: str | None
-    degraded: bool
 
 
 @value

@@ -4,10 +4,11 @@ Laws: the answer never leaves the bounds of the terms and is never a version tha
 supporters than any that was offered, or there is no answer; the same question gives the same answer,
 whatever the order of owners.
 
-A must is a bound on one term, so a best answer lies on numbers that somebody named: the bounds of
-the musts and the terms of the versions. One term after the other is fixed, and of all choices
-with the same supporters only the nearest to the original are carried on. Up to `WIDTH` different
-sets of supporters this is exact, beyond that the smallest sets are dropped.
+A must is a bound on one term, so a best answer lies on numbers that somebody named, the bounds of
+the musts and the terms of the versions, or just beside a version that is taken. One term after the
+other is fixed, and of all choices with the same supporters only the nearest to the original are
+carried on. Up to `WIDTH` different sets of supporters this is exact, beyond that the smallest sets
+are dropped.
 """
 
 from collections import defaultdict
@@ -122,9 +123,11 @@ def _steps(question: Question, musts: list[list[Condition]], term: TermId) -> li
 
 
 def _numbers(question: Question, term: TermId) -> list[int]:
-    """Return every number within bounds that a version or a condition names for `term`."""
+    """Return every number within bounds that a version or a condition names for `term`, or that lies beside."""
     low, high = question.bounds[term]
-    named = {terms[term] for terms in (question.status_quo, question.original, *question.offered)}
+    named = {terms[term] for terms in question.offered}
+    taken = (question.status_quo[term], question.original[term])
+    named.update(number + step for number in taken for step in (-1, 0, 1))
     said = (opinion for line in question.opinions.values() for opinion in line if opinion)
     named.update(
         number for opinion in said for each in opinion.conditions if each.term == term for number in each.value

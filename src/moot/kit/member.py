@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Final, Literal, cast
 
 from moot.core.act import ActId, AgentId, Hash, Instant, MandateId, OwnerId, Ppm, ProposalId, Terms, ValueId, VersionId
-from moot.core.canonical import seal
 from moot.core.charter import Clarity
 from moot.core.commands import (
     Act,
@@ -39,6 +38,7 @@ from moot.core.commands import (
     WeighValues,
     Withdraw,
 )
+from moot.core.sealing import Sealing, seal
 from moot.kit.door import Door, Shown
 from moot.kit.keys import Keyring
 from moot.wire.acts import write_act, write_payload
@@ -108,16 +108,9 @@ class Member:
         return self._charter["moot"], self._charter["charter"]["clarity"]["lifetime"] // 2
 
     def _sealed(self, command: Sealed, moot: str, salt: Hash, payload: Payload) -> Sealed:
-        sealed = seal(
-            moot=moot,
-            by=self.agent,
-            proposal=command.proposal,
-            kind=type(command).__name__,
-            mandate=command.mandate if isinstance(command, FileReview) else "",
-            salt=salt,
-            payload=payload,
-        )
-        return replace(command, seal=sealed)
+        mandate = command.mandate if isinstance(command, FileReview) else ""
+        sealing = Sealing(moot, self.agent, command.proposal, type(command).__name__, mandate)
+        return replace(command, seal=seal(sealing, salt, payload))
 
     def _submit(self, data: bytes, payload: tuple[str, bytes] | None) -> Receipt:
         signature = self.signer.sign(data)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock, local
-from typing import Final
+from typing import Any, Final
 
 import apsw
 
@@ -48,6 +48,7 @@ class SqliteStore:
         self._writing = Lock()
         self._mine = local()
         self._readers: list[apsw.Connection] = []
+        self._closed = False
         with _reporting(f"opening {path.name}"):
             self._writer = apsw.Connection(str(path))
             self._writer.set_busy_timeout(_PATIENCE)
@@ -82,22 +83,27 @@ class SqliteStore:
     def _reader(self) -> apsw.Connection:
         found: apsw.Connection | None = getattr(self._mine, "connection", None)
         if found is None:
+            if self._closed:
+                message = "the store is closed"
+                raise apsw.ConnectionClosedError(message)
             found = apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READONLY)
             found.set_busy_timeout(_PATIENCE)
             self._mine.connection = found
             self._readers.append(found)
         return found
 
-    def _rows(self, what: str, query: str, *bindings: object) -> list[tuple[object, ...]]:
+    def _rows(self, what: str, query: str, *bindings: object) -> list[tuple[Any, ...]]:
         with _reporting(what):
             return self._reader().execute(query, bindings).fetchall()
 
     def size(self) -> int:
         [(size,)] = self._rows("counting the entries", "SELECT coalesce(max(place) + 1, 0) FROM entry")
-        return size
+        return int(size)
 
     def read(self, start: int, stop: int) -> Iterator[Entry]:
-        query = "SELECT place, received, act, signature, events FROM entry WHERE place >= ? AND place < ? ORDER BY place"
+        query = (
+            "SELECT place, received, act, signature, events FROM entry WHERE place >= ? AND place < ? ORDER BY place"
+        )
         for first in range(start, min(stop, self.size()), _PAGE):
             page = self._rows("reading entries", query, first, min(first + _PAGE, stop))
             yield from (Entry(*row) for row in page)
@@ -158,5 +164,6 @@ class SqliteStore:
 
     def close(self) -> None:
         with self._writing:
+            self._closed = True
             for connection in (*self._readers, self._writer):
                 connection.close()

@@ -86,6 +86,8 @@ class DocketView:
 
     def show(self, agent: AgentId | None = None) -> Plain:
         """Return a row for each open proposal; with `agent`, only what waits for that agent."""
+        if agent is not None and agent != self._clerk and agent not in self._agents:
+            raise Unknown("agent", agent, self._agents)
         rows: list[Plain] = []
         for proposal in self._open:
             page, awaited = self._pages[proposal], self.awaited(proposal)
@@ -104,8 +106,6 @@ class DocketView:
     def _concerns(self, awaited: Awaited, agent: AgentId) -> bool:
         if awaited.agent is not None or agent == self._clerk:
             return awaited.agent == agent
-        if agent not in self._agents:
-            raise Unknown("agent", agent, self._agents)
         known = self._agents[agent]
         return known.owner == awaited.owner and awaited.act in known.may
 

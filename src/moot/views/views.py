@@ -41,6 +41,8 @@ class Views:
             "values": values.show,
         }
 
+        self._takes = {name: signature(show).parameters for name, show in self._views.items()}
+
     def tell(self, told: Told) -> None:
         """Take in the next entry."""
         for fold in self._folds:
@@ -50,11 +52,11 @@ class Views:
         """Return the view called `name`, as fresh plain JSON."""
         if name not in self._views:
             raise Unknown("view", name, self._views)
-        show = self._views[name]
-        takes = signature(show).parameters
+        takes = self._takes[name]
         for argument in arguments.keys() - takes.keys():
             raise Unknown(f"argument of the view '{name}'", argument, takes)
         for argument, parameter in takes.items():
             if parameter.default is Parameter.empty and argument not in arguments:
-                raise Unknown(f"view '{name}' without its argument", argument, takes)
-        return show(**arguments)
+                message = f"the view '{name}' needs to be told which '{argument}'"
+                raise ValueError(message)
+        return self._views[name](**arguments)

@@ -6,9 +6,9 @@ looked at before anything is built.
 
 >>> canonical({"b": 1, "a": ("x", None)})
 b'{"a":["x",null],"b":1}'
->>> parse(b'{"b": 1}', "the act")
+>>> parse(b'{"b": 1}', "the act")  # doctest: +ELLIPSIS
 Traceback (most recent call last):
-moot.core.refusal.NotCanonical: the act is not in canonical form
+moot.core.refusal.NotCanonical: the act is not in canonical form (protocol)...
 """
 
 import hashlib

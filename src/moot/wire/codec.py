@@ -7,9 +7,9 @@ reader is built per type, once.
 >>> from moot.core.commands import Vote
 >>> read(Vote, {"choice": "for", "block": None, "reason": None, "what": "vote"})
 Vote(choice='for', block=None, reason=None, what='vote')
->>> read(Vote, {"choice": "aye", "block": None, "reason": None, "what": "vote"}, "body")
+>>> read(Vote, {"choice": "aye", "block": None, "reason": None, "what": "vote"}, "body")  # doctest: +ELLIPSIS
 Traceback (most recent call last):
-moot.core.refusal.BadShape: body.choice: 'aye' is none of abstain, against, for
+moot.core.refusal.BadShape: body.choice: 'aye' is none of abstain, against, for (protocol)...
 """
 
 import re
@@ -209,11 +209,17 @@ def _row(form: Any, length: Length) -> Reader:  # noqa: ANN401
         try:
             row.extend(map(each, plain))
         except Misfit as misfit:
-            misfit.path.append(str(len(row)))
+            misfit.path.append(called(plain[len(row)], len(row)))
             raise
         return tuple(row)
 
     return read_row
+
+
+def called(item: object, place: int) -> str:
+    """Return what a path or a clause id calls an item of a list: by its own id, or else by its place."""
+    names = (item.get("id"), item.get("value")) if isinstance(item, Mapping) else ()
+    return next((name[:_MOST_SHOWN] for name in names if isinstance(name, str)), str(place))
 
 
 def dictionary(plain: Plain) -> dict[str, Plain]:

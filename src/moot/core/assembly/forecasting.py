@@ -136,8 +136,7 @@ def _pool(sitting: Sitting, proposal: Proposal, version: VersionId, value: Value
     ]
     present = {bet.owner: proposal.frozen.influence[value].get(bet.owner, 0) for bet in bets}
     weights = capped(present, proposal.frozen.charter.agency.pool_cap)
-    pooled = pool(bets, weights, sitting.assembly.latest[value])
-    return Pooled(pooled.value, pooled.lower_quartile, pooled.upper_quartile, len(bets))
+    return pool(bets, weights, sitting.assembly.latest[value])
 
 
 def _recommend(sitting: Sitting, proposal: Proposal, pools: Pools, scores: Mapping[VersionId, int]) -> None:

@@ -6,7 +6,6 @@ whoever sealed something can open it, so that the clerk cannot silence anybody.
 
 from moot.core.assembly.bounds import check_payload
 from moot.core.assembly.sitting import Sitting
-from moot.core.canonical import seal
 from moot.core.commands import (
     CastVote,
     FileForecast,
@@ -24,6 +23,7 @@ from moot.core.events import ForecastOpened, MeasureOpened, ReviewOpened, VoteOp
 from moot.core.ledger import held_account, owner_account
 from moot.core.proposal import OPENING, Envelope, Proposal
 from moot.core.refusal import NotEntitled, NotFound, SealIsBroken, StageIsOver
+from moot.core.sealing import Sealing, seal
 
 KINDS: dict[str, type[Sealed]] = {
     "opening_reviews": FileReview,
@@ -42,16 +42,8 @@ def open_envelope(sitting: Sitting, command: OpenEnvelope) -> None:
     if proposal.stage not in OPENING:
         raise StageIsOver(f"the proposal is in {proposal.stage}", clause="structure.windows.opening", mend="Wait.")
     kind = KINDS[proposal.stage].__name__
-    sealed = seal(
-        moot=assembly.moot,
-        by=envelope.by,
-        proposal=proposal.id,
-        kind=kind,
-        mandate=envelope.mandate,
-        salt=command.salt,
-        payload=command.payload,
-    )
-    if sealed != envelope.seal:
+    sealing = Sealing(assembly.moot, envelope.by, proposal.id, kind, envelope.mandate)
+    if seal(sealing, command.salt, command.payload) != envelope.seal:
         raise SealIsBroken("the envelope does not hold what was sealed", mend="Open it with its own salt and payload.")
     check_payload(proposal, envelope.by, KINDS[proposal.stage], command.payload)
     _disclose(sitting, proposal, envelope, command)

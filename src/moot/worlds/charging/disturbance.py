@@ -32,7 +32,7 @@ def limit_factor(site_number: int, day: date, seed: Seed) -> Floats:
 
 
 def _disturbed(site_number: int, day: date, seed: Seed) -> Floats:
-    if isinstance(seed, (str, bool)) or seed < 0:
+    if isinstance(seed, str) or seed < 0:
         raise ValueError(f"the seed is {seed!r}, but a disturbance needs a whole number from 0, or '{CALM}'")
     entropy = np.random.SeedSequence([seed, site_number, day.toordinal()])
     draw = np.random.Generator(np.random.PCG64(entropy))

@@ -2,12 +2,13 @@
 
 Laws:
 - What is measured is the same whatever was asked before, in whatever company.
-- One call to the simulator for all that is new.
+- All that is new, and nothing else, is simulated in one call (a thousand policy-days at most).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from moot.worlds.charging.book import summed
 from moot.worlds.charging.control import Case, simulate
@@ -17,6 +18,9 @@ from moot.worlds.charging.policy import Policy
 from moot.worlds.charging.site import Site
 
 _Key = tuple[Policy, date, Seed]
+
+# More at once is no faster, and fills the memory.
+_MOST_AT_ONCE: Final = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,9 +39,10 @@ class Replay:
         """Return the sums of every policy on every day, under a disturbance's `seed` or 'calm'."""
         keys = {(policy, day): (policy.acting, day, seed) for policy in policies for day in days}
         new = [key for key in dict.fromkeys(keys.values()) if key not in self._kept]
-        if new:
-            cases = [self._case(policy, day, seed) for policy, day, _ in new]
-            self._kept.update(zip(new, summed(cases, simulate(self.site, cases)), strict=True))
+        for start in range(0, len(new), _MOST_AT_ONCE):
+            batch = new[start : start + _MOST_AT_ONCE]
+            cases = [self._case(key) for key in batch]
+            self._kept.update(zip(batch, summed(cases, simulate(self.site, cases)), strict=True))
         return {asked: self._kept[key] for asked, key in keys.items()}
 
     def measure(self, policies: Sequence[Policy], days: Sequence[date], seed: Seed) -> list[Measures]:
@@ -45,5 +50,6 @@ class Replay:
         sums = self.sums(policies, days, seed)
         return [measured(self.site.name, [sums[policy, day] for day in days]) for policy in policies]
 
-    def _case(self, policy: Policy, day: date, seed: Seed) -> Case:
+    def _case(self, key: _Key) -> Case:
+        policy, day, seed = key
         return Case(policy, self.site.day(day), limit_factor(self.site.number, day, seed))

@@ -32,7 +32,7 @@ SITES: Final = ("caltech", "jpl")  # the place in this list numbers the site (ch
 FEWEST_SESSIONS: Final = 20
 GREATEST_REQUEST: Final = 60.0  # kWh
 
-_DATA: Final = Path(__file__).parent / "data"
+DATA: Final = Path(__file__).parent / "data"
 _LAST_TRAINING_MONTH: Final = 8
 _SATURDAY: Final = 5
 
@@ -139,10 +139,10 @@ def load_site(name: str, capacity: float = 0.5) -> Site:
 
 @lru_cache(maxsize=len(SITES))
 def _book(name: str) -> tuple[Network, Medians, Mapping[date, Day]]:
-    network = read_network(_DATA / f"network_{name}.json")
-    stays = _stays_by_day(read_sessions(tuple(sorted(_DATA.glob(f"sessions_{name}_*.csv.gz")))))
+    network = read_network(DATA / f"network_{name}.json")
+    stays = _stays_by_day(read_sessions(tuple(sorted(DATA.glob(f"sessions_{name}_*.csv.gz")))))
     medians = _medians(stays)
-    start, emissions = read_emissions(_DATA / "moer_CAISO_SCE_5min.csv.gz")
+    start, emissions = read_emissions(DATA / "moer_CAISO_SCE_5min.csv.gz")
     calendar = {}
     for when, sessions in stays.items():
         steps = two_days(start, emissions, sessions[0].midnight)

@@ -1,0 +1,60 @@
+"""What went wrong, as the terminal says it: what, what did not happen, what to do next, a stable code.
+
+Laws: it goes to stderr, and stdout stays what it was; with --json it is one JSON object; the code is
+the name that the rest of Moot uses for it, and never changes.
+
+>>> Failure("there is no moot in attic", code="NoMoot", exit_code=NOT_FOUND, instead="Nothing was read.").exit_code
+3
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import IO, Any, Final, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., object])
+
+USAGE: Final = 2
+NOT_FOUND: Final = 3
+UNVERIFIED: Final = 7
+INTERRUPTED: Final = 130  # as the shell says it: 128 and SIGINT
+
+_JSON: Final = "moot.json"
+
+
+class Failure(click.ClickException):
+    """An end that is not the one that was asked for."""
+
+    def __init__(
+        self, what: str, *, code: str, exit_code: int, instead: str, mend: str = "", more: Mapping[str, object] = {}
+    ) -> None:
+        """Say `what` happened, what was (or was not) done `instead`, and how to `mend` it."""
+        super().__init__(what)
+        self.code, self.exit_code, self.instead, self.mend, self.more = code, exit_code, instead, mend, more
+        context = click.get_current_context(silent=True)
+        self._as_json = context is not None and bool(context.meta.get(_JSON))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write it where diagnostics go."""
+        click.echo(self._object() if self._as_json else self._text(), file=file, err=file is None)
+
+    def _object(self) -> str:
+        said = {"code": self.code, "exit": self.exit_code, "title": self.message, "detail": self.instead}
+        return json.dumps({**said, **({"next": self.mend} if self.mend else {}), **self.more})
+
+    def _text(self) -> str:
+        lines = [f"error: {self.message}", f"  {self.instead}"]
+        lines += [f"  next: {self.mend}"] * bool(self.mend)
+        return "\n".join([*lines, f"{self.code} · exit {self.exit_code}"])
+
+
+def json_option(says: str) -> Callable[[F], F]:
+    """Return the option --json, which also makes failures speak JSON; `says` what it prints."""
+
+    def remember(context: click.Context, _parameter: click.Parameter, given: bool) -> bool:  # noqa: FBT001 - click's way
+        context.meta[_JSON] = given
+        return given
+
+    # Eager: what fails in another option is then told in JSON too.
+    return click.option("--json", "as_json", is_flag=True, is_eager=True, callback=remember, help=says)

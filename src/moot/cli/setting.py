@@ -1,0 +1,164 @@
+"""The setting of a story: who the members are, what they value and how influence lies.
+
+Laws: it holds what events said and nothing else; an epoch is told only if it moved something.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import tzinfo
+
+from moot.cli.line import HARD_SPACE, Line, Part
+from moot.cli.words import counted, joined, listed, moment, moved, percent, share
+from moot.core.act import AgentId, Instant, MandateId, Mass, OwnerId, Terms, ValueId
+from moot.core.charter import Charter, Worth, kind_called, meters
+from moot.core.events import (
+    AgentRegistered,
+    EpochClosed,
+    Event,
+    InfluenceUpdated,
+    MandateLeft,
+    MandateTaken,
+    MootFounded,
+    OwnerFounded,
+    TargetSet,
+    ValuesRepriced,
+)
+
+MOVES_SHOWN = 4  # of influence, in an epoch
+
+
+class Setting:
+    """What a reader has to know before a decision makes sense."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        """Tell the time as the clocks of `zone` do."""
+        self.zone = zone
+        self.charter: Charter
+        self.voiced: list[OwnerId] = []
+        self.agents: dict[AgentId, AgentRegistered] = {}
+        self.mandates: dict[AgentId, list[MandateId]] = {}
+        self.terms: dict[str, TargetSet] = {}
+        self._influence: dict[ValueId, dict[OwnerId, Mass]] = {}
+        self._before: dict[ValueId, dict[OwnerId, Mass]] = {}  # when it was last told
+        self._repriced: ValuesRepriced | None = None
+
+    def follow(self, event: Event) -> None:
+        """Take in one event."""
+        match event:
+            case MootFounded():
+                self.charter = event.charter
+            case OwnerFounded(voice=True):
+                self.voiced.append(event.owner)
+            case AgentRegistered():
+                self.agents[event.agent] = event
+            case MandateTaken() | MandateLeft():
+                self._seat(event)
+            case TargetSet():
+                self.terms[event.target] = event
+            case InfluenceUpdated():
+                self._influence.setdefault(event.value, {}).update(event.masses)
+            case ValuesRepriced():
+                self._repriced = event
+            case _:
+                pass
+
+    def _seat(self, event: MandateTaken | MandateLeft) -> None:
+        held = self.mandates.setdefault(event.agent, [])
+        if isinstance(event, MandateTaken):
+            held.append(event.mandate)
+        elif event.mandate in held:
+            held.remove(event.mandate)
+
+    # How things are called.
+
+    def day(self, instant: Instant) -> str:
+        """Return the day, as a line begins."""
+        return f"{moment(instant, self.zone):%-d %b}"
+
+    def hour(self, instant: Instant) -> str:
+        """Return the time of day, as a line begins."""
+        return f"{moment(instant, self.zone):%H:%M}"
+
+    def owner(self, agent: AgentId) -> OwnerId:
+        """Return for whom an agent acts."""
+        return self.agents[agent].owner
+
+    def called(self, agent: AgentId) -> str:
+        """Return an agent's name, with its owner's where the name does not tell."""
+        owner = self.owner(agent)
+        return agent if agent.startswith(owner) else f"{agent} ({owner})"
+
+    def units(self, kind: str) -> Mapping[str, str]:
+        """Return the unit of each term of a kind of action."""
+        found = kind_called(self.charter, kind)
+        return {term.id: term.unit for term in found.terms} if found else {}
+
+    def amount(self, kind: str, term: str, number: int) -> str:
+        """Return a term's amount with its unit, which stay together."""
+        return f"{number}{HARD_SPACE}{self.units(kind).get(term, '')}".rstrip()
+
+    def changes(self, kind: str, old: Terms, new: Terms) -> tuple[Part, ...]:
+        """Return in which terms `new` differs from `old`."""
+        units = self.units(kind)
+        differ = [term for term in new if new[term] != old.get(term)]
+        return joined(
+            (Part(f"{term}{HARD_SPACE}"), *moved(str(old.get(term, "")), str(new[term]), units.get(term, "")))
+            for term in differ
+        )
+
+    # What is told of it.
+
+    def opening(self) -> Iterator[Line]:
+        """Yield who takes part, for what, and what is in force when it begins."""
+        purpose, structure = self.charter.purpose, self.charter.structure
+        yield Line("", "purpose", (Part(purpose.statement),))
+        yield Line("", "members", (Part(self._members()),))
+        yield Line("", "values", joined(map(_valued, purpose.values), " · "))
+        for kind in structure.actions:
+            terms = self.terms[kind.target].terms
+            amounts = ", ".join(f"{term}{HARD_SPACE}{self.amount(kind.id, term, terms[term])}" for term in terms)
+            yield Line("", "in force", (Part(f"{kind.target}: {amounts}"),))
+
+    def _members(self) -> str:
+        voiced = [each for each in self.agents.values() if each.owner in self.voiced]
+        people = sum(each.nature == "human" for each in voiced)
+        families = {each.family for each in voiced if each.family}
+        executors = sorted({kind.executor for kind in self.charter.structure.actions})
+        return (
+            f"{counted(len(self.voiced), 'owner')} with a voice: {counted(people, 'person', 'people')} and "
+            f"{counted(len(voiced) - people, 'agent')} of {counted(len(families), 'family', 'families')}; "
+            f"{listed(executors)} executes, {listed(meters(self.charter))} measure"
+        )
+
+    def epoch(self, event: EpochClosed, received: Instant) -> Iterator[Line]:
+        """Yield how weights and influence moved in an epoch."""
+        day, repriced = self.day(received), self._repriced
+        if repriced and (moves := [each for each in repriced.new if repriced.new[each] != repriced.old[each]]):
+            weights = joined(
+                (Part(f"{name}{HARD_SPACE}", f"value:{name}"), *_weight(repriced, name)) for name in moves
+            )
+            why = f" (epoch {event.epoch}: {counted(len(repriced.moved_by), 'owner')} weighed anew)"
+            yield Line(day, "values", (*weights, Part(why)))
+        if gains := sorted(self._gains(), key=lambda gain: (-abs(gain[3] - gain[2]), gain))[:MOVES_SHOWN]:
+            yield Line(day, "influence", joined(map(_gained, gains)))
+        self._before = {name: dict(masses) for name, masses in self._influence.items()}
+
+    def _gains(self) -> Iterator[tuple[OwnerId, ValueId, Mass, Mass]]:
+        for name, masses in self._influence.items():
+            for owner, mass in masses.items():
+                old = self._before.get(name, {}).get(owner, mass)
+                if share(old) != share(mass):
+                    yield owner, name, old, mass
+
+
+def _valued(worth: Worth) -> tuple[Part, ...]:
+    floor = f" (at least {percent(worth.floor)}{HARD_SPACE}%)" if worth.floor is not None else ""
+    return Part(f"{worth.id}{HARD_SPACE}", f"value:{worth.id}"), Part(f"{percent(worth.weight)}{HARD_SPACE}%{floor}")
+
+
+def _weight(repriced: ValuesRepriced, name: ValueId) -> tuple[Part, ...]:
+    return moved(percent(repriced.old[name]), percent(repriced.new[name]), "%")
+
+
+def _gained(gain: tuple[OwnerId, ValueId, Mass, Mass]) -> tuple[Part, ...]:
+    owner, name, old, new = gain
+    return Part(f"{owner}{HARD_SPACE}"), *moved(share(old), share(new), "%"), Part(" on "), Part(name, f"value:{name}")

@@ -1,0 +1,78 @@
+"""Amounts, dates and names in words, for reading alone: nothing shown here is ever computed with.
+
+>>> percent(661_234), signed(-12_500, percent), money(3_200_000), short("9c1ee0b7" * 8)
+('66.1', '-1.2', '3.2', '9c1ee0b7')
+>>> listed(["ana", "bo", "cy"]), counted(1, "vote"), counted(2_345, "entry", "entries")
+('ana, bo and cy', '1 vote', '2,345 entries')
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Final
+
+from moot.cli.line import HARD_SPACE, Part
+from moot.core.act import WHOLE, Instant, Mass, Ppm
+
+ID: Final = 8  # as many hex digits of an id as people compare
+
+
+def percent(ppm: Ppm) -> str:
+    """Return a share as percent, without the sign."""
+    return f"{ppm / 10_000:.1f}"
+
+
+def money(micro: int) -> str:
+    """Return micro-credits as credits."""
+    return f"{micro / 1_000_000:,.1f}"
+
+
+def share(mass: Mass) -> str:
+    """Return influence as percent of the influence of everybody together."""
+    return f"{mass * 100 / WHOLE:.1f}"
+
+
+def signed(amount: int, write: Callable[[int], str]) -> str:
+    """Return `amount` as `write` has it, with its sign; what is shown as nothing has none."""
+    text = write(abs(amount))
+    if not text.strip("0."):
+        return text
+    return f"{'-' if amount < 0 else '+'}{text}"
+
+
+def tint_of(amount: int) -> str:
+    """Return the tint of a change by `amount`."""
+    return "rise" if amount > 0 else "fall" if amount < 0 else ""
+
+
+def short(named: str) -> str:
+    """Return the digits of an id that people compare."""
+    return named[:ID]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return how many of something there are."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def moment(instant: Instant, zone: tzinfo = UTC) -> datetime:
+    """Return an instant as the clocks of `zone` show it."""
+    return datetime.fromtimestamp(instant / 1_000, zone)
+
+
+def moved(old: str, new: str, unit: str = "") -> tuple[Part, ...]:
+    """Return a change as its two ends, the new one tinted; it stays on one line."""
+    return (Part(f"{old}{HARD_SPACE}→{HARD_SPACE}"), Part(f"{new}{HARD_SPACE}{unit}".rstrip(), "change"))
+
+
+def joined(items: Iterable[Iterable[Part]], between: str = ", ") -> tuple[Part, ...]:
+    """Return groups of parts in a row, with a mark between them."""
+    row: list[Part] = []
+    for item in items:
+        row += [Part(between)] * bool(row)
+        row += item
+    return tuple(row)

@@ -1,0 +1,75 @@
+"""What each event makes of the assembly: one table from events to a few assignments each.
+
+Laws: nothing is refused here, for what happened, happened; a fold of `evolve` over a moot's events
+is its state; the table has a row for every event.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from moot.core import events as e
+from moot.core.assembly.evolve import house, proposal
+from moot.core.assembly.state import Assembly
+
+
+def evolve(assembly: Assembly, event: e.Event) -> Assembly:
+    """Return the assembly after `event`."""
+    return TABLE[type(event)](assembly, event)
+
+
+def _told(a: Assembly, _: e.Event) -> Assembly:
+    return a  # told for readers; what follows from it stands in other events
+
+
+TABLE: Final[Mapping[type[e.Event], Callable[..., Assembly]]] = {
+    e.MootFounded: house.founded,
+    e.NonceSpent: house.nonce,
+    e.OwnerFounded: house.owner,
+    e.AgentRegistered: house.agent,
+    e.TargetSet: house.target,
+    e.KeyAdded: house.key_added,
+    e.KeyRevoked: house.key_revoked,
+    e.ChanceCommitted: house.committed,
+    e.ChanceAssigned: proposal.assigned,
+    e.ChanceRevealed: proposal.revealed,
+    e.MandateTaken: house.mandate,
+    e.MandateLeft: house.mandate,
+    e.ValuesWeighed: house.weighed,
+    e.EpochClosed: house.epoch,
+    e.ValuesRepriced: house.repriced,
+    e.CreditsMoved: house.paid,
+    e.InfluenceUpdated: house.influence,
+    e.ProposalSubmitted: proposal.submitted,
+    e.StageEntered: proposal.entered,
+    e.FaultPublished: _told,
+    e.PanelDrawn: proposal.panel,
+    e.LotSeeded: proposal.seeded,
+    e.DepositChanged: proposal.deposit_changed,
+    e.ReviewFiled: proposal.sealed,
+    e.ReviewerReplaced: proposal.reviewer_replaced,
+    e.MandateUnheard: proposal.unheard,
+    e.ReviewOpened: proposal.review_opened,
+    e.VersionOffered: proposal.offered,
+    e.CandidatesFrozen: proposal.frozen,
+    e.ForecasterCalled: proposal.called,
+    e.ForecastFiled: proposal.sealed,
+    e.ForecastOpened: proposal.forecast_opened,
+    e.StakeLost: proposal.stake_lost,
+    e.ForecastsPooled: proposal.pooled,
+    e.NothingBetter: proposal.nothing_better,
+    e.CandidateRecommended: proposal.recommended,
+    e.VoteCast: proposal.sealed,
+    e.BallotExtended: proposal.extended,
+    e.VoteOpened: proposal.vote_opened,
+    e.VoteMoved: proposal.vote_moved,
+    e.BallotClosed: proposal.ballot_closed,
+    e.LotteryDrawn: proposal.drawn,
+    e.GrantIssued: proposal.granted,
+    e.ActionExecuted: proposal.executed,
+    e.MeasureFiled: proposal.sealed,
+    e.MeasureOpened: proposal.measure_opened,
+    e.OutcomeMeasured: proposal.measured,
+    e.StakesSettled: _told,
+    e.CreditShared: _told,
+    e.ProposalClosed: proposal.closed,
+}

@@ -1,0 +1,244 @@
+"""What events make of a proposal, between its submission and its end.
+
+Laws: what was sealed stays sealed until its own stage opens it; a proposal that is closed is gone.
+"""
+
+from dataclasses import replace
+
+from moot.core import events as e
+from moot.core.assembly.state import Assembly, Drawn, voiced
+from moot.core.proposal import (
+    OPENING,
+    Envelope,
+    Frozen,
+    Link,
+    Opened,
+    Panel,
+    Paper,
+    Proposal,
+    Purse,
+    Run,
+    Slate,
+    Version,
+)
+
+
+def _change(a: Assembly, proposal: Proposal) -> Assembly:
+    return replace(a, proposals={**a.proposals, proposal.id: proposal})
+
+
+def submitted(a: Assembly, x: e.ProposalSubmitted) -> Assembly:
+    kind = next(each for each in a.charter.structure.actions if each.id == x.kind)
+    proposal = Proposal(
+        id=x.proposal,
+        author=x.author,
+        owner=x.owner,
+        kind=kind,
+        original=x.version,
+        status_quo=x.status_quo,
+        frozen=Frozen(a.charter, voiced(a), a.weights, a.influence, a.epoch),
+        versions={
+            x.status_quo: Version(a.targets[x.target].terms, None, None, None),
+            x.version: Version(x.terms, None, x.author, x.owner),
+        },
+        purse=Purse(x.bond, x.fees, x.reserve),
+    )
+    return _change(a, proposal)
+
+
+def entered(a: Assembly, x: e.StageEntered) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    again = proposal.stage == x.stage and proposal.since != 0
+    entered = replace(proposal, stage=x.stage, since=x.since, until=x.until, extended=again)
+    # Sealed acts go on to the stand-ins and into the opening of their stage, and no further.
+    keeps = x.stage in OPENING or x.stage.endswith("_standins")
+    return _change(a, entered if keeps else replace(entered, sealed={}))
+
+
+def assigned(a: Assembly, x: e.ChanceAssigned) -> Assembly:
+    proposal, chain = a.proposals[x.proposal], a.chains[x.member]
+    side = {**proposal.links.get(x.side, {}), x.member: Link(x.number, None, x.deposit)}
+    chain = replace(chain, assigned=x.number)
+    return _change(
+        replace(a, chains={**a.chains, x.member: chain}),
+        replace(proposal, links={**proposal.links, x.side: side}),
+    )
+
+
+def revealed(a: Assembly, x: e.ChanceRevealed) -> Assembly:
+    proposal, chain = a.proposals[x.proposal], a.chains[x.member]
+    side = {**proposal.links[x.side], x.member: Link(x.number, x.link)}
+    if x.number > chain.number:
+        chain = replace(chain, known=x.link, number=x.number)
+    return _change(
+        replace(a, chains={**a.chains, x.member: chain}),
+        replace(proposal, links={**proposal.links, x.side: side}),
+    )
+
+
+def seeded(a: Assembly, x: e.LotSeeded) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    if x.side == "drawing" and x.changed:
+        kept = Drawn(proposal.owner, proposal.kind.id, x.changed, x.seed)
+        a = replace(a, drawn=(*a.drawn, kept))
+    return _change(a, replace(proposal, seeds={**proposal.seeds, x.side: x.seed}))
+
+
+def _deposited(purse: Purse, mandate: str, agent: str, amount: int) -> Purse:
+    held = {**purse.deposits.get(mandate, {}), agent: amount}
+    held = {each: kept for each, kept in held.items() if kept}
+    return replace(purse, deposits={**purse.deposits, mandate: held})
+
+
+def panel(a: Assembly, x: e.PanelDrawn) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    panels = {**proposal.panels, x.mandate: Panel(x.seats, x.standins)}
+    return _change(a, replace(proposal, panels=panels))
+
+
+def called(a: Assembly, x: e.ForecasterCalled) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    panel = proposal.panels[x.mandate]
+    rest = panel.standins[[each.agent for each in panel.standins].index(x.seat.agent) + 1 :]
+    panels = {**proposal.panels, x.mandate: Panel((*panel.seats, x.seat), rest)}
+    return _change(a, replace(proposal, panels=panels))
+
+
+def deposit_changed(a: Assembly, x: e.DepositChanged) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    return _change(a, replace(proposal, purse=_deposited(proposal.purse, x.mandate, x.agent, x.held)))
+
+
+def reviewer_replaced(a: Assembly, x: e.ReviewerReplaced) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    panel = proposal.panels[x.mandate]
+    seats = tuple(seat for seat in panel.seats if seat.agent != x.silent.agent)
+    standins = panel.standins
+    if x.standin:
+        seats = (*seats, x.standin)
+        standins = standins[[each.agent for each in standins].index(x.standin.agent) + 1 :]
+    panels = {**proposal.panels, x.mandate: Panel(seats, standins)}
+    changed = replace(proposal, panels=panels)
+    if x.stage == "forecast" and changed.slate:
+        pooled = {agent: seat for agent, seat in changed.slate.pooled.items() if agent != x.silent.agent}
+        if x.standin:
+            pooled[x.standin.agent] = x.standin
+        changed = replace(changed, slate=replace(changed.slate, pooled=pooled))
+    return _change(a, changed)
+
+
+def sealed(a: Assembly, x: e.ReviewFiled | e.ForecastFiled | e.VoteCast | e.MeasureFiled) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    mandate = x.mandate if isinstance(x, e.ReviewFiled) else ""
+    envelope = Envelope(x.agent, a.agents[x.agent].owner, mandate, x.seal)
+    sealed = proposal.sealed
+    if isinstance(x, e.VoteCast):  # a later vote replaces the owner's earlier one
+        sealed = {act: each for act, each in sealed.items() if each.owner != x.owner}
+    proposal = replace(proposal, sealed={**sealed, x.act: envelope})
+    if isinstance(x, e.ForecastFiled):
+        purse = replace(proposal.purse, stakes={**proposal.purse.stakes, x.agent: x.stake})
+        proposal = replace(proposal, purse=purse)
+    return _change(a, proposal)
+
+
+def _without(proposal: Proposal, act: str) -> Proposal:
+    return replace(proposal, sealed={each: envelope for each, envelope in proposal.sealed.items() if each != act})
+
+
+def review_opened(a: Assembly, x: e.ReviewOpened) -> Assembly:
+    proposal = _without(a.proposals[x.proposal], x.act)
+    opened = Opened(x.agent, a.agents[x.agent].owner, x.mandate, x.review)
+    purse = replace(proposal.purse, fees=proposal.purse.fees - x.fee)
+    return _change(a, replace(proposal, reviews=(*proposal.reviews, opened), purse=purse))
+
+
+def unheard(a: Assembly, x: e.MandateUnheard) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    return _change(a, replace(proposal, unheard=(*proposal.unheard, x.mandate)))
+
+
+def offered(a: Assembly, x: e.VersionOffered) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    version = Version(x.terms, x.base, x.agent, x.owner, x.merges)
+    return _change(a, replace(proposal, versions={**proposal.versions, x.version: version}))
+
+
+def frozen(a: Assembly, x: e.CandidatesFrozen) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    pooled = {seat.agent: seat for seat in x.pooled}
+    slate = Slate(x.slate, x.candidates, pooled, {seat.agent: seat for seat in x.scored})
+    return _change(a, replace(proposal, slate=slate))
+
+
+def forecast_opened(a: Assembly, x: e.ForecastOpened) -> Assembly:
+    proposal = _without(a.proposals[x.proposal], x.act)
+    return _change(a, replace(proposal, forecasts={**proposal.forecasts, x.agent: x.cells}))
+
+
+def stake_lost(a: Assembly, x: e.StakeLost) -> Assembly:
+    proposal = _without(a.proposals[x.proposal], x.act)
+    stakes = {agent: stake for agent, stake in proposal.purse.stakes.items() if agent != x.agent}
+    return _change(a, replace(proposal, purse=replace(proposal.purse, stakes=stakes)))
+
+
+def pooled(a: Assembly, x: e.ForecastsPooled) -> Assembly:
+    return _change(a, replace(a.proposals[x.proposal], pools=x.pools, scores=x.scores))
+
+
+def recommended(a: Assembly, x: e.CandidateRecommended) -> Assembly:
+    paper = Paper(x.paper, x.version, x.lottery, x.least)
+    return _change(a, replace(a.proposals[x.proposal], paper=paper))
+
+
+def extended(a: Assembly, x: e.BallotExtended) -> Assembly:
+    return _change(a, replace(a.proposals[x.proposal], until=x.until, extended=True))
+
+
+def vote_opened(a: Assembly, x: e.VoteOpened) -> Assembly:
+    proposal = _without(a.proposals[x.proposal], x.act)
+    return _change(a, replace(proposal, votes={**proposal.votes, x.owner: x.choice}))
+
+
+def vote_moved(a: Assembly, x: e.VoteMoved) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    return _change(a, replace(proposal, votes={**proposal.votes, x.owner: x.new}))
+
+
+def ballot_closed(a: Assembly, x: e.BallotClosed) -> Assembly:
+    # The verdict moves the proposal on by the `StageEntered` that follows.
+    proposal = a.proposals[x.proposal]
+    return _change(a, replace(proposal, run=None if x.passed else Run(proposal.status_quo, 1_000_000)))
+
+
+def nothing_better(a: Assembly, x: e.NothingBetter) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    return _change(a, replace(proposal, run=Run(proposal.status_quo, 1_000_000)))
+
+
+def drawn(a: Assembly, x: e.LotteryDrawn) -> Assembly:
+    return _change(a, replace(a.proposals[x.proposal], run=Run(x.version, x.probability)))
+
+
+def granted(a: Assembly, x: e.GrantIssued) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    run = proposal.run or Run(x.version, 0)
+    return _change(a, replace(proposal, run=replace(run, grant=x.grant)))
+
+
+def executed(a: Assembly, x: e.ActionExecuted) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    run = proposal.run or Run(x.version, 0)
+    return _change(a, replace(proposal, run=replace(run, result=x.result)))
+
+
+def measure_opened(a: Assembly, x: e.MeasureOpened) -> Assembly:
+    proposal = _without(a.proposals[x.proposal], x.act)
+    return _change(a, replace(proposal, measures={**proposal.measures, x.agent: x.values}))
+
+
+def measured(a: Assembly, x: e.OutcomeMeasured) -> Assembly:
+    return replace(a, latest={**a.latest, **x.measured})
+
+
+def closed(a: Assembly, x: e.ProposalClosed) -> Assembly:
+    return replace(a, proposals={each: left for each, left in a.proposals.items() if each != x.proposal})

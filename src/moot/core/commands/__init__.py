@@ -1,0 +1,151 @@
+"""Everything that may be asked of a moot: one file per topic, and this index.
+
+Laws: names are the contract (added, never renamed); each command says what it wants, never what
+follows; sealed acts carry a hash of their content, which an envelope opens later.
+
+>>> COMMANDS["Withdraw"].__name__
+'Withdraw'
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Final, TypeAlias, get_args
+
+from moot.core.act import ActId, AgentId, Between, KeyId, Length
+from moot.core.commands.deliberation import (
+    Advance,
+    Answer,
+    CastVote,
+    FileForecast,
+    FileReview,
+    Object,
+    OfferAmendment,
+    OpenEnvelope,
+    Propose,
+    Withdraw,
+)
+from moot.core.commands.execution import ReportExecution, ReportMeasure, Result
+from moot.core.commands.founding import (
+    FoundingAgent,
+    FoundingClerk,
+    FoundingOwner,
+    FoundingTarget,
+    FoundMoot,
+    Parent,
+    Rights,
+)
+from moot.core.commands.members import (
+    AddKey,
+    CloseEpoch,
+    CommitChance,
+    LeaveMandate,
+    RegisterAgent,
+    RevealChance,
+    RevokeKey,
+    TakeMandate,
+    WeighValues,
+)
+from moot.core.commands.sealed import Block, Clause, Finding, Forecast, Measure, Payload, Review, Severity, Vote
+from moot.core.value import value
+
+__all__ = [
+    "COMMANDS",
+    "SEALS",
+    "Act",
+    "AddKey",
+    "Advance",
+    "Answer",
+    "Block",
+    "CastVote",
+    "Clause",
+    "CloseEpoch",
+    "Command",
+    "CommitChance",
+    "FileForecast",
+    "FileReview",
+    "Filed",
+    "Finding",
+    "Forecast",
+    "FoundMoot",
+    "FoundingAgent",
+    "FoundingClerk",
+    "FoundingOwner",
+    "FoundingTarget",
+    "LeaveMandate",
+    "Measure",
+    "Object",
+    "OfferAmendment",
+    "OpenEnvelope",
+    "Parent",
+    "Payload",
+    "Propose",
+    "RegisterAgent",
+    "ReportExecution",
+    "ReportMeasure",
+    "Result",
+    "RevealChance",
+    "Review",
+    "RevokeKey",
+    "Rights",
+    "Sealed",
+    "Severity",
+    "TakeMandate",
+    "Vote",
+    "WeighValues",
+    "Withdraw",
+]
+
+Command: TypeAlias = (
+    FoundMoot
+    | RegisterAgent
+    | AddKey
+    | RevokeKey
+    | CommitChance
+    | RevealChance
+    | TakeMandate
+    | LeaveMandate
+    | WeighValues
+    | CloseEpoch
+    | Propose
+    | Withdraw
+    | FileReview
+    | OfferAmendment
+    | FileForecast
+    | CastVote
+    | Object
+    | OpenEnvelope
+    | Advance
+    | ReportExecution
+    | ReportMeasure
+)
+Sealed: TypeAlias = FileReview | FileForecast | CastVote | ReportMeasure
+
+COMMANDS: Final[Mapping[str, type[Command]]] = {each.__name__: each for each in get_args(Command)}
+SEALS: Final[Mapping[type[Sealed], type[Payload]]] = {
+    FileReview: Review,
+    FileForecast: Forecast,
+    CastVote: Vote,
+    ReportMeasure: Measure,
+}
+
+
+@value
+class Act:
+    """What a member signs: who, with which key, in which order, until when, and what."""
+
+    moot: Annotated[str, Length(0, 64)]
+    by: AgentId
+    key: KeyId
+    nonce: Annotated[int, Between(0, 2**53 - 1)]
+    until: Annotated[int, Between(0, 2**53 - 1)]
+    at: Annotated[int, Between(0, 2**53 - 1)]
+    command: Command
+
+
+@value
+class Filed:
+    """An act as the clerk received it: its id, its place in the record, and the clerk's time."""
+
+    act: Act
+    id: ActId
+    index: int
+    received: int

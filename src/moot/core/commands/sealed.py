@@ -1,0 +1,67 @@
+"""What sealed acts hold: reviews, forecasts, votes and measurements; the field `what` tells them apart."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias
+
+from moot.core.act import Choice, Condition, Hash, Length, Ppm, Stance, ValueId, VersionId
+from moot.core.value import value
+
+Clause: TypeAlias = Annotated[str, Length(1, 120)]
+Severity: TypeAlias = Literal["note", "minor", "major", "critical"]
+
+
+@value
+class Finding:
+    """What a reviewer found: how grave, under which clause, and the hash of the evidence."""
+
+    severity: Severity
+    clause: Clause
+    evidence: Hash | None = None
+
+
+@value
+class Review:
+    """A stance on one version, with what would win the reviewer."""
+
+    stance: Stance
+    findings: Annotated[tuple[Finding, ...], Length(0, 64)] = ()
+    conditions: Annotated[tuple[Condition, ...], Length(0, 16)] = ()
+    what: Literal["review"] = "review"
+
+
+@value
+class Forecast:
+    """The expected measurement (ppm) of every value for every candidate, should it run."""
+
+    cells: Mapping[VersionId, Mapping[ValueId, Ppm]]
+    what: Literal["forecast"] = "forecast"
+
+
+@value
+class Block:
+    """The clause that a vote against says is broken, and the finding's hash."""
+
+    clause: Clause
+    finding: Hash | None = None
+
+
+@value
+class Vote:
+    """A choice on the printed lottery; a block is a vote against that names a clause."""
+
+    choice: Choice
+    block: Block | None = None
+    reason: Hash | None = None
+    what: Literal["vote"] = "vote"
+
+
+@value
+class Measure:
+    """What a meter measured over the horizon (ppm), and the hash of its evidence."""
+
+    values: Mapping[ValueId, Ppm]
+    evidence: Hash | None = None
+    what: Literal["measure"] = "measure"
+
+
+Payload: TypeAlias = Review | Forecast | Vote | Measure

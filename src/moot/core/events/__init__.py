@@ -1,0 +1,177 @@
+"""Everything that can happen in a moot, in the past tense: one file per topic, and this index.
+
+Laws: events are the permanent contract (added, never renamed); with the state before them they are
+all that `evolve` needs; nothing sealed stands in an event before its envelope is opened.
+
+>>> EVENTS["VoteCast"].__name__
+'VoteCast'
+"""
+
+from collections.abc import Mapping
+from typing import Final, TypeAlias, get_args
+
+from moot.core.events.ballot import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
+from moot.core.events.chance import ChanceAssigned, ChanceCommitted, ChanceRevealed, LotSeeded, LotteryDrawn, Side
+from moot.core.events.economy import CreditsMoved, EpochClosed, InfluenceUpdated, ValuesRepriced, ValuesWeighed
+from moot.core.events.execution import (
+    ActionExecuted,
+    CreditShared,
+    GrantIssued,
+    MeasureFiled,
+    MeasureOpened,
+    Outcome,
+    OutcomeMeasured,
+    ProposalClosed,
+    StakesSettled,
+)
+from moot.core.events.forecast import (
+    Candidate,
+    CandidateRecommended,
+    CandidatesFrozen,
+    ForecasterCalled,
+    ForecastFiled,
+    ForecastOpened,
+    ForecastsPooled,
+    NothingBetter,
+    Pooled,
+    StakeLost,
+)
+from moot.core.events.membership import (
+    AgentRegistered,
+    KeyAdded,
+    KeyRevoked,
+    MandateLeft,
+    MandateTaken,
+    MootFounded,
+    NonceSpent,
+    OwnerFounded,
+    TargetSet,
+)
+from moot.core.events.review import (
+    DepositChanged,
+    FaultPublished,
+    MandateUnheard,
+    PanelDrawn,
+    ProposalSubmitted,
+    ReviewerReplaced,
+    ReviewFiled,
+    ReviewOpened,
+    Seat,
+    StageEntered,
+    VersionOffered,
+)
+
+__all__ = [
+    "EVENTS",
+    "ActionExecuted",
+    "AgentRegistered",
+    "BallotClosed",
+    "BallotExtended",
+    "Candidate",
+    "CandidateRecommended",
+    "CandidatesFrozen",
+    "ChanceAssigned",
+    "ChanceCommitted",
+    "ChanceRevealed",
+    "CreditShared",
+    "CreditsMoved",
+    "DepositChanged",
+    "EpochClosed",
+    "Event",
+    "FaultPublished",
+    "ForecastFiled",
+    "ForecastOpened",
+    "ForecasterCalled",
+    "ForecastsPooled",
+    "GrantIssued",
+    "InfluenceUpdated",
+    "KeyAdded",
+    "KeyRevoked",
+    "LotSeeded",
+    "LotteryDrawn",
+    "MandateLeft",
+    "MandateTaken",
+    "MandateUnheard",
+    "MeasureFiled",
+    "MeasureOpened",
+    "MootFounded",
+    "NonceSpent",
+    "NothingBetter",
+    "Outcome",
+    "OutcomeMeasured",
+    "OwnerFounded",
+    "PanelDrawn",
+    "Pooled",
+    "ProposalClosed",
+    "ProposalSubmitted",
+    "ReviewFiled",
+    "ReviewOpened",
+    "ReviewerReplaced",
+    "Seat",
+    "Side",
+    "StageEntered",
+    "StakeLost",
+    "StakesSettled",
+    "TargetSet",
+    "ValuesRepriced",
+    "ValuesWeighed",
+    "VersionOffered",
+    "VoteCast",
+    "VoteMoved",
+    "VoteOpened",
+]
+
+Event: TypeAlias = (
+    MootFounded
+    | NonceSpent
+    | OwnerFounded
+    | AgentRegistered
+    | TargetSet
+    | KeyAdded
+    | KeyRevoked
+    | ChanceCommitted
+    | ChanceAssigned
+    | ChanceRevealed
+    | MandateTaken
+    | MandateLeft
+    | ValuesWeighed
+    | EpochClosed
+    | ValuesRepriced
+    | CreditsMoved
+    | InfluenceUpdated
+    | ProposalSubmitted
+    | StageEntered
+    | FaultPublished
+    | PanelDrawn
+    | LotSeeded
+    | DepositChanged
+    | ReviewFiled
+    | ReviewerReplaced
+    | MandateUnheard
+    | ReviewOpened
+    | VersionOffered
+    | CandidatesFrozen
+    | ForecasterCalled
+    | ForecastFiled
+    | ForecastOpened
+    | StakeLost
+    | ForecastsPooled
+    | NothingBetter
+    | CandidateRecommended
+    | VoteCast
+    | BallotExtended
+    | VoteOpened
+    | VoteMoved
+    | BallotClosed
+    | LotteryDrawn
+    | GrantIssued
+    | ActionExecuted
+    | MeasureFiled
+    | MeasureOpened
+    | OutcomeMeasured
+    | StakesSettled
+    | CreditShared
+    | ProposalClosed
+)
+
+EVENTS: Final[Mapping[str, type[Event]]] = {each.__name__: each for each in get_args(Event)}

@@ -1,0 +1,33 @@
+"""Sealing: the hash that a sealed act carries until its envelope is opened.
+
+Laws: equal content of two members, proposals, acts or mandates has different seals; without the salt
+nobody can try out contents; no field can be taken for its neighbour.
+
+>>> sealing = Sealing("00" * 32, "ana.ai", "11" * 32, "FileReview", "ethics")
+>>> seal(sealing, "22" * 32, {"stance": "for"})[:16]
+'bc65dba6c1984e72'
+"""
+
+import hashlib
+
+from moot.core.act import ActId, AgentId, Hash, ProposalId
+from moot.core.canonical import canonical, framed
+from moot.core.value import value
+
+
+@value
+class Sealing:
+    """What is sealed with a payload: its moot, author, proposal, kind of act, and mandate (empty but for reviews)."""
+
+    moot: ActId
+    by: AgentId
+    proposal: ProposalId
+    kind: str
+    mandate: str = ""
+
+
+def seal(sealing: Sealing, salt: Hash, payload: object) -> Hash:
+    """Return SHA-256 over the framed fields of `sealing`, the salt's bytes and the payload's canonical bytes."""
+    named = (sealing.moot, sealing.by, sealing.proposal, sealing.kind, sealing.mandate)
+    parts = (part.encode() for part in named)
+    return hashlib.sha256(framed(*parts, bytes.fromhex(salt), canonical(payload))).hexdigest()

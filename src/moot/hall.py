@@ -1,0 +1,197 @@
+"""The hall: where a moot is opened, and where settings meet adapters; nowhere else.
+
+Laws: a moot is a folder (`moot.sqlite`, `checkpoint`, `keys/clerk.json`) or lives in memory; secrets
+lie in files that their owner alone may read; whoever stands inside uses the same door as anybody.
+
+>>> with open_hall(chance=lambda length: bytes(length)) as hall:
+...     hall.clerk.size, hall.introduce("clerk").agent
+(0, 'clerk')
+"""
+
+import json
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Final, Self, TypeAlias
+
+from moot.clerk.clerk import Answer, Clerk
+from moot.clerk.clock import SystemClock
+from moot.clerk.desk import Desk
+from moot.clerk.opening import ClerkKeys
+from moot.clerk.ports import BadKeys, ClerkFailure, Clock, HeldText, Store
+from moot.core.canonical import Plain
+from moot.core.commands import FoundingClerk
+from moot.core.lot import LENGTH
+from moot.core.refusal import Refused
+from moot.record.failure import RecordFailure
+from moot.record.signature import SEED_LENGTH, Signer
+from moot.stores.counterfoil import FileCounterfoil
+from moot.stores.memory import MemoryStore
+from moot.stores.sqlite import SqliteStore
+from moot.views.views import Views
+from moot.wire.entry import Receipt, Submission, Told, text_hash
+
+STORE: Final = "moot.sqlite"
+CHECKPOINT: Final = "checkpoint"
+KEYS: Final = "keys/clerk.json"
+
+Chance: TypeAlias = Callable[[int], bytes]  # that many unforeseeable bytes
+
+
+class Hall:
+    """A moot that is open: its clerk, its views and its doors."""
+
+    def __init__(self, store: Store, clerk: Clerk, keys: ClerkKeys, *, desk: Desk | None, chance: Chance) -> None:
+        """Put the parts together; `open_hall` does it."""
+        self.store, self.clerk = store, clerk
+        self._keys, self._desk, self._chance = keys, desk, chance
+        self._views, self._seen = Views(), 0
+        self._filing, self._viewing = Lock(), Lock()
+
+    def introduce(self, agent: str, links: int = LENGTH) -> FoundingClerk:
+        """Return how the founding is to name this clerk as `agent`; `links` is the charter's `agency.links`."""
+        return self._keys.introduce(agent, links)
+
+    def found(self, act: bytes, signature: bytes) -> Receipt:
+        """Found the moot with a signed `FoundMoot`; the receipt's id is the moot's."""
+        return self.submit(Submission(act, signature))
+
+    def submit(self, submission: Submission) -> Receipt:
+        """Return the receipt of an act, or raise its refusal or the clerk's failure."""
+        if self._desk is not None:
+            return self._desk.submit(submission).result()
+        with self._filing:
+            [answer] = self.clerk.file([submission])
+        if isinstance(answer, Refused):
+            raise answer
+        return answer
+
+    def tend(self) -> list[Answer]:
+        """File what the clerk owes now. A hall that is served tends itself, and this does nothing."""
+        if self._desk is not None:
+            return []
+        with self._filing:
+            return self.clerk.tend()
+
+    def hold(self, text: str) -> str:
+        """Keep `text` beside the record, and return its salted hash."""
+        salt = self._chance(SEED_LENGTH).hex()
+        named = text_hash(salt, text)
+        self.store.hold(HeldText(named, salt, text))
+        return named
+
+    def view(self, name: str, **arguments: str) -> Plain:
+        """Return a view up to every entry acknowledged so far; ValueError if there is none such."""
+        with self._viewing:
+            for told in self.clerk.feed.entries(self._seen):
+                self._views.tell(told)
+                self._seen = told.index + 1
+            return self._views.view(name, **arguments)
+
+    def door(self) -> "InnerDoor":
+        """Return a door in process."""
+        return InnerDoor(self)
+
+    def close(self) -> None:
+        """File what was handed in, and let go of files and threads."""
+        if self._desk is not None:
+            self._desk.close()
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class InnerDoor:
+    """The door of a hall, for those who run in its process: `moot.kit.door.Door`."""
+
+    def __init__(self, hall: Hall) -> None:
+        """Lead into `hall`."""
+        self._hall = hall
+
+    def submit(self, act: bytes, signature: bytes, payload: tuple[str, bytes] | None = None) -> Receipt:
+        try:
+            return self._hall.submit(Submission(act, signature, payload))
+        except ClerkFailure as failure:
+            raise ConnectionError(str(failure)) from failure
+
+    def entries(self, start: int) -> Iterator[Told]:
+        return self._hall.clerk.feed.entries(start)
+
+    def view(self, name: str, **arguments: str) -> Plain:
+        return self._hall.view(name, **arguments)
+
+    def hold(self, text: str) -> str:
+        return self._hall.hold(text)
+
+
+def open_hall(
+    folder: Path | None = None,
+    *,
+    clock: Clock | None = None,
+    keys: ClerkKeys | None = None,
+    served: bool = False,
+    chance: Chance = secrets.token_bytes,
+) -> Hall:
+    """Open the moot in `folder`, or a new one in memory; refuses with a `ClerkFailure` what cannot be trusted.
+
+    The clerk's `keys` are read from the folder, or made there from `chance`, which also salts texts.
+    When `served`, a thread files the acts of many others together and tends the calendar.
+    """
+    clock = clock or SystemClock()
+    if folder is None:
+        store: Store = MemoryStore()
+        counterfoil = None
+        keys = keys or _keys_from(_new_keys(chance))
+    else:
+        # Sealed votes lie here in the clear until they are opened.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keys = keys or _kept_keys(folder / KEYS, chance)
+        store, counterfoil = SqliteStore(folder / STORE), FileCounterfoil(folder / CHECKPOINT)
+    try:
+        clerk = Clerk(store, clock=clock, keys=keys, counterfoil=counterfoil)
+    except ClerkFailure:
+        store.close()
+        raise
+    return Hall(store, clerk, keys, desk=Desk(clerk, clock) if served else None, chance=chance)
+
+
+def _new_keys(chance: Chance) -> dict[str, str]:
+    return {"chance": chance(SEED_LENGTH).hex(), "seed": chance(SEED_LENGTH).hex()}
+
+
+def _keys_from(secret: dict[str, str]) -> ClerkKeys:
+    return ClerkKeys(Signer.from_seed(bytes.fromhex(secret["seed"])), bytes.fromhex(secret["chance"]))
+
+
+def _kept_keys(path: Path, chance: Chance) -> ClerkKeys:
+    """Return the keys that `path` holds, and make the file if there is none."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read_keys(path)
+    secret = _new_keys(chance)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(secret, file)
+        file.flush()
+        os.fsync(descriptor)
+    return _keys_from(secret)
+
+
+def _read_keys(path: Path) -> ClerkKeys:
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise BadKeys(path.name, "others may read it; take their rights away (chmod 600) and think of new keys")
+    try:
+        return _keys_from(json.loads(path.read_text()))
+    except (ValueError, KeyError, TypeError, RecordFailure) as error:
+        raise BadKeys(path.name, f"it does not hold a seed and a chance secret in hex ({error!r})") from error

@@ -1,0 +1,75 @@
+"""People: they state what the values are worth to them, and vote by it.
+
+Laws: a person votes on the printed lottery, by its own weights and the pooled forecasts that everybody
+can read; what it wants may change once; what changes its mind is no member of the moot.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from moot.core.act import MILLION, Ppm, ValueId
+from moot.core.apportion import largest_remainder
+from moot.core.commands import Vote
+from moot.kit.agent import Agent
+from moot.kit.door import Shown
+from moot.kit.member import Member
+from moot.lab.cast.outlook import VALUES, worth
+from moot.lab.chance import Chance
+from moot.wire.entry import Receipt
+
+PROFILES: Final[Mapping[str, tuple[int, ...]]] = {  # per mille, in the order of VALUES
+    "careful": (350, 150, 250, 235, 15),
+    "fair": (150, 150, 450, 235, 15),
+    "green": (150, 100, 200, 535, 15),
+    "busy": (150, 450, 200, 185, 15),
+}
+INDIFFERENT: Final = 1_000  # ppm of expected worth below which a person abstains
+ABSENT: Final = 100_000  # ppm: how often a person does not vote
+SPREAD: Final = 80  # per mille by which a person differs from its profile, at most
+FIRST_DRIFT, LAST_DRIFT = 3, 12  # the epochs between which a mind may change
+
+
+class Person(Agent):
+    """A member who weighs and votes, and reveals its owner's links."""
+
+    def __init__(self, member: Member, profile: str, chance: Chance, *, drifts: bool) -> None:
+        """Want what `profile` says, more or less; change it once if `drifts`."""
+        super().__init__(member)
+        self.chance = chance
+        self.weights = self._near(profile)
+        others = [name for name in PROFILES if name != profile]
+        self._later = self._near(chance.pick(others)) if drifts else None
+        self._drift = FIRST_DRIFT + chance.below(LAST_DRIFT - FIRST_DRIFT + 1)
+        self._stated: Mapping[ValueId, Ppm] | None = None
+        self._away: dict[str, bool] = {}
+
+    def act(self) -> list[Receipt]:
+        """Weigh what changed, then do what is awaited."""
+        self._weigh()
+        return super().act()
+
+    def _weigh(self) -> None:
+        if self._later and self.member.see("values")["epoch"] >= self._drift:
+            self.weights, self._later = self._later, None
+        if self.weights != self._stated:
+            self.member.weigh(self.weights)
+            self._stated = self.weights
+
+    def vote(self, page: Shown) -> Vote | None:
+        """Vote for the lottery if it promises more than the status quo, by one's own weights."""
+        if self._away.setdefault(page["proposal"], self.chance.happens(ABSENT)):
+            return None
+        pools = {
+            version: {name: cell["value"] for name, cell in cells.items()} for version, cells in page["pools"].items()
+        }
+        now = worth(self.weights, pools[page["status_quo"]])
+        then = sum(chance * worth(self.weights, pools[version]) for version, chance in page["lottery"].items())
+        gain = then // MILLION - now
+        if abs(gain) < INDIFFERENT * MILLION:
+            return Vote("abstain")
+        return Vote("for" if gain > 0 else "against")
+
+    def _near(self, profile: str) -> dict[ValueId, Ppm]:
+        parts = [max(0, part + self.chance.below(2 * SPREAD + 1) - SPREAD) for part in PROFILES[profile][:-1]]
+        shares = largest_remainder((*parts, PROFILES[profile][-1]), MILLION)
+        return dict(zip(VALUES, shares, strict=True))

@@ -1,0 +1,112 @@
+"""Proposers: specialists and scouts who take turns, and offer rival amendments to one another.
+
+Laws: whose turn it is follows from how many decisions the target has behind it; whoever misses a
+turn is passed after a while; an amendment counts the owners it would win.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from moot.core.act import MandateId, Terms
+from moot.core.commands import OfferAmendment
+from moot.core.negotiation import supporters
+from moot.kit.agent import Motion
+from moot.kit.door import Shown
+from moot.kit.mediator import Mediator, opinions
+from moot.kit.member import Member
+from moot.lab.cast.minds import Mind
+from moot.lab.cast.options import DOZEN, POOL
+from moot.lab.cast.outlook import Outlook, Scene, policy_of, terms_of, worth
+from moot.lab.chance import Chance
+from moot.worlds.charging.policy import BOUNDS, Policy
+
+RIVALS: Final = 3  # how many proposers offer amendments to a proposal, beside the mediator
+PATIENCE: Final = 10 * 60_000  # milliseconds after which the next in line may propose
+CONSIDERED: Final = 12  # how many of the best options are held against what reviewers want
+VOICE: Final = 4_000  # ppm of score that one more supporting owner is worth to an amender
+
+
+class Specialist(Mind):
+    """Proposes and amends for its own mandate, at the members' prices."""
+
+    def __init__(self, member: Member, mandate: MandateId, outlook: Outlook, chance: Chance) -> None:
+        """Search the pool, or a dozen of it when the outlook is a calm one of its own."""
+        super().__init__(member, mandate, outlook, chance)
+        self.options = DOZEN if outlook.method.calm else POOL
+        self.place = self.line = 0
+        self._free_since: dict[str, int] = {}
+
+    def stand(self, place: int, line: int) -> None:
+        """Stand at `place` in a line of `line` proposers."""
+        self.place, self.line = place, line
+
+    def propose(self, target: Shown) -> Motion | None:
+        """Propose the best option on one's turn."""
+        now = self.member.clock()
+        behind = len(target["history"])
+        waited = now - self._free_since.setdefault(f"{target['target']}/{behind}", now)
+        if (behind + waited // PATIENCE) % self.line != self.place:
+            return None
+        scene = self.scene(target)
+        present = policy_of(target["terms"])
+        weights = dict(self.member.see("values")["weights"])
+        best = next(each for each in self.best(scene, weights, self.searched(scene)) if each != present)
+        return Motion(terms_of(best), f"For {self.mandate}, by {self.outlook.method.name}.")
+
+    def amend(self, page: Shown) -> OfferAmendment | None:
+        """Offer the option that promises most and wins most owners, when it is one's turn to rival."""
+        behind = len(self.member.see("target", target=page["target"])["history"])
+        if (behind - self.place) % self.line not in range(1, RIVALS + 1):
+            return None
+        scene, weights = self.scene(page), dict(page["weights"])
+        known = [policy_of(each["terms"]) for each in page["versions"].values()]
+        options = [each for each in self.best(scene, weights, self.searched(scene)) if each not in known][:CONSIDERED]
+        expected = dict(zip(options, self.outlook.expect(options, scene), strict=True))
+        said = opinions(page)
+
+        def rank(policy: Policy) -> int:
+            won = len(supporters(said, terms_of(policy), original=False))
+            return worth(weights, expected[policy]) + won * VOICE * 1_000_000
+
+        return amendment(page, max(options, key=rank))
+
+    def searched(self, scene: Scene) -> Sequence[Policy]:
+        """Return the options that this proposer looks at."""
+        del scene
+        return self.options
+
+
+class Scout(Specialist):
+    """Looks at a few policies that nobody has in the pool, by its own chance."""
+
+    def searched(self, scene: Scene) -> Sequence[Policy]:
+        """Return a dozen of the pool and eight policies made up anew."""
+        del scene
+        return (*DOZEN, *(self._random() for _ in range(8)))
+
+    def _random(self) -> Policy:
+        return Policy(*(low + self.chance.below(high - low + 1) for low, high in BOUNDS.values()))
+
+
+class Between(Mediator):
+    """The mediator of the cast: of equally supported versions it takes the one of most expected worth."""
+
+    def __init__(self, member: Member, outlook: Outlook) -> None:
+        """Mediate as `member`, estimating by `outlook`."""
+        super().__init__(member)
+        self.outlook = outlook
+        self._asked: set[str] = set()
+
+    def amend(self, page: Shown) -> OfferAmendment | None:
+        """Mediate once a proposal, when the others have offered."""
+        if page["proposal"] in self._asked or self.member.clock() < page["until"] - PATIENCE:
+            return None
+        self._asked.add(page["proposal"])
+        return super().amend(page)
+
+
+def amendment(page: Shown, policy: Policy) -> OfferAmendment:
+    """Return the amendment of the original that makes it `policy`."""
+    original: Terms = page["versions"][page["original"]]["terms"]
+    changed: Mapping[str, int] = {name: number for name, number in terms_of(policy).items() if original[name] != number}
+    return OfferAmendment(page["proposal"], page["original"], changed)

@@ -1,0 +1,133 @@
+"""The roster: ten owners with two agents and a person each, and twelve people, one with a mediator.
+
+Laws: every mandate is held by all ten owners, so that any panel can be drawn with any author's and
+both amenders' owners away; models come from five families; one owner, one voice.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from moot.core.act import AgentId, MandateId, OwnerId
+from moot.core.charter import Charter
+from moot.core.commands import FoundingAgent, FoundingClerk, FoundingOwner, FoundingTarget, FoundMoot
+from moot.core.value import value
+from moot.kit.agent import Agent
+from moot.kit.keys import Keyring
+from moot.kit.member import Member
+from moot.lab.cast.minds import Mind
+from moot.lab.cast.outlook import CALM_5, COPY, REPLAY_2, REPLAY_5, REPLAY_10, REPLAY_20, VALUES, Method, Outlook, Past
+from moot.lab.cast.people import PROFILES, Person
+from moot.lab.cast.proposers import Between, Scout, Specialist
+from moot.lab.chance import Chance
+
+FAMILIES: Final = ("alder", "birch", "cedar", "dogwood", "elm")
+AGENT_RIGHTS: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate")
+PROPOSER_RIGHTS: Final = (*AGENT_RIGHTS, "Propose", "OfferAmendment", "Withdraw", "RevealChance")
+PERSON_RIGHTS: Final = ("CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance")
+PEOPLE: Final = 12
+
+
+@value
+class Owner:
+    """An owner of agents: what its proposer is for, how its two agents look ahead, what its person wants."""
+
+    id: OwnerId
+    mandate: MandateId
+    proposer: Method
+    reviewer: Method
+    profile: str
+
+
+OWNERS: Final = (
+    Owner("campus", "safety", REPLAY_20, REPLAY_10, "careful"),
+    Owner("fleet", "efficiency", CALM_5, REPLAY_10, "busy"),
+    Owner("commuters", "ethics", REPLAY_5, REPLAY_20, "fair"),
+    Owner("climate-desk", "climate", REPLAY_10, COPY, "green"),
+    Owner("workshop", "creativity", REPLAY_2, REPLAY_20, "busy"),
+    Owner("fire-watch", "safety", REPLAY_20, REPLAY_5, "careful"),
+    Owner("grid-office", "efficiency", CALM_5, REPLAY_10, "busy"),
+    Owner("drivers-union", "ethics", REPLAY_5, REPLAY_20, "fair"),
+    Owner("solar-club", "climate", REPLAY_10, REPLAY_10, "green"),
+    Owner("institute", "creativity", REPLAY_2, COPY, "careful"),
+)
+
+
+@value
+class Stage:
+    """What the cast plays on: the door, keys, clock, the past that the site shows, and the seed of chance."""
+
+    introduce: Callable[[AgentId, OwnerId], Member]
+    past: Past
+    seed: bytes
+
+    def chance(self, agent: AgentId) -> Chance:
+        """Return the stream of numbers of one agent."""
+        return Chance(self.seed, agent)
+
+
+def person_ids() -> tuple[OwnerId, ...]:
+    """Return the owners who are people without agents of their own, but for the one with the mediator."""
+    return tuple(f"driver-{number:02}" for number in range(1, PEOPLE + 1))
+
+
+def founding_owners(keyring: Keyring) -> Iterator[FoundingOwner]:
+    """Yield the cast as founding members."""
+    for at, owner in enumerate(OWNERS):
+        own = (owner.mandate, "creativity") if owner.mandate != "creativity" else ("creativity", "safety")
+        rest = tuple(name for name in VALUES if name not in own or name == owner.mandate)
+        yield FoundingOwner(
+            owner.id,
+            (
+                _ai(keyring, f"{owner.id}.lead", FAMILIES[at % 5], PROPOSER_RIGHTS, own),
+                _ai(keyring, f"{owner.id}.second", FAMILIES[(at + 2) % 5], AGENT_RIGHTS, rest),
+                _human(keyring, f"{owner.id}.person", PERSON_RIGHTS),
+            ),
+            keyring.tip(owner.id),
+        )
+    for at, name in enumerate(person_ids()):
+        agents = (_human(keyring, name, PERSON_RIGHTS),)
+        if at == 0:
+            agents = (*agents, _ai(keyring, "mediator", FAMILIES[0], ("OfferAmendment",), ()))
+        yield FoundingOwner(name, agents)
+
+
+def _ai(
+    keyring: Keyring, name: AgentId, family: str, may: tuple[str, ...], mandates: tuple[MandateId, ...]
+) -> FoundingAgent:
+    return FoundingAgent(name, "ai", keyring.signer(name).public.hex(), family, (), may, mandates)
+
+
+def _human(keyring: Keyring, name: AgentId, may: tuple[str, ...]) -> FoundingAgent:
+    recovery = keyring.commitments(name, 1)
+    return FoundingAgent(name, "human", keyring.signer(name).public.hex(), None, recovery, may)
+
+
+def founding(
+    charter: Charter, clerk: FoundingClerk, owners: tuple[FoundingOwner, ...], target: FoundingTarget
+) -> FoundMoot:
+    """Return the founding act of a charging commons."""
+    return FoundMoot(charter, clerk, owners, (target,))
+
+
+def troupe(stage: Stage) -> list[Agent]:
+    """Return every member of the cast, ready to act, in the order in which they are asked."""
+    cast: list[Agent] = []
+    for at, owner in enumerate(OWNERS):
+        lead, second = f"{owner.id}.lead", f"{owner.id}.second"
+        kind = Scout if owner.mandate == "creativity" else Specialist
+        proposer = kind(
+            stage.introduce(lead, owner.id), owner.mandate, Outlook(stage.past, owner.proposer), stage.chance(lead)
+        )
+        proposer.stand(at, len(OWNERS))
+        outlook = Outlook(stage.past, owner.reviewer)
+        cast += [proposer, Mind(stage.introduce(second, owner.id), owner.mandate, outlook, stage.chance(second))]
+        cast.append(_person(stage, f"{owner.id}.person", owner.id, owner.profile, drifts=False))
+    profiles = tuple(PROFILES)
+    for at, name in enumerate(person_ids()):
+        cast.append(_person(stage, name, name, profiles[at % len(profiles)], drifts=True))
+    cast.append(Between(stage.introduce("mediator", person_ids()[0]), Outlook(stage.past, REPLAY_10)))
+    return cast
+
+
+def _person(stage: Stage, agent: AgentId, owner: OwnerId, profile: str, *, drifts: bool) -> Person:
+    return Person(stage.introduce(agent, owner), profile, stage.chance(agent), drifts=drifts)

@@ -1,0 +1,112 @@
+"""A town for tests: the house of the core's tests, with real keys, a clerk and a hand-set clock."""
+
+import hashlib
+from dataclasses import replace
+
+from moot.clerk.clerk import Clerk
+from moot.clerk.clock import HandSetClock
+from moot.clerk.opening import ClerkKeys
+from moot.core.assembly import Assembly
+from moot.core.commands import SEALS, Act, Command, FoundMoot
+from moot.core.refusal import Refused
+from moot.record.signature import Signer
+from moot.stores.memory import MemoryStore
+from moot.wire.acts import write_act, write_payload
+from moot.wire.entry import Receipt, Submission
+from tests.core.house import LINKS, MINUTE, House, founding, secret_of
+
+NOW = 1_800_000_000_000
+
+
+def signer(name: str) -> Signer:
+    return Signer.from_seed(hashlib.sha256(f"seed of {name}".encode()).digest())
+
+
+CLERK_KEYS = ClerkKeys(signer("clerk"), secret_of("clerk"))
+
+
+def signed_founding(law=None) -> FoundMoot:
+    """Return the founding of the house with keys that can sign."""
+    plan = founding(law)
+    owners = tuple(
+        replace(owner, agents=tuple(replace(each, key=signer(each.id).public.hex()) for each in owner.agents))
+        for owner in plan.owners
+    )
+    return replace(plan, owners=owners, clerk=CLERK_KEYS.introduce("clerk", LINKS))
+
+
+def signed(by: str, command: Command, *, moot: str, nonce: int, at: int = NOW, **changes) -> Submission:
+    """Return an act as its member hands it in, without a payload."""
+    fields = {"moot": moot, "by": by, "key": signer(by).public.hex(), "nonce": nonce, "until": at + MINUTE, "at": at}
+    data = write_act(Act(**{**fields, "command": command, **changes}))
+    return Submission(data, signer(by).sign(data))
+
+
+class Town(House):
+    """The honest members of the house, before a clerk."""
+
+    def __init__(self, store=None, *, law=None, counterfoil=None, now: int = NOW) -> None:
+        self.clock = HandSetClock(now)
+        self.store = store or MemoryStore()
+        self.counterfoil = counterfoil
+        self.nonces, self.held, self.events = {}, {}, []
+        self.clerk = self.another_clerk()
+        self.founded = self.submit(signed("ana.human", signed_founding(law), moot="", nonce=0, at=now))
+        self.nonces["ana.human"] = 0
+
+    def another_clerk(self) -> Clerk:
+        return Clerk(self.store, clock=self.clock, keys=CLERK_KEYS, counterfoil=self.counterfoil)
+
+    @property
+    def now(self) -> int:
+        return self.clock.now()
+
+    @now.setter
+    def now(self, instant: int) -> None:
+        self.clock.set(instant)
+
+    @property
+    def state(self) -> Assembly:
+        return self.clerk.assembly
+
+    @property
+    def moot(self) -> str:
+        return self.founded.id
+
+    def submit(self, submission: Submission) -> Receipt:
+        [answer] = self.clerk.file([submission])
+        if isinstance(answer, Refused):
+            raise answer
+        return answer
+
+    def write(self, by: str, command: Command, **changes) -> Submission:
+        """Return the member's next act, signed, with what it seals; its nonce is used up."""
+        nonce = self.nonces.get(by, -1) + 1
+        self.nonces[by] = nonce
+        act = signed(by, command, **{"moot": self.moot, "nonce": nonce, "at": self.now, **changes})
+        if type(command) not in SEALS or command.seal not in self.held:
+            return act
+        salt, payload = self.held[command.seal]
+        return replace(act, payload=(salt, write_payload(payload)))
+
+    def file(self, by: str, command: Command, **changes):
+        receipt = self.submit(self.write(by, command, **changes))
+        self.last = receipt.id
+        [told] = self.clerk.feed.entries(receipt.index)
+        self.events += told.events
+        return told.events
+
+    def advance(self):
+        self.now = max(self.now, self.open.until)
+        self.tend()
+
+    def end_epoch(self):
+        self.now = max(self.now, self.clerk.due())
+        self.tend()
+
+    def tend(self) -> None:
+        answers = self.clerk.tend()
+        assert not [each for each in answers if isinstance(each, Refused)]
+        self.events += [
+            event for told in self.clerk.feed.entries(self.clerk.size - len(answers)) for event in told.events
+        ]

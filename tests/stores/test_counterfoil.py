@@ -1,0 +1,31 @@
+"""The second place holds one whole checkpoint, or none."""
+
+import pytest
+
+from moot.clerk.ports import StoreFailed
+from moot.stores.counterfoil import FileCounterfoil
+
+
+def test_the_last_note_is_kept(tmp_path):
+    counterfoil = FileCounterfoil(tmp_path / "checkpoint")
+    assert counterfoil.last() is None
+    counterfoil.keep(b"first")
+    counterfoil.keep(b"second")
+    assert FileCounterfoil(tmp_path / "checkpoint").last() == b"second"
+    assert [each.name for each in tmp_path.iterdir()] == ["checkpoint"]
+
+
+def test_a_draft_that_was_cut_short_does_not_count(tmp_path):
+    counterfoil = FileCounterfoil(tmp_path / "checkpoint")
+    counterfoil.keep(b"whole")
+    (tmp_path / "checkpoint.new").write_bytes(b"ha")
+    assert counterfoil.last() == b"whole"
+
+
+def test_a_place_that_fails_says_so(tmp_path):
+    missing = FileCounterfoil(tmp_path / "nowhere" / "checkpoint")
+    with pytest.raises(StoreFailed, match="keeping the second checkpoint failed"):
+        missing.keep(b"note")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(StoreFailed, match="reading the second checkpoint failed"):
+        FileCounterfoil(tmp_path / "folder").last()

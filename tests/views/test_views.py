@@ -1,0 +1,86 @@
+"""What holds for all views: what they can be asked, and that asking and changing answers changes nothing."""
+
+import copy
+import json
+
+import pytest
+
+from moot.views import Unknown, Views
+
+PROPOSAL = "01" * 32
+ASKED = (
+    ("charter", {}),
+    ("docket", {}),
+    ("proposal", {"proposal": PROPOSAL}),
+    ("target", {"target": "garage"}),
+    ("targets", {}),
+    ("values", {}),
+    ("standing", {}),
+)
+
+
+def spoil(plain):
+    """Change everything that can be changed in a view's answer."""
+    if isinstance(plain, dict):
+        for each in plain.values():
+            spoil(each)
+        plain.clear()
+    elif isinstance(plain, list):
+        for each in plain:
+            spoil(each)
+        plain.append("spoiled")
+
+
+def everything(views):
+    return {name: views.view(name, **arguments) for name, arguments in ASKED}
+
+
+def test_a_view_is_plain_json_and_fresh_at_every_stage(at_every_stage):
+    _, chronicle = at_every_stage
+    first = everything(chronicle.views)
+    kept = copy.deepcopy(first)
+    assert json.loads(json.dumps(first)) == first
+    for answer in first.values():
+        spoil(answer)
+    assert everything(chronicle.views) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "says"),
+    [
+        ("dockets", {}, "no view is called 'dockets'; there are: charter, docket, proposal"),
+        ("docket", {"owner": "ana"}, "no argument of the view 'docket' is called 'owner'; there are: agent"),
+        ("charter", {"at": "now"}, "no argument of the view 'charter' is called 'at'; there are: none"),
+        ("proposal", {"proposal": "ff"}, "no proposal is called 'ff'; there are: none"),
+        ("target", {"target": "roof"}, "no target is called 'roof'; there are: garage"),
+        ("standing", {"owner": "eve"}, "no owner is called 'eve'; there are: ana, bo"),
+        ("docket", {"agent": "eve.ai"}, "no agent is called 'eve.ai'; there are: ana.person"),
+    ],
+)
+def test_what_is_not_there_is_said_with_what_is(chronicle, name, arguments, says):
+    with pytest.raises(ValueError, match=says) as raised:
+        chronicle.views.view(name, **arguments)
+    assert isinstance(raised.value, Unknown)
+
+
+def test_a_view_that_needs_an_argument_says_so(chronicle):
+    with pytest.raises(ValueError, match="the view 'proposal' needs to be told which 'proposal'"):
+        chronicle.views.view("proposal")
+
+
+def test_of_very_many_names_only_some_are_said():
+    assert str(Unknown("owner", "x", [f"o{number}" for number in range(25)])).endswith("o19 and 5 more")
+
+
+def test_before_anything_happened_the_views_are_empty():
+    views = Views()
+    assert views.view("charter") == {"moot": None, "charter": None, "clerk": None}
+    assert views.view("docket") == views.view("targets") == []
+    assert views.view("values") == {"weights": {}, "epoch": 0, "vectors": {}, "history": []}
+    assert views.view("standing") == {"owners": {}, "accounts": {}, "ledger_sum": 0}
+
+
+def test_the_charter_names_the_moot_its_rules_and_its_clerk(chronicle):
+    shown = chronicle.views.view("charter")
+    assert (shown["moot"], shown["clerk"]) == ("f0" * 32, "clerk")
+    assert shown["charter"]["structure"]["actions"][0]["terms"] == [{"id": "amps", "unit": "A", "low": 0, "high": 100}]
