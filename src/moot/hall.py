@@ -22,7 +22,7 @@ from moot.clerk.clerk import Answer, Clerk
 from moot.clerk.clock import SystemClock
 from moot.clerk.desk import Desk
 from moot.clerk.opening import ClerkKeys
-from moot.clerk.ports import BadKeys, ClerkFailure, Clock, HeldText, Store
+from moot.clerk.ports import BadKeys, ClerkFailure, Clock, HeldText, Store, StoreFailed
 from moot.core.canonical import Plain
 from moot.core.commands import FoundingClerk
 from moot.core.lot import LENGTH
@@ -163,6 +163,17 @@ def open_hall(
         store.close()
         raise
     return Hall(store, clerk, keys, desk=Desk(clerk, clock) if served else None, chance=chance)
+
+
+def open_record(folder: Path) -> Store:
+    """Open the record in `folder` for those who only read it, such as an auditor; close it afterwards.
+
+    No keys are needed, nothing is believed, and nothing is made where nothing was: `StoreFailed`.
+    """
+    path = folder / STORE
+    if not path.is_file():
+        raise StoreFailed(f"opening {path.name}", f"there is none in {folder.name}")
+    return SqliteStore(path)
 
 
 def _new_keys(chance: Chance) -> dict[str, str]:

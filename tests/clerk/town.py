@@ -3,11 +3,13 @@
 import hashlib
 from dataclasses import replace
 
+import pytest
+
 from moot.clerk.clerk import Clerk
 from moot.clerk.clock import HandSetClock
 from moot.clerk.opening import ClerkKeys
 from moot.core.assembly import Assembly
-from moot.core.commands import SEALS, Act, Command, FoundMoot
+from moot.core.commands import SEALS, Act, Command, FileReview, FoundMoot, Review
 from moot.core.refusal import Refused
 from moot.record.signature import Signer
 from moot.stores.memory import MemoryStore
@@ -40,6 +42,20 @@ def signed(by: str, command: Command, *, moot: str, nonce: int, at: int = NOW, *
     fields = {"moot": moot, "by": by, "key": signer(by).public.hex(), "nonce": nonce, "until": at + MINUTE, "at": at}
     data = write_act(Act(**{**fields, "command": command, **changes}))
     return Submission(data, signer(by).sign(data))
+
+
+def refused(town, submission: Submission, kind: type[Refused]) -> str:
+    """Return the refusal, after seeing that nothing was recorded and everybody is told so."""
+    before = (town.clerk.size, town.state, town.store.size())
+    with pytest.raises(kind) as refusal:
+        town.submit(submission)
+    assert (town.clerk.size, town.state, town.store.size()) == before
+    message = str(refusal.value)
+    assert message.endswith("Nothing was recorded.")
+    assert refusal.value.mend in message
+    assert refusal.value.mend
+    assert f"({refusal.value.clause})" in message
+    return message
 
 
 class Town(House):
@@ -110,3 +126,13 @@ class Town(House):
         self.events += [
             event for told in self.clerk.feed.entries(self.clerk.size - len(answers)) for event in told.events
         ]
+
+
+def in_review(town: Town) -> tuple[str, FileReview]:
+    """Return a drawn reviewer, its mandate and the seal of a review on the open proposal."""
+    town.propose()
+    proposal = town.to("review")
+    mandate, panel = next(iter(proposal.panels.items()))
+    agent = panel.seats[0].agent
+    sealing = town.sealed(agent, "FileReview", Review("for"), mandate)
+    return agent, FileReview(proposal.id, proposal.original, mandate, sealing)

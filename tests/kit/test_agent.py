@@ -123,3 +123,15 @@ def test_an_author_may_amend_its_own_proposal(house):
     house.run(house.cast(), until="negotiation")
     Second(house.members["ana.ai"]).act()
     assert asked == ["negotiation"]
+
+
+def test_what_a_newer_door_awaits_is_left_alone(house):
+    class Newer(Late):
+        def view(self, name, **arguments):
+            shown = self.door.view(name, **arguments)
+            return [{**row, "awaits": [{"act": "Judge"}]} for row in shown] if name == "docket" else shown
+
+    house.run(house.cast(), until="ballot")
+    agent = house.cast()[0]
+    agent.member.door = Newer(house.hall.door(), None)
+    assert agent.act() == []

@@ -128,6 +128,11 @@ def test_what_it_offers(question, amps):
     assert found == (None if amps is None else {"amps": amps})
 
 
+def test_when_every_version_is_taken_there_is_none_to_offer():
+    opinions = {"ana": [Opinion("for", (Condition("must", "amps", "<=", (0,)),))]}
+    assert compromise(Question({"amps": (0, 1)}, {"amps": 0}, {"amps": 1}, (), opinions)) is None
+
+
 def test_a_silent_reviewer_of_an_owner_wins_nothing():
     question = Question(
         {"amps": (0, 20)},
@@ -176,6 +181,7 @@ def test_an_estimate_decides_among_equals():
         {"ana": [Opinion("against", (Condition("must", "amps", "<=", (6,)),))]},
     )
     assert compromise(free) == {"amps": 6, "hours": 5}
+    assert compromise(free, estimate=lambda version: version["amps"]) == {"amps": 6, "hours": 5}
     assert compromise(free, estimate=lambda version: version["hours"]) == {"amps": 6, "hours": 9}
     assert compromise(free, estimate=lambda version: -version["hours"] - version["amps"]) == {"amps": 0, "hours": 1}
 

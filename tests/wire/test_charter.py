@@ -64,18 +64,35 @@ bond = "0.5 credits"
 """
 
 
-CHARTERS = st.builds(
-    lambda windows, agency, clarity, statement, floor: replace(
-        charter(),
+def sound(windows, agency, clarity, statement, floor):
+    """A charter of any numbers that would not lock its members out."""
+    found = charter()
+    return replace(
+        found,
         purpose=replace(
-            charter().purpose,
+            found.purpose,
             statement=statement,
-            values=(replace(charter().purpose.values[0], floor=floor), charter().purpose.values[1]),
+            values=(replace(found.purpose.values[0], floor=floor), found.purpose.values[1]),
         ),
-        structure=replace(charter().structure, windows=Windows(*(each or 1 for each in windows))),
-        agency=agency,
-        clarity=clarity,
-    ),
+        structure=replace(
+            found.structure,
+            windows=Windows(*(max(each, 2) for each in windows)),
+            actions=(replace(found.structure.actions[0], horizon=0),),
+        ),
+        agency=replace(
+            agency,
+            bond=agency.grant,
+            review_fee=0,
+            income=max(agency.income, 1),
+            exploration=agency.exploration // 2,
+            links=max(agency.links, 2),
+        ),
+        clarity=replace(clarity, lifetime=max(clarity.lifetime, 1), skew=max(clarity.skew, 1)),
+    )
+
+
+CHARTERS = st.builds(
+    sound,
     st.tuples(*[values(Duration)] * len(fields(Windows))),
     values(Agency),
     values(Clarity),

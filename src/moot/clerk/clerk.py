@@ -16,7 +16,7 @@ from moot.clerk.envelopes import content_of
 from moot.clerk.feed import Feed
 from moot.clerk.head import Head, Signed, enter, follow, read_signed, require_signature
 from moot.clerk.opening import ClerkKeys, opened
-from moot.clerk.ports import ClerkFailure, ClerkIsStopped, Clock, Conflict, Counterfoil, Held, Store
+from moot.clerk.ports import ClerkFailure, ClerkIsStopped, Clock, Conflict, Counterfoil, Held, RecordIsBehind, Store
 from moot.core.act import ActId, Instant
 from moot.core.assembly import Assembly, examine
 from moot.core.commands import Act, Command
@@ -170,7 +170,10 @@ class Clerk:
 
     def _read_on(self) -> None:
         """Follow what another clerk of this moot has appended."""
-        for entry in self._store.read(self.size, self._store.size()):
+        size = self._store.size()
+        if size <= self.size:  # nobody was quicker: entries that were acknowledged are gone
+            raise RecordIsBehind(size, self.size)
+        for entry in self._store.read(self.size, size):
             entered = follow(self._head, entry, trusting=True)
             self._head = entered.head
             self.feed.tell([entered.told])

@@ -1,9 +1,15 @@
 """What went wrong, as the terminal says it: what, what did not happen, what to do next, a stable code.
 
+    Failure
+    ├── BadUsage      2    what was given cannot be used
+    ├── NotThere      3    what was named does not exist
+    ├── Unverified    7    something in a record does not hold, or cannot be read
+    └── Interrupted 130    somebody pressed Ctrl-C
+
 Laws: it goes to stderr, and stdout stays what it was; with --json it is one JSON object; the code is
 the name that the rest of Moot uses for it, and never changes.
 
->>> Failure("there is no moot in attic", code="NoMoot", exit_code=NOT_FOUND, instead="Nothing was read.").exit_code
+>>> NotThere("there is no moot in attic", code="NoMoot", instead="Nothing was read.").exit_code
 3
 """
 
@@ -15,23 +21,18 @@ import click
 
 F = TypeVar("F", bound=Callable[..., object])
 
-USAGE: Final = 2
-NOT_FOUND: Final = 3
-UNVERIFIED: Final = 7
-INTERRUPTED: Final = 130  # as the shell says it: 128 and SIGINT
-
 _JSON: Final = "moot.json"
 
 
 class Failure(click.ClickException):
-    """An end that is not the one that was asked for."""
+    """Base of the tree: an end that is not the one that was asked for."""
 
     def __init__(
-        self, what: str, *, code: str, exit_code: int, instead: str, mend: str = "", more: Mapping[str, object] = {}
+        self, what: str, *, code: str, instead: str, mend: str = "", more: Mapping[str, object] | None = None
     ) -> None:
-        """Say `what` happened, what was (or was not) done `instead`, and how to `mend` it."""
+        """Say `what` happened, what was (or was not) done `instead`, and how to `mend` it; `more` is for machines."""
         super().__init__(what)
-        self.code, self.exit_code, self.instead, self.mend, self.more = code, exit_code, instead, mend, more
+        self.code, self.instead, self.mend, self.more = code, instead, mend, more or {}
         context = click.get_current_context(silent=True)
         self._as_json = context is not None and bool(context.meta.get(_JSON))
 
@@ -47,6 +48,30 @@ class Failure(click.ClickException):
         lines = [f"error: {self.message}", f"  {self.instead}"]
         lines += [f"  next: {self.mend}"] * bool(self.mend)
         return "\n".join([*lines, f"{self.code} · exit {self.exit_code}"])
+
+
+class BadUsage(Failure):
+    """What was given cannot be used."""
+
+    exit_code = 2
+
+
+class NotThere(Failure):
+    """What was named does not exist."""
+
+    exit_code = 3
+
+
+class Unverified(Failure):
+    """Something in a record does not hold, or cannot be read."""
+
+    exit_code = 7
+
+
+class Interrupted(Failure):
+    """Somebody pressed Ctrl-C; the code is the shell's: 128 and SIGINT."""
+
+    exit_code = 130
 
 
 def json_option(says: str) -> Callable[[F], F]:

@@ -1,4 +1,4 @@
-"""A line of what the terminal shows: when, a label, and parts of which some carry a tint.
+r"""A line of what the terminal shows: when, a label, and parts of which some carry a tint.
 
 Laws: colour is the second channel, the words say it all; a line wraps under its own text and never
 inside an amount; what cannot be printed (a control character in somebody's text) is shown as a mark.
@@ -48,7 +48,7 @@ class Line:
 
 def laid_out(line: Line, width: int = WIDTH) -> Iterator[tuple[Part, ...]]:
     """Yield the rows that the line takes on a screen of `width` columns."""
-    parts = tuple(Part("".join(map(_printable, part.text)), part.tint) for part in line.parts)
+    parts = tuple(Part(printable(part.text), part.tint) for part in line.parts)
     for row in _rows(line, parts, width):
         yield tuple(Part(part.text.replace(HARD_SPACE, " "), part.tint) for part in row)
 
@@ -83,5 +83,6 @@ def _between(parts: tuple[Part, ...], start: int, stop: int) -> Iterator[Part]:
             yield Part(text, part.tint)
 
 
-def _printable(letter: str) -> str:
-    return letter if letter.isprintable() or letter == HARD_SPACE else MARK
+def printable(text: str) -> str:
+    """Return `text` with a mark for every letter that could move a cursor or change what was shown before."""
+    return "".join(letter if letter.isprintable() or letter == HARD_SPACE else MARK for letter in text)

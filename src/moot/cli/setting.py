@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 
 from moot.cli.line import HARD_SPACE, Line, Part
-from moot.cli.words import counted, joined, listed, moment, moved, percent, share
+from moot.cli.words import counted, joined, listed, moment, moved, percent, round_percent, share
 from moot.core.act import AgentId, Instant, MandateId, Mass, OwnerId, Terms, ValueId
-from moot.core.charter import Charter, Worth, kind_called, meters
+from moot.core.charter import DAY, Charter, Worth, kind_called, meters
 from moot.core.events import (
     AgentRegistered,
     EpochClosed,
@@ -56,6 +56,7 @@ class Setting:
                 self.terms[event.target] = event
             case InfluenceUpdated():
                 self._influence.setdefault(event.value, {}).update(event.masses)
+                self._before.setdefault(event.value, dict(event.masses))
             case ValuesRepriced():
                 self._repriced = event
             case _:
@@ -72,11 +73,12 @@ class Setting:
 
     def day(self, instant: Instant) -> str:
         """Return the day, as a line begins."""
-        return f"{moment(instant, self.zone):%-d %b}"
+        now = moment(instant, self.zone)
+        return f"{now.day} {now:%b}"
 
-    def hour(self, instant: Instant) -> str:
-        """Return the time of day, as a line begins."""
-        return f"{moment(instant, self.zone):%H:%M}"
+    def when(self, instant: Instant, since: Instant) -> str:
+        """Return the time of day, or the day if `since` is longer ago than one."""
+        return f"{moment(instant, self.zone):%H:%M}" if instant - since < DAY else self.day(instant)
 
     def owner(self, agent: AgentId) -> OwnerId:
         """Return for whom an agent acts."""
@@ -133,10 +135,8 @@ class Setting:
         """Yield how weights and influence moved in an epoch."""
         day, repriced = self.day(received), self._repriced
         if repriced and (moves := [each for each in repriced.new if repriced.new[each] != repriced.old[each]]):
-            weights = joined(
-                (Part(f"{name}{HARD_SPACE}", f"value:{name}"), *_weight(repriced, name)) for name in moves
-            )
-            why = f" (epoch {event.epoch}: {counted(len(repriced.moved_by), 'owner')} weighed anew)"
+            weights = joined((Part(f"{name}{HARD_SPACE}", f"value:{name}"), *_weight(repriced, name)) for name in moves)
+            why = f" (epoch {event.epoch}: {counted(len(repriced.moved_by), 'act')} weighed them anew)"
             yield Line(day, "values", (*weights, Part(why)))
         if gains := sorted(self._gains(), key=lambda gain: (-abs(gain[3] - gain[2]), gain))[:MOVES_SHOWN]:
             yield Line(day, "influence", joined(map(_gained, gains)))
@@ -151,8 +151,8 @@ class Setting:
 
 
 def _valued(worth: Worth) -> tuple[Part, ...]:
-    floor = f" (at least {percent(worth.floor)}{HARD_SPACE}%)" if worth.floor is not None else ""
-    return Part(f"{worth.id}{HARD_SPACE}", f"value:{worth.id}"), Part(f"{percent(worth.weight)}{HARD_SPACE}%{floor}")
+    floor = f" (never below {round_percent(worth.floor)})" if worth.floor is not None else ""
+    return Part(f"{worth.id}{HARD_SPACE}", f"value:{worth.id}"), Part(f"{round_percent(worth.weight)}{floor}")
 
 
 def _weight(repriced: ValuesRepriced, name: ValueId) -> tuple[Part, ...]:

@@ -21,6 +21,11 @@ def percent(ppm: Ppm) -> str:
     return f"{ppm / 10_000:.1f}"
 
 
+def round_percent(ppm: Ppm) -> str:
+    """Return a share as percent, in whole numbers where it is one."""
+    return f"{percent(ppm).removesuffix('.0')}{HARD_SPACE}%"
+
+
 def money(micro: int) -> str:
     """Return micro-credits as credits."""
     return f"{micro / 1_000_000:,.1f}"

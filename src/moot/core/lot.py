@@ -54,6 +54,13 @@ def follows(disclosed: bytes, number: int, known: bytes, known_number: int) -> b
     return number > known_number and _hashed(disclosed, number - known_number) == known
 
 
+def fits(disclosed: bytes, number: int, known: bytes, known_number: int) -> bool:
+    """Whether `disclosed` is link `number` of the chain, which may lie before or behind the known link."""
+    if number > known_number:
+        return follows(disclosed, number, known, known_number)
+    return _hashed(known, known_number - number) == disclosed
+
+
 def _hashed(disclosed: bytes, times: int) -> bytes:
     for _ in range(times):
         disclosed = sha256(disclosed).digest()

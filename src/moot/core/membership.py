@@ -51,7 +51,6 @@ class Chain:
     known: Hash
     number: int = 0
     assigned: int = 0
-    pending: int = 0  # assigned and neither revealed nor given up
 
 
 @value

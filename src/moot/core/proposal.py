@@ -6,8 +6,6 @@ changed to bend a running proposal (charter, voters, weights, influence) is froz
 
 >>> STAGES["ballot"].leads
 ('ballot', 'opening_votes')
->>> is_final("settled"), is_final("ballot")
-(True, False)
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +19,7 @@ from moot.core.commands import Result, Review
 from moot.core.events import Candidate, Pooled, Seat
 from moot.core.value import value
 
-FINAL: Final = ("settled", "rejected", "void", "withdrawn", "failed")
+FINAL: Final = ("settled", "rejected", "void", "withdrawn", "failed")  # no stage follows
 
 
 @value
@@ -273,11 +271,6 @@ class Proposal:
     votes: Mapping[OwnerId, Choice] = field(default_factory=dict)
     run: Run | None = None
     measures: Mapping[AgentId, Mapping[ValueId, Ppm]] = field(default_factory=dict)
-
-
-def is_final(stage: str) -> bool:
-    """Return whether nothing follows `stage`."""
-    return stage in FINAL
 
 
 def base_of(target: str, terms: Terms) -> Hash:

@@ -54,7 +54,7 @@ def mediate(
         base=base,
         set=changes,
         answers=_answers(page, before, terms),
-        merges=_merges({name: each for name, each in offered.items() if name != base}, changes),
+        merges=_merges(offered, changes),
     )
 
 

@@ -56,17 +56,12 @@ class ProposalView:
     def tell(self, told: Told) -> None:
         """Take in one entry."""
         for event in told.events:
-            self._keep_terms(event)
-            if isinstance(event, ProposalSubmitted):
+            if isinstance(event, TargetSet):
+                self._in_force[event.target] = event.terms
+            elif isinstance(event, ProposalSubmitted):
                 self.pages[event.proposal] = _opened(event, self._in_force[event.target], told.received)
             elif page := self.pages.get(getattr(event, "proposal", None) or ""):
                 write(event, page)
-
-    def _keep_terms(self, event: Event) -> None:
-        if isinstance(event, TargetSet):
-            self._in_force[event.target] = event.terms
-        elif isinstance(event, ActionExecuted):
-            self._in_force[self.pages[event.proposal].target] = event.in_force
 
     def show(self, proposal: ProposalId) -> Plain:
         """Return the page of `proposal`."""

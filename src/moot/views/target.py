@@ -1,11 +1,12 @@
 """What is in force on each target, since when, and how well it did.
 
-Laws: a target has the terms it was founded with until an execution reports others; each proposal
+Laws: a target has the terms it was founded with until others are set on it; each proposal
 on it leaves one row of history, from the moment something ran, was measured or was closed.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from moot.core.act import Instant, Ppm, ProposalId, Terms, ValueId, VersionId
 from moot.core.canonical import Plain, plain
@@ -76,12 +77,13 @@ class TargetView:
         run = self._run(target, event.proposal, received)
         match event:
             case ActionExecuted():
-                target.terms = run.terms = event.in_force
-                run.version, run.result = event.version, event.result
+                run.version, run.terms, run.result = event.version, event.in_force, event.result
             case OutcomeMeasured():
                 run.version, run.measured, run.score = event.version, event.measured, event.score
             case ProposalClosed():
                 run.outcome, target.open = event.outcome, None
+            case _:
+                assert_never(event)
 
     def _run(self, target: Target, proposal: ProposalId, received: Instant) -> Run:
         if not target.history or target.history[-1].proposal != proposal:
@@ -93,13 +95,17 @@ class TargetView:
         if target not in self._targets:
             raise Unknown("target", target, self._targets)
         known = self._targets[target]
-        return {**_object(plain(known)), "base": base_of(known.target, known.terms)}
+        return plain(
+            {
+                "target": known.target,
+                "kind": known.kind,
+                "terms": known.terms,
+                "base": base_of(known.target, known.terms),
+                "open": known.open,
+                "history": known.history,
+            }
+        )
 
     def names(self) -> Plain:
         """Return the names of all targets, as they were founded."""
         return list(self._targets)
-
-
-def _object(shown: Plain) -> Mapping[str, Plain]:
-    assert isinstance(shown, Mapping)  # noqa: S101 - a record is always shown as an object
-    return shown

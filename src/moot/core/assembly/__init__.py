@@ -50,6 +50,7 @@ def step(assembly: Assembly, filed: c.Filed) -> tuple[Assembly, tuple[Event, ...
     if isinstance(act.command, c.FoundMoot):
         found(sitting, act.command)
         key = _check_key(sitting.assembly, act)
+        _check_time(sitting.assembly, filed)
     else:
         _check_moot(assembly, act)
         key = _check_key(assembly, act)
@@ -139,7 +140,7 @@ def _check_right(assembly: Assembly, act: c.Act, key: Key) -> None:
     if kind not in allowed:
         raise NoRight(
             f"{act.by} may not file {kind} with this key",
-            clause="structure.admission",
+            clause="protocol.rights",
             mend="Let an agent of its owner whose registration lists it act.",
         )
 

@@ -9,9 +9,9 @@ from moot.core.assembly.sitting import Sitting
 from moot.core.commands import RevealChance
 from moot.core.events import ChanceAssigned, ChanceRevealed, FaultPublished, LotSeeded, Side
 from moot.core.ledger import FUND, held_account, owner_account
-from moot.core.lot import contributors, follows, seed
+from moot.core.lot import contributors, fits, seed
 from moot.core.proposal import Proposal
-from moot.core.refusal import LinkDoesNotFit, NotYours, StageIsOver
+from moot.core.refusal import LinkDoesNotFit, NotYours
 
 SIDES: dict[str, Side] = {
     "drawing": "drawing",
@@ -26,9 +26,10 @@ def name_contributors(sitting: Sitting, proposal: Proposal, side: Side) -> None:
 
     For the first side they are the owners, not the author's, with the fewest links assigned so far.
     """
-    members = tuple(proposal.links.get("drawing", {})) or _chosen(sitting, proposal)
-    for member in members:
-        _assign(sitting, proposal, side, member)
+    chains, links = sitting.assembly.chains, proposal.frozen.charter.agency.links
+    for member in tuple(proposal.links.get("drawing", {})) or _chosen(sitting, proposal):
+        if chains[member].assigned < links or member == sitting.assembly.clerk.agent:
+            _assign(sitting, proposal, side, member)
 
 
 def _chosen(sitting: Sitting, proposal: Proposal) -> tuple[str, ...]:
@@ -59,15 +60,16 @@ def reveal(sitting: Sitting, command: RevealChance) -> None:
     by = sitting.filed.act.by
     clerk = by == assembly.clerk.agent
     member = by if clerk else assembly.agents[by].owner
-    if SIDES.get(proposal.stage) is None or clerk != proposal.stage.endswith("_clerk"):
-        raise StageIsOver(f"the proposal is in {proposal.stage}", mend="Owners reveal first, the clerk after them.")
+    stages = [stage for stage in SIDES if clerk == stage.endswith("_clerk")]  # owners first, the clerk after them
+    sitting.need_stage(proposal, *stages, clause="structure.windows.drawing")
     side = SIDES[proposal.stage]
     links = proposal.links[side]
     link = links.get(member)
     if link is None or link.number != command.number or link.revealed:
         raise NotYours(f"no link {command.number} of {member} is due", clause="agency.contributors", mend="Wait.")
     chain = assembly.chains[member]
-    if not follows(bytes.fromhex(command.link), command.number, bytes.fromhex(chain.known), chain.number):
+    # Of two links that are due for two proposals, the deeper may have come first.
+    if not fits(bytes.fromhex(command.link), command.number, bytes.fromhex(chain.known), chain.number):
         raise LinkDoesNotFit("the link does not hash to the committed chain", mend="Reveal the link of this number.")
     if link.deposit:
         sitting.pay(

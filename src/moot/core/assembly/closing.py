@@ -42,10 +42,9 @@ def _finish(sitting: Sitting, proposal: Proposal, bond: int, outcome: Outcome, w
     for mandate, held in proposal.purse.deposits.items():
         for agent in held:
             sitting.release(proposal, mandate, agent, back=True)
-    for links in proposal.links.values():
-        for member, link in links.items():
-            # A link that is not due any more was not withheld.
-            if link.deposit and link.revealed is None and proposal.stage in {"drawing", "drawing_clerk", "timelock"}:
+    if proposal.stage == "drawing":  # later, who has not revealed was charged
+        for member, link in proposal.links["drawing"].items():
+            if link.revealed is None:  # no longer due, so not withheld
                 _refund(sitting, proposal, member, link.deposit, "agency.chance_deposit")
     _refund(sitting, proposal, proposal.owner, bond, "agency.bond")
     sitting.pay(account, FUND, balance(sitting.assembly.ledger, account), "agency.fund", proposal.id)

@@ -4,6 +4,8 @@ Laws: it is a pure reading of the assembly; every open proposal has a next insta
 be forgotten; what is listed can be filed at once and is not refused.
 """
 
+from collections.abc import Iterator
+
 from moot.core.act import ActId, Instant, ProposalId
 from moot.core.assembly.chance import SIDES
 from moot.core.assembly.epochs import epoch_ends
@@ -31,15 +33,16 @@ def dues(assembly: Assembly, now: Instant) -> Dues:
     ends = epoch_ends(assembly)
     return Dues(
         envelopes=tuple(act for each in proposals if each.stage in OPENING for act in each.sealed),
-        links=tuple((each.id, number) for each in proposals for number in _links(assembly, each)),
+        # In the order of the chain: a deeper link gives the earlier ones away.
+        links=tuple(sorted(_links(assembly, proposals), key=lambda link: link[1])),
         advances=tuple((each.id, each.stage) for each in proposals if each.until <= now),
         epoch=assembly.epoch if ends <= now else None,
         next=min([ends, *(each.until for each in proposals)]),
     )
 
 
-def _links(assembly: Assembly, proposal: Proposal) -> tuple[int, ...]:
-    if not proposal.stage.endswith("_clerk"):
-        return ()
-    link = proposal.links.get(SIDES[proposal.stage], {}).get(assembly.clerk.agent)
-    return (link.number,) if link and link.revealed is None else ()
+def _links(assembly: Assembly, proposals: tuple[Proposal, ...]) -> Iterator[tuple[ProposalId, int]]:
+    for proposal in proposals:
+        # The clerk's stages end with its link, so that it has not revealed it yet.
+        if proposal.stage.endswith("_clerk"):
+            yield proposal.id, proposal.links[SIDES[proposal.stage]][assembly.clerk.agent].number

@@ -28,7 +28,7 @@ from moot.core.forecast import Bet, capped, eligible, lottery, pool, recommend, 
 from moot.core.ledger import FUND, held_account, owner_account
 from moot.core.lot import order
 from moot.core.proposal import Proposal, Slate, filed_by
-from moot.core.refusal import AlreadyDone, NotYours, OutOfBounds, StageIsOver, VersionIsStale
+from moot.core.refusal import AlreadyDone, NotYours, OutOfBounds, VersionIsStale
 from moot.core.settlement import stake_limit
 
 
@@ -42,8 +42,7 @@ def slate_of(proposal: Proposal) -> Slate:
 def file_forecast(sitting: Sitting, command: FileForecast) -> None:
     """File one sealed forecast with its stake; refuses a stranger's, a second one, or too high a stake."""
     proposal, agent = sitting.proposal(command.proposal), actor(sitting)
-    if proposal.stage not in {"forecast", "forecast_standins"}:
-        raise StageIsOver(f"the proposal is in {proposal.stage}", clause="structure.windows.forecast", mend="See it.")
+    sitting.need_stage(proposal, "forecast", "forecast_standins", clause="structure.windows.forecast")
     slate = slate_of(proposal)
     if agent.id not in slate.pooled and agent.id not in slate.scored:
         raise NotYours(
@@ -81,9 +80,11 @@ def awaited_forecasts(proposal: Proposal) -> tuple[AgentId, ...]:
 
 def replace_silent_forecasters(sitting: Sitting, proposal: Proposal, *, again: bool) -> None:
     """Charge each silent forecaster, and call the next in the drawn order if `again`."""
-    slate = slate_of(proposal)
-    involved = frozenset(each.owner for each in slate.candidates if each.owner)
-    for agent in awaited_forecasts(proposal):
+    slate, silent = slate_of(proposal), awaited_forecasts(proposal)
+    authors = frozenset(each.owner for each in slate.candidates if each.owner)
+    # Who is silent for one mandate does not stand in for another.
+    involved = authors | {slate.pooled[agent].owner for agent in silent}
+    for agent in silent:
         for mandate, panel in proposal.panels.items():
             seat = next((each for each in panel.seats if each.agent == agent), None)
             if seat is None:

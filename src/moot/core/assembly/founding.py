@@ -33,6 +33,7 @@ def found(sitting: Sitting, command: FoundMoot) -> None:
     if sitting.filed.act.moot:
         raise WrongMoot("a founding names no moot", mend="Leave the field `moot` empty; the act's id becomes its id.")
     _check_charter(command.charter)
+    _check_names(command)
     _check_members(command)
     _check_named(command)
     _check_targets(command)
@@ -73,7 +74,7 @@ def _agents(command: FoundMoot) -> Iterator[tuple[FoundingOwner, FoundingAgent]]
     return ((owner, agent) for owner in command.owners for agent in owner.agents)
 
 
-def _check_members(command: FoundMoot) -> None:
+def _check_names(command: FoundMoot) -> None:
     for names, what in (
         ([owner.id for owner in command.owners], "owner"),
         ([command.clerk.agent, *(agent.id for _, agent in _agents(command))], "agent"),
@@ -82,6 +83,13 @@ def _check_members(command: FoundMoot) -> None:
         for at, name in enumerate(names):
             if name in names[:at]:
                 raise OutOfBounds(f"the {what} '{name}' stands twice", mend=f"Name each {what} once.")
+    if command.clerk.agent in {owner.id for owner in command.owners}:  # chance chains stand under either name
+        raise OutOfBounds("the clerk and an owner have one name", mend="Call the clerk otherwise; it has no owner.")
+
+
+def _check_members(command: FoundMoot) -> None:
+    if not any(owner.voice for owner in command.owners):
+        raise OutOfBounds("no owner has voice", mend="Give voice to those who are to decide.")
     for owner in command.owners:
         if owner.voice and not any(agent.nature == "human" for agent in owner.agents):
             raise OutOfBounds(
@@ -121,6 +129,8 @@ def _check_named(command: FoundMoot) -> None:
 
 def _check_targets(command: FoundMoot) -> None:
     given = {target.kind: target.terms for target in command.targets}
+    if len(given) < len(command.targets):
+        raise OutOfBounds("the terms in force of one kind stand twice", mend="Give each kind's terms once.")
     for kind in command.charter.structure.actions:
         if kind.id not in given:
             raise OutOfBounds(

@@ -10,14 +10,13 @@ from moot.core.charter import meters
 from moot.core.commands import ReportMeasure
 from moot.core.events import MeasureFiled
 from moot.core.proposal import Proposal, filed_by
-from moot.core.refusal import AlreadyDone, NotDue, NotYours, StageIsOver, VersionIsStale
+from moot.core.refusal import AlreadyDone, NotDue, NotYours, VersionIsStale
 
 
 def file_measure(sitting: Sitting, command: ReportMeasure) -> None:
     """File a sealed measurement; refuses a stranger's, a second, an early one, or one of what did not run."""
     proposal, agent = sitting.proposal(command.proposal), actor(sitting)
-    if proposal.stage != "measuring":
-        raise StageIsOver(f"the proposal is in {proposal.stage}", clause="structure.windows.measuring", mend="See it.")
+    sitting.need_stage(proposal, "measuring", clause="structure.windows.measuring")
     if agent.id not in meters(proposal.frozen.charter):
         raise NotYours(f"{agent.id} is no meter", clause="awareness.metering", mend="Only named meters report.")
     if agent.id in filed_by(proposal):

@@ -45,7 +45,7 @@ def need_voice(sitting: Sitting) -> Owner:
     """Return the actor's owner; refuses with `NoRight` if it has no voice."""
     owner = owner_of(sitting)
     if not owner.voice:
-        raise NoRight(f"{owner.id} has no voice", clause="structure.admission", mend="Let an owner with voice act.")
+        raise NoRight(f"{owner.id} has no voice", clause="protocol.rights", mend="Let an owner with voice act.")
     return owner
 
 

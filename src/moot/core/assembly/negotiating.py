@@ -18,16 +18,13 @@ from moot.core.events import Candidate, CandidatesFrozen, ForecasterCalled, Seat
 from moot.core.lot import order
 from moot.core.negotiation import Opinion, amended, harmonic_order, supporters
 from moot.core.proposal import Proposal, base, version_of
-from moot.core.refusal import AlreadyDone, NotFound, OutOfBounds, StageIsOver
+from moot.core.refusal import AlreadyDone, NotFound, OutOfBounds
 
 
 def offer(sitting: Sitting, command: OfferAmendment) -> None:
     """Offer a version; refuses one that exists, is out of bounds, or is one too many for its owner."""
     proposal, agent = sitting.proposal(command.proposal), actor(sitting)
-    if proposal.stage != "negotiation":
-        raise StageIsOver(
-            f"the proposal is in {proposal.stage}", clause="structure.windows.negotiation", mend="Amend the next one."
-        )
+    sitting.need_stage(proposal, "negotiation", clause="structure.windows.negotiation")
     _check_references(proposal, command)
     terms = amended(proposal.versions[command.base].terms, command.set)
     check_terms(proposal.kind, terms)

@@ -22,7 +22,7 @@ from moot.core.commands import (
 from moot.core.events import ForecastOpened, MeasureOpened, ReviewOpened, VoteOpened
 from moot.core.ledger import held_account, owner_account
 from moot.core.proposal import OPENING, Envelope, Proposal
-from moot.core.refusal import NotEntitled, NotFound, SealIsBroken, StageIsOver
+from moot.core.refusal import NotFound, NotYours, SealIsBroken
 from moot.core.sealing import Sealing, seal
 
 KINDS: dict[str, type[Sealed]] = {
@@ -38,9 +38,8 @@ def open_envelope(sitting: Sitting, command: OpenEnvelope) -> None:
     proposal, envelope = _sealed(sitting, command.act)
     by, assembly = sitting.filed.act.by, sitting.assembly
     if by not in {assembly.clerk.agent, envelope.by}:
-        raise NotEntitled("only the clerk and its author open an envelope", mend="Wait for them.")
-    if proposal.stage not in OPENING:
-        raise StageIsOver(f"the proposal is in {proposal.stage}", clause="structure.windows.opening", mend="Wait.")
+        raise NotYours("only the clerk and its author open an envelope", mend="Wait for them.")
+    sitting.need_stage(proposal, *OPENING, clause="structure.windows.opening")
     kind = KINDS[proposal.stage].__name__
     sealing = Sealing(assembly.moot, envelope.by, proposal.id, kind, envelope.mandate)
     if seal(sealing, command.salt, command.payload) != envelope.seal:

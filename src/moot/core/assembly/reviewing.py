@@ -13,7 +13,7 @@ from moot.core.events import MandateUnheard, PanelDrawn, ReviewerReplaced, Revie
 from moot.core.lot import draw
 from moot.core.membership import Agent
 from moot.core.proposal import Panel, Proposal, filed_by, seat_of
-from moot.core.refusal import AlreadyDone, NotFound, NotYours, StageIsOver, VersionIsStale
+from moot.core.refusal import AlreadyDone, NotFound, NotYours, VersionIsStale
 
 NEEDED = ("FileReview", "FileForecast")
 Able = dict[OwnerId, list[tuple[AgentId, str | None]]]
@@ -22,10 +22,12 @@ Able = dict[OwnerId, list[tuple[AgentId, str | None]]]
 def draw_panels(sitting: Sitting, proposal: Proposal) -> None:
     """Draw every mandate's panel from the drawing seed, take the deposits, and open the review stage."""
     seed = bytes.fromhex(sitting.proposal(proposal.id).seeds["drawing"])
+    mandates = proposal.frozen.charter.structure.mandates
+    # Who can pay for all seats is asked before the first is paid for.
     uninvolved = _able(sitting, proposal, None)
-    for mandate in proposal.frozen.charter.structure.mandates:
-        holders = _able(sitting, proposal, mandate.id)
-        panel = draw(seed, mandate.id, mandate.seats, holders, uninvolved)
+    holders = {mandate.id: _able(sitting, proposal, mandate.id) for mandate in mandates}
+    for mandate in mandates:
+        panel = draw(seed, mandate.id, mandate.seats, holders[mandate.id], uninvolved)
         sitting.tell(PanelDrawn(proposal.id, mandate.id, panel.seats, panel.standins))
         for seat in panel.seats:
             sitting.deposit(proposal, mandate.id, seat.agent)
@@ -51,8 +53,7 @@ def _may_sit(agent: Agent, proposal: Proposal) -> bool:
 def file_review(sitting: Sitting, command: FileReview) -> None:
     """File a sealed review for a seat that the actor holds."""
     proposal, agent = sitting.proposal(command.proposal), actor(sitting)
-    if proposal.stage not in {"review", "review_standins"}:
-        raise StageIsOver(f"the proposal is in {proposal.stage}", clause="structure.windows.review", mend="See it.")
+    sitting.need_stage(proposal, "review", "review_standins", clause="structure.windows.review")
     if command.mandate not in proposal.panels:
         raise NotFound(f"'{command.mandate}' is no mandate", clause="structure.mandates", mend="Name your seat's.")
     if seat_of(proposal, command.mandate, agent.id) is None:

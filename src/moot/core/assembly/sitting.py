@@ -10,8 +10,8 @@ from moot.core.assembly.state import Assembly, open_proposal
 from moot.core.commands import Filed
 from moot.core.events import CreditsMoved, DepositChanged, Event, StageEntered
 from moot.core.ledger import FUND, balance, held_account, owner_account
-from moot.core.proposal import Proposal
-from moot.core.refusal import OwnerCannotPay
+from moot.core.proposal import STAGES, Proposal
+from moot.core.refusal import OwnerCannotPay, StageIsOver
 
 
 class Sitting:
@@ -32,6 +32,13 @@ class Sitting:
     def proposal(self, proposal: ProposalId) -> Proposal:
         """Return the open proposal as it stands now; refuses with `NotFound`."""
         return open_proposal(self.assembly, proposal)
+
+    def need_stage(self, proposal: Proposal, *stages: str, clause: str) -> None:
+        """Refuse with `StageIsOver` unless the proposal is in one of `stages`."""
+        if proposal.stage not in stages:
+            raise StageIsOver(
+                f"the proposal is in {proposal.stage}", clause=clause, mend=f"Now {STAGES[proposal.stage].who}."
+            )
 
     def enter(self, proposal: ProposalId, stage: str, duration: int) -> None:
         """Let the proposal enter a stage that lasts `duration` milliseconds."""

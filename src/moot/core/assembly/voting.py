@@ -11,7 +11,7 @@ from moot.core.ballot import Window, extended, extends, moves_towards_against, p
 from moot.core.commands import CastVote, Object
 from moot.core.events import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
 from moot.core.proposal import Paper, Proposal
-from moot.core.refusal import NoRight, NotAllowed, StageIsOver, VersionIsStale
+from moot.core.refusal import NoRight, NotAllowed, VersionIsStale
 
 
 def paper_of(proposal: Proposal) -> Paper:
@@ -26,7 +26,7 @@ def _check_voter(sitting: Sitting, proposal: Proposal, paper: str) -> OwnerId:
     if owner not in proposal.frozen.voters:
         raise NoRight(
             f"{owner} had no voice when the proposal was submitted",
-            clause="structure.admission",
+            clause="protocol.rights",
             mend="Vote next time.",
         )
     if paper != paper_of(proposal).id:
@@ -37,8 +37,7 @@ def _check_voter(sitting: Sitting, proposal: Proposal, paper: str) -> OwnerId:
 def cast_vote(sitting: Sitting, command: CastVote) -> None:
     """Cast a sealed vote; the ballot is extended once if it reaches the quorum in its last tenth."""
     proposal = sitting.proposal(command.proposal)
-    if proposal.stage != "ballot":
-        raise StageIsOver(f"the proposal is in {proposal.stage}", clause="structure.windows.ballot", mend="See it.")
+    sitting.need_stage(proposal, "ballot", clause="structure.windows.ballot")
     owner = _check_voter(sitting, proposal, command.paper)
     sitting.tell(VoteCast(proposal.id, sitting.filed.id, owner, actor(sitting).id, command.seal))
     before, after = len(proposal.sealed), len(sitting.proposal(proposal.id).sealed)
@@ -51,8 +50,7 @@ def cast_vote(sitting: Sitting, command: CastVote) -> None:
 def object_to(sitting: Sitting, command: Object) -> None:
     """Move or add an open vote towards against."""
     proposal = sitting.proposal(command.proposal)
-    if proposal.stage != "objection":
-        raise StageIsOver(f"the proposal is in {proposal.stage}", clause="structure.windows.objection", mend="See it.")
+    sitting.need_stage(proposal, "objection", clause="structure.windows.objection")
     owner = _check_voter(sitting, proposal, command.paper)
     old = proposal.votes.get(owner)
     if not moves_towards_against(old, command.choice):

@@ -1,0 +1,127 @@
+"""`moot demo`: a whole moot at work, from its founding to what its decisions were worth.
+
+Laws: no account, key, network or browser; every number comes from the run; the record is written as
+any moot's, and checked at the end from its first entry; Ctrl-C leaves a record that is whole.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import click
+
+from moot.cli.failure import BadUsage, Interrupted, NotThere, json_option
+
+if TYPE_CHECKING:
+    from moot.lab.season import Plan, Summary
+    from moot.wire.entry import Told
+
+
+class Options(TypedDict):
+    """What may be chosen."""
+
+    site: str
+    capacity: float
+    seed: int
+    days: int
+    fast: bool
+    keep: Path | None
+    as_json: bool
+
+
+@click.command(short_help="Watch a moot at work.")
+@click.option("--fast", is_flag=True, help="No pauses for reading.")
+@click.option("--days", type=click.IntRange(min=5), default=70, show_default=True, help="Days; five make a decision.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="What all chance follows from.")
+@click.option("--site", type=click.Choice(["caltech", "jpl"]), default="caltech", show_default=True, help="Which garage.")
+@click.option(
+    "--capacity",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.5,
+    show_default=True,
+    help="Which share of the garage's power is there.",
+)
+@click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Write the moot to this folder.")
+@json_option("Print one JSON object a line: every entry, then a summary.")
+def demo(**options: Unpack[Options]) -> None:
+    """Watch owners, agents and people share a garage that has too little power for its cars.
+
+    Real cars on real days. Agents propose, review, amend and bet; owners vote; two meters measure; at
+    the end the record verifies itself. Nothing is needed for it: no account, key, network or browser.
+    """
+    from moot.lab.season import Plan
+
+    plan = Plan(options["site"], options["capacity"], options["seed"], options["days"])
+    with _place(options["keep"]) as folder:
+        if options["as_json"]:
+            _print(plan, folder)
+        else:
+            _narrate(plan, folder, slow=not options["fast"], kept=options["keep"] is not None)
+
+
+@contextmanager
+def _place(keep: Path | None) -> Iterator[Path]:
+    """Give the folder that the moot is written to: the one to keep, or one that is deleted at the end."""
+    if keep is None:
+        with TemporaryDirectory(prefix="moot-") as folder:
+            yield Path(folder)
+        return
+    if keep.exists() and any(keep.iterdir()):
+        raise BadUsage(
+            f"{keep} is not empty",
+            code="FolderIsNotEmpty",
+            instead="Nothing was started, and nothing in it was touched.",
+            mend="name a new folder, or empty that one yourself",
+        )
+    yield keep
+
+
+def _print(plan: "Plan", folder: Path) -> None:
+    """Print every entry and the summary as JSON."""
+    from moot.cli.ending import summary_json
+    from moot.cli.entries import entry_json
+    from moot.cli.verify import audited
+
+    summary = _play(plan, folder, lambda told: click.echo(entry_json(told)))
+    click.echo(summary_json(summary, audited(folder)))
+
+
+def _narrate(plan: "Plan", folder: Path, *, slow: bool, kept: bool) -> None:
+    """Tell the story as it happens, then check the record and say what it came to."""
+    from moot.cli.ending import ending, title
+    from moot.cli.screen import Screen
+    from moot.cli.story import Story
+    from moot.cli.verify import audited
+
+    screen, story = Screen(slow=slow), Story(ZONE)
+    screen.show(*title(plan))
+    summary = _play(plan, folder, lambda told: screen.show(*story.tell(told)))
+    screen.show(*ending(summary, audited(folder), folder if kept else None))
+
+
+def _play(plan: "Plan", folder: Path, tell: Callable[["Told"], None]) -> "Summary":
+    """Run the season; ends with `Interrupted` on Ctrl-C, once what was recorded until then is checked."""
+    from moot.lab.season import Season
+
+    try:
+        with Season(plan, folder) as season:
+            return season.run(tell)
+    except KeyboardInterrupt:
+        raise _stopped(folder) from None
+
+
+def _stopped(folder: Path) -> Interrupted:
+    from moot.cli.verify import audited
+
+    try:
+        size = audited(folder).size
+    except NotThere:
+        size = 0
+    return Interrupted(
+        "stopped by Ctrl-C",
+        code="Interrupted",
+        instead=f"The record is whole: its {size:,} entries were checked, from the first to the last.",
+        mend="with --keep DIR the record stays, and moot log DIR shows it",
+    )

@@ -1,0 +1,100 @@
+"""How a demonstration begins and ends: what is about to happen, and what it came to.
+
+Laws: what is said of a run stands in its summary and its audit; only commands that exist are named.
+"""
+
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moot import __version__
+from moot.cli.entries import one_line
+from moot.cli.line import Line, Part
+from moot.cli.words import counted, percent, round_percent, short, signed, tint_of
+from moot.core.act import MILLION
+
+if TYPE_CHECKING:
+    from moot.clerk.audit import Audited
+    from moot.lab.season import Plan, Summary
+
+
+def title(plan: "Plan") -> Iterator[Line]:
+    """Yield what is about to happen."""
+    yield Line("", "", (Part(f"moot {__version__}", "strong"), Part("  a commons at work, in simulated time")), "heading")
+    power = round_percent(round(plan.capacity * MILLION))
+    yield _said(
+        "world",
+        f"real cars of 2019 on real days at {plan.site}, with {power} of the garage's power; seed {plan.seed}, "
+        f"{counted(plan.decisions, 'decision')}",
+    )
+
+
+def ending(summary: "Summary", found: "Audited", kept: Path | None) -> Iterator[Line]:
+    """Yield what the decisions were worth, that the record holds, and what to do next."""
+    yield Line("", "", (Part("What it came to", "strong"),), "heading")
+    ran, stayed, best = summary.executed, summary.status_quo, summary.best_fixed
+    gain = ran.welfare - stayed.welfare
+    yield _said("welfare", f"{percent(ran.welfare)} with what ran: ", Part(signed(gain, percent), tint_of(gain)),
+        f" over the founding terms kept throughout ({percent(stayed.welfare)}); the best of the fixed policies, known "
+        f"only in hindsight, {percent(best.welfare)}")
+    yield _said("", "the mean over all horizons at the members' weights, in %, without creativity")
+    yield _said(
+        "floors",
+        f"broken in {ran.floors_broken} of {counted(sum(summary.outcomes.values()), 'horizon')}; it would have been "
+        f"{stayed.floors_broken} with the founding terms, {best.floors_broken} with the best fixed policy",
+    )
+    yield _said("outcomes", ", ".join(f"{number} {outcome}" for outcome, number in summary.outcomes.items()))
+    yield _said("credits", "all balances sum to 0" if summary.ledger_sum == 0 else f"SUM TO {summary.ledger_sum}")
+    yield _said(
+        "verified",
+        f"{counted(found.size, 'entry', 'entries')}, {counted(found.checkpoints, 'checkpoint')}, "
+        f"{counted(found.envelopes, 'envelope')}: every signature, every event and the tree were checked anew",
+    )
+    yield _said("", f"moot {short(found.moot)} · root {short(found.root)}")
+    yield from _next(program(), kept)
+
+
+def _next(moot: str, kept: Path | None) -> Iterator[Line]:
+    yield Line("", "", (Part("Go on", "strong"),), "heading")
+    if kept is None:
+        yield _said("keep", f"{moot} demo --fast --keep season   (this record was temporary, and is deleted)")
+    folder = kept or Path("season")
+    yield _said("check", f"{moot} verify {folder}")
+    yield _said("read", f"{moot} log {folder}   {moot} charter show {folder}")
+    yield _said("vary", f"{moot} demo --site jpl --capacity 0.7   {moot} demo --seed 2")
+    yield _said("take part", "docs/README.md")
+
+
+def _said(label: str, *parts: Part | str) -> Line:
+    return Line("", label, tuple(Part(part) if isinstance(part, str) else part for part in parts))
+
+
+def program() -> str:
+    """Return how `moot` is called from here."""
+    called = Path(sys.argv[0])
+    if shutil.which("moot") or called.name != "moot" or not called.is_file():
+        return "moot"
+    here = Path.cwd()
+    return str(called.relative_to(here)) if called.is_relative_to(here) else str(called)
+
+
+def summary_json(summary: "Summary", found: "Audited") -> str:
+    """Return the last line of a demonstration in JSON. Welfare in ppm, `ledger_sum` in micro-credits."""
+    arms = {"executed": summary.executed, "status_quo": summary.status_quo, "best_fixed": summary.best_fixed}
+    said: Mapping[str, object] = {
+        "kind": "summary",
+        "moot": found.moot,
+        "size": found.size,
+        "root": found.root,
+        "state": found.state,
+        "verified": True,
+        "decisions": summary.decisions,
+        "outcomes": dict(summary.outcomes),
+        "welfare": {name: arm.welfare for name, arm in arms.items()},
+        "floors_broken": {name: arm.floors_broken for name, arm in arms.items()},
+        "ledger_sum": summary.ledger_sum,
+        "happened": dict(summary.happened),
+    }
+    return one_line(said)

@@ -1,0 +1,48 @@
+"""`moot log`: the record, entry by entry, in one line each.
+
+Laws: reading changes nothing and proves nothing; `moot verify` is what checks.
+"""
+
+import sys
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
+import click
+
+from moot.cli.failure import json_option
+
+if TYPE_CHECKING:
+    from moot.wire.entry import Told
+
+
+@click.command(short_help="Read a record, entry by entry.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--start", type=click.IntRange(min=0), default=0, show_default=True, help="The first entry to show.")
+@click.option("--limit", type=click.IntRange(min=0), help="Show at most so many.")
+@json_option("Print one JSON object a line, with every event.")
+def log(folder: Path, start: int, limit: int | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
+    """Read the record of the moot in FOLDER: when, who, which act, and what followed from it.
+
+    Times are UTC. What is read here is not checked: moot verify FOLDER does that.
+    """
+    from moot.cli.entries import entry_json
+    from moot.cli.folder import reading, told
+
+    with reading(folder) as store:
+        stop = store.size() if limit is None else start + limit
+        for entry in told(store.read(start, stop)):
+            click.echo(entry_json(entry) if as_json else _row(entry))
+
+
+def _row(entry: "Told") -> str:
+    """Return an entry in one line, cut where a terminal ends."""
+    from moot.cli.line import printable
+    from moot.cli.sentences import followed
+    from moot.cli.words import moment
+
+    kind = type(entry.act.command).__name__
+    said = f"{entry.index:>6}  {moment(entry.received):%Y-%m-%d %H:%M:%S}  {entry.act.by:<14}  {kind:<15}  "
+    row = said + printable(followed(entry.events))
+    width = get_terminal_size().columns if sys.stdout.isatty() else len(row)
+    return row if len(row) <= width else row[: width - 1] + "…"

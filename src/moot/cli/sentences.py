@@ -1,0 +1,121 @@
+"""Every event as a sentence, on one page: what the log says followed from an act.
+
+Laws: each event has a row; a row names fields of its event, `!i` shows an id's first digits, `!p` a
+share in percent, `!c` micro-credits as credits, `!t` terms, `!n` how many; what every act brings along
+(a nonce spent, credits moved) is said only where nothing else is.
+
+>>> from moot.core.events import EpochClosed, NonceSpent
+>>> followed((NonceSpent("k", "ana", 0, 1), EpochClosed(3)))
+'epoch 3 is closed'
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from string import Formatter
+from typing import Any, Final
+
+from moot.cli.words import counted, money, percent, short
+from moot.core import events as e
+from moot.core.events import Event
+
+SENTENCES: Final[Mapping[type[Event], str]] = {
+    e.MootFounded: "moot {moot!i} is founded",
+    e.NonceSpent: "nonce {nonce} is spent",
+    e.OwnerFounded: "{owner} is an owner",
+    e.AgentRegistered: "{agent} acts for {owner}",
+    e.TargetSet: "in force on {target}: {terms!t}",
+    e.KeyAdded: "{agent} has a key of level {level}",
+    e.KeyRevoked: "a key of {agent} is revoked",
+    e.ChanceCommitted: "{member} commits a chance chain",
+    e.ChanceAssigned: "{member} owes link {number} for the {side}",
+    e.ChanceRevealed: "link {number} of {member} is revealed",
+    e.MandateTaken: "{agent} takes the mandate {mandate}",
+    e.MandateLeft: "{agent} leaves the mandate {mandate}",
+    e.ValuesWeighed: "{owner} weighs {weights!p}",
+    e.EpochClosed: "epoch {epoch} is closed",
+    e.ValuesRepriced: "the values weigh {new!p}",
+    e.CreditsMoved: "{amount!c} credits move",
+    e.InfluenceUpdated: "influence on {value} moves",
+    e.ProposalSubmitted: "proposal {proposal!i} on {target}: {terms!t}",
+    e.StageEntered: "{stage} begins",
+    e.FaultPublished: "fault of {member}: {fault}",
+    e.PanelDrawn: "{seats!n} drawn for {mandate}",
+    e.LotSeeded: "the {side} has its seed",
+    e.DepositChanged: "{held!c} credits of {agent} are held",
+    e.ReviewFiled: "a sealed review for {mandate}",
+    e.ReviewerReplaced: "{silent.agent} was silent on {mandate}",
+    e.MandateUnheard: "{mandate} is unheard",
+    e.ReviewOpened: "{agent} is '{review.stance}' on {mandate}",
+    e.VersionOffered: "version {version!i}: {terms!t}",
+    e.CandidatesFrozen: "{candidates!n} candidates",
+    e.ForecasterCalled: "{seat.agent} is called to forecast",
+    e.ForecastFiled: "a sealed forecast, {stake!c} credits staked",
+    e.ForecastOpened: "the forecast of {agent} is open",
+    e.StakeLost: "{agent} loses {stake!c} credits",
+    e.ForecastsPooled: "forecasts are pooled",
+    e.NothingBetter: "nothing better is forecast",
+    e.CandidateRecommended: "{version!i} is recommended",
+    e.VoteCast: "a sealed vote for {owner}",
+    e.BallotExtended: "the ballot is extended",
+    e.VoteOpened: "{owner} votes {choice}",
+    e.VoteMoved: "{owner} moves to {new}",
+    e.BallotClosed: "{in_favour} for, {abstained} abstain, {against} against",
+    e.LotteryDrawn: "{version!i} is drawn",
+    e.GrantIssued: "grant for {executor}",
+    e.ActionExecuted: "{result}, in force: {in_force!t}",
+    e.MeasureFiled: "a sealed measurement",
+    e.MeasureOpened: "{agent} measures {values!p}",
+    e.OutcomeMeasured: "measured: {measured!p}",
+    e.StakesSettled: "stakes on {value} are settled",
+    e.CreditShared: "gain {gain!p}, {pay!c} credits",
+    e.ProposalClosed: "{outcome}: {why}",
+}
+QUIET: Final = frozenset(
+    {e.NonceSpent, e.CreditsMoved, e.DepositChanged, e.ChanceAssigned, e.LotSeeded, e.StakesSettled, e.InfluenceUpdated}
+)
+
+
+def _shares(shown: Any) -> str:  # noqa: ANN401 - a share, or shares by value
+    if isinstance(shown, Mapping):
+        return ", ".join(f"{name} {percent(each)}" for name, each in shown.items()) + " %"
+    return f"{percent(shown)} %"
+
+
+def _terms(shown: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {each}" for name, each in shown.items())
+
+
+_CONVERSIONS: Final[Mapping[str, Callable[[Any], str]]] = {
+    "i": short,
+    "p": _shares,
+    "c": money,
+    "t": _terms,
+    "n": lambda shown: str(len(shown)),
+}
+
+
+class _Writer(Formatter):
+    def convert_field(self, value: Any, conversion: str | None) -> Any:  # noqa: ANN401 - as the library has it
+        return _CONVERSIONS[conversion](value) if conversion else value
+
+
+_WRITER: Final = _Writer()
+
+
+def sentence(event: Event) -> str:
+    """Return what an event says."""
+    named = {field.name: getattr(event, field.name) for field in fields(event)}
+    return _WRITER.vformat(SENTENCES[type(event)], (), named)
+
+
+def followed(events: Iterable[Event]) -> str:
+    """Return what followed from an act: each kind of event once, with how often it happened."""
+    found = tuple(events)
+    said = [event for event in found if type(event) not in QUIET] or list(found)
+    often = Counter(type(event) for event in said)
+    first = {type(event): event for event in reversed(said)}
+    rows = [
+        sentence(first[kind]) + (f" and {counted(n - 1, 'other')} alike" if n > 1 else "") for kind, n in often.items()
+    ]
+    return "; ".join(rows) or "nothing followed"

@@ -1,0 +1,51 @@
+"""The story of a moot: a pure fold from entries to lines that a person can follow.
+
+Laws: the same entries give the same lines; whatever is said was public when it happened; an entry
+that changes nothing a reader would care about is passed over.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, tzinfo
+
+from moot.cli.decision import Scene, scene_of
+from moot.cli.line import Line
+from moot.cli.setting import Setting
+from moot.core.act import ProposalId
+from moot.core.events import EpochClosed, Event, MootFounded, ProposalSubmitted
+from moot.views.proposal import ProposalView
+from moot.wire.entry import Told
+
+
+class Story:
+    """What the narrator remembers."""
+
+    def __init__(self, zone: tzinfo = UTC) -> None:
+        """Tell the time as the clocks of `zone` do."""
+        self._setting = Setting(zone)
+        self._proposals = ProposalView()
+        self._numbers: dict[ProposalId, int] = {}
+        self._when = ""  # the time that was told last
+
+    def tell(self, told: Told) -> list[Line]:
+        """Take in the next entry, and return what is worth telling of it."""
+        self._proposals.tell(told)
+        for event in told.events:
+            self._setting.follow(event)
+            if isinstance(event, ProposalSubmitted):
+                self._numbers[event.proposal] = len(self._numbers) + 1
+        return [self._dated(line) for event in told.events for line in self._lines(event, told)]
+
+    def _dated(self, line: Line) -> Line:
+        """Return `line` with its time only if that is another one than the line before had."""
+        before, self._when = self._when, line.when
+        return replace(line, when="") if line.when == before else line
+
+    def _lines(self, event: Event, entry: Told) -> Iterator[Line]:
+        if isinstance(event, MootFounded):
+            yield from self._setting.opening()
+        elif isinstance(event, EpochClosed):
+            yield from self._setting.epoch(event, entry.received)
+        elif proposal := getattr(event, "proposal", None):
+            scene = Scene(self._proposals.pages[proposal], self._setting, self._numbers[proposal], entry.received)
+            yield from scene_of(event, scene)

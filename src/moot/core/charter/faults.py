@@ -1,0 +1,134 @@
+"""What makes a charter unfit to stand: clauses that would lock members out or make no sense.
+
+Laws: each fault names its clause, why it cannot stand, and what would mend it; a charter without
+faults lets somebody propose, act in every window, and be measured.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Final
+
+from moot.core.act import MILLION
+from moot.core.charter.clauses import Agency, Charter, Clarity, Kind, Purpose, Windows, seats, value_ids
+from moot.core.value import value
+
+LEAST_METERS: Final = 2  # one alone cannot be checked
+LEAST_LINKS: Final = 2  # one for the drawing and one for the lottery
+_HALVED: Final = frozenset({"review", "forecast"})  # their second half is the stand-ins'
+
+
+@value
+class Fault:
+    """A clause that cannot stand, why, and what would mend it."""
+
+    clause: str
+    why: str
+    mend: str
+
+
+def faults(charter: Charter) -> Iterator[Fault]:
+    """Yield each clause of `charter` that would lock members out or make no sense."""
+    yield from _purpose_faults(charter.purpose)
+    yield from _structure_faults(charter)
+    yield from _window_faults(charter.structure.windows)
+    for kind in charter.structure.actions:
+        yield from _action_faults(kind, charter.structure.windows)
+    yield from _awareness_faults(charter)
+    yield from _agency_faults(charter.agency, seats(charter))
+    yield from _clarity_faults(charter.clarity)
+
+
+def _repeated(names: tuple[str, ...]) -> str | None:
+    return next((name for at, name in enumerate(names) if name in names[:at]), None)
+
+
+def _purpose_faults(purpose: Purpose) -> Iterator[Fault]:
+    names = tuple(each.id for each in purpose.values)
+    if twice := _repeated(names):
+        yield Fault("purpose.values", f"the value '{twice}' stands twice", "name each value once")
+    total = sum(each.weight for each in purpose.values)
+    if total != MILLION:
+        yield Fault("purpose.values", f"the founding weights sum to {total} ppm", "make them sum to 1,000,000 ppm")
+
+
+def _structure_faults(charter: Charter) -> Iterator[Fault]:
+    structure, known = charter.structure, set(value_ids(charter))
+    for names, clause in (
+        (tuple(each.id for each in structure.mandates), "structure.mandates"),
+        (tuple(each.id for each in structure.actions), "structure.actions"),
+        (tuple(each.target for each in structure.actions), "structure.actions"),
+        (structure.families, "structure.families"),
+    ):
+        if twice := _repeated(names):
+            yield Fault(clause, f"'{twice}' stands twice", "name each once")
+    for mandate in structure.mandates:
+        if strange := set(mandate.values) - known:
+            yield Fault(
+                f"structure.mandates.{mandate.id}",
+                f"it watches '{min(strange)}', which is no value of purpose.values",
+                "watch only the values that the purpose lists",
+            )
+    if structure.quorum > MILLION or structure.quorum == 0:
+        yield Fault(
+            "structure.quorum", "no vote could ever pass, or one always would", "set it between 1 and 1,000,000"
+        )
+    if structure.epoch == 0:
+        yield Fault("structure.epoch", "an epoch of no length never ends", "give it a length, such as seven days")
+
+
+def _window_faults(windows: Windows) -> Iterator[Fault]:
+    for name in (field.name for field in fields(windows)):
+        if getattr(windows, name) < (2 if name in _HALVED else 1):
+            yield Fault(f"structure.windows.{name}", "nobody can act in a window of no length", "give it a length")
+
+
+def _action_faults(kind: Kind, windows: Windows) -> Iterator[Fault]:
+    clause = f"structure.actions.{kind.id}"
+    names = tuple(term.id for term in kind.terms)
+    if twice := _repeated(names):
+        yield Fault(clause, f"the term '{twice}' stands twice", "name each term once")
+    for term in kind.terms:
+        if term.low > term.high:
+            yield Fault(f"{clause}.terms.{term.id}", "its low bound lies above its high bound", "swap the bounds")
+    if strange := set(kind.worst_case.slopes) - set(names):
+        yield Fault(f"{clause}.worst_case", f"'{min(strange)}' is no term of the kind", "use the kind's terms")
+    if kind.horizon >= windows.measuring:
+        yield Fault(
+            f"{clause}.horizon",
+            "no meter could report before structure.windows.measuring is over",
+            "let the meters' window be longer than every horizon",
+        )
+
+
+def _awareness_faults(charter: Charter) -> Iterator[Fault]:
+    measured = tuple(each.value for each in charter.awareness.metering)
+    if twice := _repeated(measured):
+        yield Fault("awareness.metering", f"'{twice}' is metered twice", "list each value once")
+    for name in value_ids(charter):
+        if name not in measured:
+            yield Fault(f"awareness.metering.{name}", "no meter measures it", "name at least two meters")
+    for each in charter.awareness.metering:
+        clause = f"awareness.metering.{each.value}"
+        if each.value not in value_ids(charter):
+            yield Fault(clause, "it is no value of purpose.values", "meter only the values that the purpose lists")
+        if len(set(each.meters)) < LEAST_METERS:
+            yield Fault(clause, "one meter alone cannot be checked", "name at least two meters")
+
+
+def _agency_faults(agency: Agency, places: int) -> Iterator[Fault]:
+    if 2 * agency.exploration > MILLION:
+        yield Fault("agency.exploration", "the recommended could be the least likely", "set it to at most 50 %")
+    if agency.links < LEAST_LINKS:
+        yield Fault("agency.links", "a proposal takes two links of a chain", "let chains have more, such as 4,096")
+    fee = agency.review_fee * places
+    if agency.grant < agency.bond + fee:
+        yield Fault("agency.grant", "no owner could ever pay a bond and the review fees", "grant more, or ask for less")
+    if not agency.income and agency.fund + fee < agency.reviewer_fee * places + agency.gain_cap:
+        yield Fault("agency.fund", "it could never pay the reviewers and a gain", "fill it, or give it an income")
+
+
+def _clarity_faults(clarity: Clarity) -> Iterator[Fault]:
+    if clarity.lifetime == 0:
+        yield Fault("clarity.lifetime", "every act would run out before it is received", "give it a length")
+    if clarity.skew == 0:
+        yield Fault("clarity.skew", "no clock agrees to the millisecond", "allow for some minutes")

@@ -1,0 +1,184 @@
+"""A season: the cast governs the charging commons, decision after decision, on a hand-set clock.
+
+Laws: everything follows from the plan's seed; one thread; an evening's acts are filed in the order of
+the roster; the clock moves only when nobody has anything to do; the days ahead are known to nobody
+who acts.
+"""
+
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final, Self
+
+from moot.clerk.clock import HandSetClock
+from moot.core.act import AgentId, Instant, OwnerId
+from moot.core.commands import FoundingTarget, FoundMoot
+from moot.core.events import Event, OutcomeMeasured, ProposalClosed, ProposalSubmitted, StageEntered
+from moot.core.value import value
+from moot.hall import Hall, open_hall
+from moot.kit.agent import Agent
+from moot.kit.keys import Keyring
+from moot.kit.member import Member
+from moot.lab.cast.outlook import policy_of
+from moot.lab.cast.roster import Stage, founding_owners, troupe
+from moot.lab.welfare import Arm, Block, best_fixed, executed, status_quo
+from moot.wire.entry import Told
+from moot.worlds.charging.policy import QUICK_GRID, Policy
+
+MINUTE: Final = 60_000
+STEP: Final = 5 * MINUTE  # how long the cast waits when it could still act
+HORIZON: Final = 5  # usable days of a decision
+WARM_UP: Final = 20  # usable days before the first
+DECISIONS: Final = 14
+
+
+@value
+class Plan:
+    """What a season is made of. `days` are usable days after the warm-up; five make a decision."""
+
+    site: str = "caltech"
+    capacity: float = 0.5
+    seed: int = 1
+    days: int = DECISIONS * HORIZON
+
+    @property
+    def decisions(self) -> int:
+        """Return how many decisions fit."""
+        return self.days // HORIZON
+
+
+@value
+class Summary:
+    """What a season came to. Welfare in ppm; outcomes, replacements and the like as counts."""
+
+    moot: str
+    size: int
+    root: str
+    decisions: int
+    outcomes: Mapping[str, int]
+    happened: Mapping[str, int]  # how often each kind of event
+    explored: int  # versions drawn that were not the recommended one
+    horizons: int
+    executed: Arm
+    status_quo: Arm
+    best_fixed: Arm
+    ledger_sum: int
+
+
+class Season:
+    """One run of the charging commons."""
+
+    def __init__(self, plan: Plan, folder: Path | None = None) -> None:
+        """Open the hall, found the moot, and let the cast come in."""
+        self.plan = plan
+        self.seed = hashlib.sha256(f"season {plan.seed}".encode()).digest()
+        self.world = Commons(plan.site, plan.capacity, plan.seed)
+        self.evenings = self.world.evenings[WARM_UP - 1 :]
+        self.clock = HandSetClock(self.evenings[0] + MINUTE)
+        self.hall = open_hall(folder, clock=self.clock, chance=self._chance())
+        self.keyring = Keyring(hmac.digest(self.seed, b"keys", "sha256"))
+        self._found()
+        self.cast: list[Agent] = [
+            *troupe(Stage(self._introduce, self.world.history, self.seed)),
+            *self.world.members(self._introduce),
+        ]
+        self._told = 0
+        self.closed = 0
+        self.counts: Counter[str] = Counter()
+        self.outcomes: Counter[str] = Counter()
+        self.explored = 0
+        self.blocks: list[Block] = []
+        self._asked: dict[str, ProposalSubmitted] = {}
+        self._began: dict[str, Instant] = {}
+        self._recommended: dict[str, VersionId] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.hall.close()
+
+    def run(self, tell: Callable[[Told], None] = lambda _: None) -> Summary:
+        """Play the season to its end, telling each entry; return what it came to."""
+        while self.closed < self.plan.decisions and self._turn(tell):
+            pass
+        return self._summary()
+
+    def _turn(self, tell: Callable[[Told], None]) -> bool:
+        """Let everybody act once; move the clock when nobody did. False when the days are over."""
+        before = self.hall.clerk.size
+        for agent in self.cast:
+            agent.act()
+        self.hall.tend()
+        for told in self.hall.clerk.feed.entries(self._told):
+            self._told = told.index + 1
+            self._follow(told)
+            tell(told)
+        return self.hall.clerk.size > before or self._wait()
+
+    def _wait(self) -> bool:
+        """Move the clock to the next deadline, evening, or moment at which somebody may change its mind."""
+        now = self.clock.now()
+        ahead = [evening for evening in self.evenings if evening > now]
+        due = self.hall.clerk.due()
+        moments = [*ahead[:1], *([max(due, now + 1)] if due else [])]
+        if self._waits_for_ideas():
+            moments.append(now + STEP)
+        self.clock.set(min(moments, default=now))
+        return bool(ahead)
+
+    def _waits_for_ideas(self) -> bool:
+        """Return whether somebody may still propose tonight, or amend."""
+        stages = [proposal.stage for proposal in self.hall.clerk.assembly.proposals.values()]
+        return not stages or "negotiation" in stages
+
+    def _follow(self, told: Told) -> None:
+        for event in told.events:
+            self.counts[type(event).__name__] += 1
+            self._note(event)
+
+    def _note(self, event: Event) -> None:
+        match event:
+            case ProposalSubmitted():
+                self._asked[event.proposal] = event
+            case CandidateRecommended():
+                self._recommended[event.proposal] = event.version
+            case LotteryDrawn():
+                self.explored += event.version != self._recommended[event.proposal]
+            case StageEntered(stage="measuring"):
+                self._began[event.proposal] = event.since
+            case OutcomeMeasured():
+                self.blocks.append(self._block(event))
+            case ProposalClosed():
+                self.closed += 1
+                self.outcomes[event.outcome] += 1
+            case _:
+                pass
+
+    def _block(self, event: OutcomeMeasured) -> Block:
+        page = cast("Shown", self.hall.view("proposal", proposal=event.proposal))
+        ran = policy_of(page["versions"][event.version]["terms"])
+        days = self.world.calendar.horizon(self._began[event.proposal])
+        return Block(days, ran, dict(self._asked[event.proposal].weights))
+
+    def summary(self, grid: Sequence[Policy] = QUICK_GRID) -> Summary:
+        """Return what the season came to so far, beside the founding terms and the best of `grid` in hindsight."""
+        head = self.hall.clerk.checkpoint
+        assembly = self.hall.clerk.assembly
+        replay, seed = self.world.replay, self.world.seed
+        return Summary(
+            moot=assembly.moot,
+            size=head.size,
+            root=head.root.hex(),
+            decisions=self.closed,
+            outcomes=dict(self.outcomes),
+            happened=dict(self.counts),
+            explored=self.explored,
+            horizons=len(self.blocks),
+            executed=executed(replay, seed, self.blocks),
+            status_quo=status_quo(replay, seed, self.blocks),
+            best_fixed=best_fixed(replay, seed, self.blocks, grid),
+            ledger_sum=sum(assembly.ledger.accounts.values()),
+        )

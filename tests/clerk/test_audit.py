@@ -1,0 +1,191 @@
+"""An auditor believes nothing, and names the first entry that does not hold."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moot.clerk.audit import audit
+from moot.clerk.ports import BadRecord, BadText, Held, HeldText
+from moot.core.canonical import canonical, digest
+from moot.core.commands import Vote
+from moot.record.checkpoint import Checkpoint
+from moot.stores.memory import MemoryStore
+from moot.wire.entry import text_hash
+from tests.clerk.town import CLERK_KEYS, Town, signer
+from tests.core.house import charter
+
+SALT = "5a" * 32
+
+
+def whole(law=None) -> Town:
+    town = Town(law=law)
+    town.propose()
+    town.to("settled")
+    return town
+
+
+TOWN = whole()
+SIZE = TOWN.clerk.size
+NOTES = dict(TOWN.store.checkpoints(0, SIZE + 1))
+
+
+@pytest.fixture
+def copy():
+    return copied()
+
+
+def copied(entries=None, notes=None) -> MemoryStore:
+    """Return the record in a store of its own, as somebody may have changed it."""
+    store = MemoryStore()
+    store._entries = list(TOWN.store.read(0, SIZE)) if entries is None else entries  # noqa: SLF001
+    store._checkpoints = dict(NOTES if notes is None else notes)  # noqa: SLF001
+    store._held = dict(TOWN.store._held)  # noqa: SLF001
+    return store
+
+
+def bad(store, **brought) -> tuple[int, str]:
+    with pytest.raises(BadRecord) as failure:
+        audit(store, **brought)
+    assert "rely on nothing from there on" in str(failure.value)
+    return failure.value.index, str(failure.value.why)
+
+
+def test_an_honest_record_holds(copy):
+    found = audit(copy, checkpoint=NOTES[SIZE], counterfoil=NOTES[1])
+    assert (found.moot, found.size) == (TOWN.moot, SIZE)
+    assert found.root == TOWN.clerk.checkpoint.root.hex()
+    assert found.state == digest(TOWN.state)
+    assert found.checkpoints == len(NOTES) + 2
+    assert found.envelopes > 0
+
+
+def test_nothing_is_a_record_too():
+    found = audit(MemoryStore())
+    assert (found.moot, found.size) == ("", 0)
+
+
+@given(st.integers(0, SIZE - 1), st.sampled_from(["act", "signature", "events"]), st.data())
+@settings(max_examples=60)
+def test_any_changed_byte_is_found_where_it_is(index, part, data):
+    entries = list(TOWN.store.read(0, SIZE))
+    good = getattr(entries[index], part)
+    place = data.draw(st.integers(0, len(good) - 1))
+    flipped = bytes([good[place] ^ data.draw(st.integers(1, 255))])
+    entries[index] = replace(entries[index], **{part: good[:place] + flipped + good[place + 1 :]})
+    assert bad(copied(entries))[0] == index
+
+
+def test_what_is_changed_is_said():
+    entries = list(TOWN.store.read(0, SIZE))
+    for change, why in (
+        ({"signature": bytes(64)}, "its act is refused (BadSignature"),
+        ({"act": entries[3].act + b" "}, "its act is refused (NotCanonical"),
+        ({"events": b"[]"}, "its events are not those that follow from its act"),
+        ({"received": entries[2].received - 1}, "it was received before the entry that precedes it"),
+        ({"index": 4}, "entry 4 stands in its place"),
+    ):
+        index, said = bad(copied([*entries[:3], replace(entries[3], **change), *entries[4:]]))
+        assert index == 3
+        assert said.startswith(why)
+
+
+@given(st.data())
+@settings(max_examples=20)
+def test_entries_cannot_change_places(data):
+    entries = list(TOWN.store.read(0, SIZE))
+    first, second = sorted(data.draw(st.lists(st.integers(1, SIZE - 1), min_size=2, max_size=2, unique=True)))
+    entries[first], entries[second] = replace(entries[second], index=first), replace(entries[first], index=second)
+    # The later act may be right in the earlier place; then the other is wrong in its own.
+    assert bad(copied(entries))[0] <= second
+
+
+def test_a_changed_time_is_found_by_the_checkpoint_that_covers_it():
+    entries = list(TOWN.store.read(0, SIZE))
+    entries[-1] = replace(entries[-1], received=entries[-1].received + 1)
+    index, _ = bad(copied(entries))
+    assert max(size for size in NOTES if size < SIZE) <= index < SIZE
+
+
+def test_an_entry_left_out_is_found():
+    entries = list(TOWN.store.read(0, SIZE))
+    del entries[5]
+    assert bad(copied(entries))[0] == 5
+
+
+def test_a_record_cut_short_is_found_only_by_a_checkpoint_over_more():
+    cut = max(size for size in NOTES if size < SIZE)
+    entries = list(TOWN.store.read(0, cut))
+    notes = {size: note for size, note in NOTES.items() if size <= cut}
+    assert audit(copied(entries, notes)).size == cut
+    for brought in ({"checkpoint": NOTES[SIZE]}, {"counterfoil": NOTES[SIZE]}):
+        index, why = bad(copied(entries, notes), **brought)
+        assert index == cut
+        assert why == f"a checkpoint over {SIZE} entries was signed, and the record ends here"
+    assert bad(copied(entries, NOTES))[0] == cut
+
+
+def test_entries_that_no_checkpoint_covers_are_found():
+    notes = {size: note for size, note in NOTES.items() if size < SIZE}
+    index, why = bad(copied(notes=notes))
+    assert (index, why) == (max(notes), "no checkpoint covers it")
+
+
+def test_a_checkpoint_by_another_key_is_found():
+    usurped = Checkpoint.parse(NOTES[1].decode().split("\n\n")[0] + "\n").sign(signer("usurper")).render()
+    index, why = bad(copied(notes={**NOTES, 1: usurped}))
+    assert index == 0
+    assert "no key that you know has signed it" in why
+
+
+def test_a_checkpoint_over_another_record_is_found():
+    other = whole(charter(contributors=1))
+    [(_, note)] = other.store.checkpoints(1, 2)
+    assert bad(copied(), checkpoint=note)[0] == 0
+
+
+def test_two_histories_signed_by_the_clerk_are_found():
+    honest = Checkpoint.parse(NOTES[2].decode().split("\n\n")[0] + "\n")
+    forked = Checkpoint(honest.origin, 2, bytes(32)).sign(CLERK_KEYS.signer).render()
+    index, why = bad(copied(), checkpoint=forked)
+    assert index == 1
+    assert why == "the checkpoint over 2 entries is of another record"
+
+
+def test_a_note_that_is_none_is_found():
+    assert bad(copied(), checkpoint=b"scribbles")[0] == 0
+    nothing = Checkpoint("moot/x", 0, bytes(32)).sign(CLERK_KEYS.signer).render()
+    assert bad(copied(), checkpoint=nothing)[0] == 0
+
+
+def test_a_changed_content_is_found_at_its_act(copy):
+    act, held = next((each.act, each) for each in copy._held.values())  # noqa: SLF001
+    for other in (canonical(Vote("against")), b"{", held.payload[:-1]):
+        copy._held[act] = Held(act, held.salt, other)  # noqa: SLF001
+        index, why = bad(copy)
+        assert index == index_of(act)
+        assert why.startswith("what is held for it is not what it sealed")
+
+
+def index_of(act: str) -> int:
+    found = TOWN.store.find(act)
+    assert found is not None
+    return found
+
+
+def test_a_content_that_is_gone_is_no_fault_of_the_record(copy):
+    copy._held.clear()  # noqa: SLF001
+    assert audit(copy).envelopes == 0
+
+
+def test_a_text_must_have_its_hash(copy):
+    copy.hold(HeldText(text_hash(SALT, "because"), SALT, "because"))
+    assert audit(copy).texts == 1
+    copy.hold(HeldText("11" * 32, SALT, "because"))
+    with pytest.raises(BadText, match="the record itself is not touched by it"):
+        audit(copy)
+
+
+def test_the_state_of_two_audits_is_one_state(copy):
+    assert audit(copy) == audit(copied())

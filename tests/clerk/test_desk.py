@@ -1,0 +1,120 @@
+"""Many hand in, one files: everybody gets an answer, in the order of the queue."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
+from moot.clerk.clerk import Clerk
+from moot.clerk.desk import MOST_TOGETHER, Desk
+from moot.clerk.ports import ClerkIsStopped, StoreFailed
+from moot.core.commands import CommitChance
+from moot.core.refusal import NotCanonical
+from moot.stores.memory import MemoryStore
+from moot.wire.entry import Submission
+from tests.clerk.town import CLERK_KEYS, Town
+from tests.core.house import OWNERS
+
+
+class Gated(Clerk):
+    """A clerk that files when it is let, and notes the sizes of its groups."""
+
+    def __init__(self, town) -> None:
+        super().__init__(town.store, clock=town.clock, keys=CLERK_KEYS)
+        self.gate, self.groups, self.poison = Event(), [], b"none"
+
+    def file(self, submissions):
+        self.gate.wait(10)
+        self.groups.append(len(submissions))
+        if any(each.act == self.poison for each in submissions):
+            message = "a fault of the program"
+            raise KeyError(message)
+        return super().file(submissions)
+
+
+@pytest.fixture
+def town():
+    return Town()
+
+
+@pytest.fixture
+def clerk(town):
+    return Gated(town)
+
+
+@pytest.fixture
+def desk(town, clerk):
+    desk = Desk(clerk, town.clock)
+    yield desk
+    clerk.gate.set()
+    desk.close()
+
+
+def acts(town, number):
+    return [town.write(f"{OWNERS[each % 7]}.human", CommitChance(f"{each:064x}")) for each in range(number)]
+
+
+def test_acts_that_wait_are_filed_together_in_their_order(town, clerk, desk):
+    waiting = [desk.submit(act) for act in acts(town, 600)]
+    clerk.gate.set()
+    assert [each.result(10).index for each in waiting] == list(range(1, 601))
+    assert max(clerk.groups) == MOST_TOGETHER
+    assert len(clerk.groups) < 600
+
+
+def test_a_refusal_is_raised_to_whoever_handed_it_in(town, clerk, desk):
+    clerk.gate.set()
+    good, bad = desk.submit(acts(town, 1)[0]), desk.submit(Submission(b"", b""))
+    assert good.result(10).index == 1
+    with pytest.raises(NotCanonical):
+        bad.result(10)
+
+
+def test_many_threads_are_served(town, clerk, desk):
+    clerk.gate.set()
+    with ThreadPoolExecutor(8) as pool:
+        receipts = list(pool.map(lambda act: desk.submit(act).result(10), [acts(town, 1)[0]] * 40))
+    assert {receipt.index for receipt in receipts} == {1}
+
+
+def test_a_fault_of_the_program_hurts_only_the_act_that_brings_it_about(town, clerk, desk):
+    group = acts(town, 7)
+    clerk.poison = group[3].act
+    waiting = [desk.submit(act) for act in group]
+    clerk.gate.set()
+    with pytest.raises(KeyError):
+        waiting[3].result(10)
+    assert sum(each.exception(10) is None for each in waiting) == 6
+
+
+def test_after_a_failure_of_the_store_everybody_hears_of_it(town):
+    class Broken(MemoryStore):
+        def append(self, entries, **beside):
+            if beside["at"]:
+                raise StoreFailed("appending", "the disk is full")
+            super().append(entries, **beside)
+
+    town = Town(Broken())
+    desk = Desk(town.clerk, town.clock)
+    first, second = (desk.submit(act).exception(10) for act in acts(town, 2))
+    assert isinstance(first, StoreFailed)
+    assert isinstance(second, StoreFailed | ClerkIsStopped)
+    town.clock.advance(10**12)
+    assert isinstance(desk.submit(acts(town, 1)[0]).exception(10), ClerkIsStopped)
+    desk.close()
+
+
+def test_the_desk_tends_the_calendar(town, clerk, desk):
+    clerk.gate.set()
+    town.clock.advance(town.state.charter.structure.epoch)
+    desk.submit(Submission(b"", b""))
+    assert clerk.feed.wait(1, 10_000) == 2
+    assert clerk.assembly.epoch == 1
+
+
+def test_closing_files_what_was_handed_in(town, clerk):
+    desk = Desk(clerk, town.clock)
+    waiting = [desk.submit(act) for act in acts(town, 5)]
+    clerk.gate.set()
+    desk.close()
+    assert [each.result(0).index for each in waiting] == [1, 2, 3, 4, 5]

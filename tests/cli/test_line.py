@@ -1,0 +1,36 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moot.cli.line import HARD_SPACE, MARK, Line, Part, laid_out
+
+WORDS = st.text("abc é\xa0\n\x1b-", max_size=40)
+
+
+@given(st.lists(WORDS, max_size=6), st.integers(10, 120))
+def test_wrapping_loses_no_word_and_no_tint(texts, width):
+    line = Line("", "says", tuple(Part(text, str(at)) for at, text in enumerate(texts)))
+    rows = list(laid_out(line, width))
+    expected = "".join(texts).replace(HARD_SPACE, " ").replace("\n", MARK).replace("\x1b", MARK)
+    assert " ".join("".join(part.text for part in row) for row in rows).split()[1:] == expected.split()
+    for at, text in enumerate(texts):
+        found = "".join(part.text for row in rows for part in row[2:] if part.tint == str(at))
+        wanted = text.replace(HARD_SPACE, " ").replace("\n", MARK).replace("\x1b", MARK)
+        assert found.replace(" ", "") == wanted.replace(" ", "")
+
+
+def test_a_line_wraps_under_its_own_text_and_keeps_amounts_whole():
+    amount = f"24{HARD_SPACE}%"
+    line = Line("22:00", "proposes", (Part(f"{'word ' * 15}{amount} and more"),))
+    first, second = str(line).splitlines()
+    assert "24 %" in second
+    assert second.startswith(" " * first.index("word"))
+    assert len(first) <= 100
+
+
+def test_nobody_can_move_a_readers_cursor():
+    assert "\x1b" not in str(Line("", "says", (Part("\x1b[2Jgone\u202e"),)))
+
+
+def test_a_row_of_a_table_does_not_wrap():
+    [row] = laid_out(Line("", "", (Part("x " * 90),), "row"), 40)
+    assert row[1].text == "x " * 90

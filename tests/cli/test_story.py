@@ -1,0 +1,248 @@
+"""The story says what happened, in the order in which it happened, with the record's own numbers."""
+
+import pytest
+
+from moot.cli.line import Line, laid_out
+from moot.cli.story import Story
+from moot.core.act import Condition
+from moot.core.commands import Answer, Object, OfferAmendment, Review, WeighValues, Withdraw
+from moot.core.events import CreditShared, OutcomeMeasured, StakesSettled
+from moot.core.proposal import filed_by
+from tests.clerk.town import Town
+from tests.core.house import OWNERS
+
+
+def lines_of(town) -> list[Line]:
+    story = Story()
+    return [line for told in town.clerk.feed.entries(0) for line in story.tell(told)]
+
+
+def told_by(town) -> str:
+    return "\n".join(map(str, lines_of(town)))
+
+
+def row(town, label: str) -> str:
+    """Return what the lines with a label say, joined."""
+    return " | ".join(
+        " ".join("".join(part.text for part in parts[2:]) for parts in laid_out(line))
+        for line in lines_of(town)
+        if line.label == label
+    )
+
+
+@pytest.fixture
+def town():
+    return Town()
+
+
+def settled(town) -> Town:
+    town.propose(degrees=30)
+    town.to("settled")
+    return town
+
+
+def test_the_opening_says_who_takes_part_and_what_is_in_force(town):
+    said = told_by(town)
+    assert "7 owners with a voice: 7 people and 7 agents of 3 families; ed.ai executes, m1.ai and m2.ai" in said
+    assert "safety 60 % (never below 50 %) · thrift 40 %" in said
+    assert "hall: degrees 20 C, hours 8 h" in said
+
+
+def test_a_proposal_is_told_with_its_author_its_mandates_and_its_changes(town):
+    town.propose(degrees=30, hours=10)
+    assert row(town, "proposes") == "ana.ai for safety and thrift: degrees 20 → 30 C, hours 8 → 10 h"
+    heading = next(line for line in lines_of(town) if line.form == "heading")
+    assert heading.parts[0].text == "Decision 1 · Fri 15 Jan 2027 · hall"
+    assert town.open.id[:8] in heading.parts[1].text
+
+
+def test_the_drawn_are_told_by_mandate(town):
+    town.propose()
+    panels = town.to("review").panels
+    expected = " · ".join(f"{name} {', '.join(seat.owner for seat in each.seats)}" for name, each in panels.items())
+    assert row(town, "drawn") == expected
+
+
+def test_nothing_sealed_is_told_before_it_is_opened(town):
+    town.propose()
+    proposal = town.to("review")
+    mandate, panel = next(iter(proposal.panels.items()))
+    before = told_by(town)
+    agent = panel.seats[0].agent
+    review = Review("against", (), (Condition("must", "degrees", "<=", (19,)),))
+    from moot.core.commands import FileReview
+
+    town.file(agent, FileReview(proposal.id, proposal.original, mandate, town.sealed(agent, "FileReview", review, mandate)))
+    assert told_by(town) == before
+
+
+def reviewed(town) -> Town:
+    """Bring a proposal into negotiation; bo demands at most 24 degrees, cy stays silent."""
+
+    def write(agent, _):
+        if agent == "cy.ai":
+            return None
+        return Review("against", (), (Condition("must", "degrees", "<=", (24,)),)) if agent == "bo.ai" else Review("for")
+
+    town.propose(degrees=30)
+    town.to("review")
+    town.review(write)
+    if town.open.stage == "review":
+        town.advance()
+        filed = {(mandate, agent) for mandate in town.open.panels for agent in filed_by(town.open, mandate)}
+        town.review(lambda agent, mandate: None if (mandate, agent) in filed else Review("could_live"))
+    return town
+
+
+def test_reviews_are_told_once_they_are_open_with_what_they_ask(town):
+    reviews = reviewed(town).open.reviews
+    against = ", ".join(f"bo on {each.mandate}" for each in reviews if each.owner == "bo")
+    counts = [sum(each.review.stance == stance for each in reviews) for stance in ("for", "could_live", "against")]
+    said = row(town, "reviews")
+    assert said.startswith(f"{len(reviews)} sealed, now opened: {counts[0]} for, {counts[1]} could live with it, ")
+    assert said.endswith(f"{counts[2]} against ({against})")
+    assert row(town, "must be") == "degrees ≤ 24 C (bo)"
+
+
+def test_the_silent_are_told_with_their_standins(town):
+    said = row(reviewed(town), "silent")
+    assert "cy.ai filed no review for " in said
+    assert "stands in" in said
+
+
+def test_an_amendment_is_told_with_what_it_answers_and_who_supports_it(town):
+    proposal = reviewed(town).open
+    answers = tuple(Answer(each.agent, each.mandate, 0) for each in proposal.reviews if each.review.conditions)
+    town.file("dee.ai", OfferAmendment(proposal.id, proposal.original, {"degrees": 24}, answers))
+    slate = town.to("forecast").slate
+    assert row(town, "amended") == "B by dee.ai, from A: degrees 30 → 24 C, answers bo"
+    town.to("ballot")
+    table = [str(line) for line in lines_of(town) if line.form == "row"]
+    assert table[0].split() == ["09:15", "forecast,", "in", "%", "safety", "thrift", "score", "support"]
+    for line, candidate in zip(table[1:], slate.candidates, strict=True):
+        assert line.split()[-1] == str(len(candidate.supporters))
+    assert [line.split()[0] for line in table[1:]] == ["now", ">", "B"]
+
+
+def test_a_version_that_found_no_place_is_told(town):
+    proposal = reviewed(town).open
+    for number, owner in enumerate(OWNERS[1:]):
+        town.file(f"{owner}.ai", OfferAmendment(proposal.id, proposal.original, {"degrees": 5 + number}))
+    assert len(town.to("forecast").slate.candidates) == 6
+    assert "too few owners' reviewers support them" in row(town, "left out")
+
+
+def test_a_candidate_below_a_floor_is_marked_and_its_clause_is_told(town):
+    town.propose(degrees=30)
+    proposal = town.to("negotiation")
+    town.file("dee.ai", OfferAmendment(proposal.id, proposal.original, {"degrees": 24}))
+    amended = next(name for name, each in town.open.versions.items() if each.owner == "dee")
+    town.to("forecast")
+    town.forecast(lambda _, version, value: 400_000 if (version, value) == (amended, "safety") else 700_000)
+    if town.open.stage == "forecast":
+        town.advance()
+    assert row(town, "excluded").startswith("B: safety would fall below its floor") or row(town, "no ballot")
+    table = [str(line) for line in lines_of(town) if line.form == "row"]
+    assert "40.0!" in table[3]
+
+
+def test_nothing_better_is_told_without_a_ballot(town):
+    town.propose()
+    town.to("forecast")
+    town.forecast(lambda *_: 600_000)
+    assert "nothing is forecast to do better" in row(town, "no ballot")
+    town.to("settled")
+    assert row(town, "outcome") == "rejected: nothing better than the status quo"
+    assert row(town, "ballot") == ""
+
+
+def test_a_ballot_is_told_with_its_odds_quorum_and_objections(town):
+    town.propose()
+    town.to("ballot")
+    town.vote(lambda owner: {"bo": "against", "cy": "abstain", "dee": None}.get(owner, "for"))
+    town.file("dee.human", Object(town.open.id, town.open.paper.id, "against"))
+    town.to("timelock")
+    assert row(town, "objects") == "dee, once votes were open: no vote → against"
+    assert row(town, "ballot") == "4 for, 1 abstain, 2 against, on A 90 %, now 10 % (quorum 4 of 7): passed"
+    assert row(town, "against") == "bo and dee"
+
+
+def test_the_outcome_stands_under_the_forecasts(town):
+    settled(town)
+    events = [event for told in town.clerk.feed.entries(0) for event in told.events]
+    measured = next(event for event in events if isinstance(event, OutcomeMeasured))
+    table = [str(line) for line in lines_of(town) if line.form == "row"]
+    assert table[-2].split() == ["11:55", "measured,", "A", "70.0", "60.0", f"{measured.score / 10_000:.1f}"]
+    assert table[-1].split() == ["off", "by", "+5.0", "-5.0", "+1.0"]
+    assert len({len(line.rstrip()) for line in table[-2:]}) == 1
+
+
+def test_gains_and_losses_are_the_records(town):
+    settled(town)
+    events = [event for told in town.clerk.feed.entries(0) for event in told.events]
+    shared = next(event for event in events if isinstance(event, CreditShared))
+    nets = [event.nets for event in events if isinstance(event, StakesSettled)]
+    totals = {agent: sum(net[agent] for net in nets) for agent in nets[0]}
+    assert f"ana +{shared.pay / 1_000_000:.1f} credits" in row(town, "gain")
+    best, worst = max(totals.values()), min(totals.values())
+    assert f"{best / 1_000_000:+.1f}" in row(town, "stakes") or best == 0
+    assert f"{worst / 1_000_000:+.1f}" in row(town, "stakes") or worst == 0
+
+
+def test_a_loss_is_told_as_one(town):
+    town.propose(degrees=30)
+    town.to("measuring")
+    town.measure({"safety": 500_000, "thrift": 500_000})
+    assert "score -10.0 over the forecast for what was in force; ana -20.0 of the bond credits" in row(town, "gain")
+
+
+def test_meters_that_do_not_agree_make_it_void(town):
+    town.propose()
+    town.to("measuring")
+    town.measure({"safety": 700_000, "thrift": 600_000}, {"safety": 500_000, "thrift": 600_000})
+    assert row(town, "disputed") == "the meters do not agree on safety"
+    assert row(town, "outcome").startswith("void: ")
+    assert row(town, "stakes") == ""
+
+
+def test_a_withdrawal_is_told(town):
+    town.propose()
+    town.to("review")
+    town.file("ana.ai", Withdraw(town.open.id))
+    assert row(town, "outcome").startswith("withdrawn: ")
+
+
+def test_an_epoch_is_told_only_if_it_moved_something(town):
+    town.end_epoch()
+    assert row(town, "values") == ""
+    for place, owner in enumerate(OWNERS):
+        town.file(f"{owner}.human", WeighValues({"safety": 300_000 + place * 50_000, "thrift": 700_000 - place * 50_000}))
+    town.end_epoch()
+    new = town.state.weights
+    expected = f"safety 60.0 → {new['safety'] / 10_000:.1f} %, thrift 40.0 → {new['thrift'] / 10_000:.1f} % "
+    assert row(town, "values") == expected + "(epoch 1: 7 acts weighed them anew)"
+
+
+def test_influence_is_told_as_it_moved(town):
+    town.propose(degrees=30)
+    town.to("forecast")
+    town.forecast(lambda agent, version, _: 600_000 if version == town.open.status_quo else 620_000 + 40_000 * (agent < "d"))
+    town.to("settled")
+    before = 10**12 / 7
+    town.end_epoch()
+    first = row(town, "influence").split(", ")[0]
+    owner, name = first.split()[0], first.split()[-1]
+    mass = town.state.influence[name][owner]
+    assert first == f"{owner} {before / 10**10:.1f} → {mass / 10**10:.1f} % on {name}"
+
+
+def test_the_story_is_a_fold():
+    town = settled(Town())
+    assert told_by(town) == told_by(town)
+    assert all(line.when == "" or line.label or line.form != "text" for line in lines_of(town))
+
+
+def test_a_decision_takes_no_more_than_a_screen():
+    said = told_by(settled(Town()))
+    assert len(said.split("Decision 1")[1].splitlines()) <= 25
+    assert max(map(len, said.splitlines())) <= 100

@@ -1,0 +1,164 @@
+"""A hall is a folder or lives in memory; inside is the door that everybody uses."""
+
+import json
+
+import pytest
+
+from moot.clerk.audit import audit
+from moot.clerk.clock import HandSetClock
+from moot.clerk.ports import BadKeys, RecordIsBehind, StoreFailed
+from moot.core.commands import CommitChance
+from moot.core.refusal import KeyNotValid, NotCanonical
+from moot.hall import CHECKPOINT, KEYS, STORE, open_hall, open_record
+from moot.kit.door import Door
+from moot.stores.memory import MemoryStore
+from moot.wire.entry import Submission, text_hash
+from tests.clerk.town import NOW, signed, signed_founding
+from tests.core.house import LINKS
+
+
+def found(hall, **changes):
+    plan = signed_founding()
+    plan = type(plan)(plan.charter, hall.introduce("clerk", LINKS), plan.owners, plan.targets)
+    act = signed("ana.human", plan, moot="", nonce=0, **changes)
+    return hall.found(act.act, act.signature)
+
+
+def opened(folder=None, **options):
+    return open_hall(folder, clock=HandSetClock(NOW), **options)
+
+
+def commit(moot: str, nonce: int = 1) -> Submission:
+    return signed("ana.human", CommitChance("77" * 32), moot=moot, nonce=nonce)
+
+
+def through(door: Door, act: Submission):
+    return door.submit(act.act, act.signature, act.payload)
+
+
+@pytest.mark.parametrize("served", [False, True])
+def test_a_moot_in_memory_is_founded_and_used_through_its_door(served):
+    with opened(served=served) as hall:
+        moot = found(hall).id
+        door = hall.door()
+        receipt = through(door, commit(moot))
+        assert receipt.index == 1
+        assert [told.id for told in door.entries(0)] == [moot, receipt.id]
+        with pytest.raises(NotCanonical):
+            door.submit(b"", b"")
+
+
+def test_a_moot_in_a_folder_goes_on_where_it_ended(tmp_path):
+    with opened(tmp_path / "moot") as hall:
+        moot = found(hall).id
+        through(hall.door(), commit(moot))
+        state = hall.clerk.assembly
+    assert sorted(each.name for each in (tmp_path / "moot").iterdir()) == [CHECKPOINT, "keys", STORE]
+    with opened(tmp_path / "moot") as hall:
+        assert hall.clerk.assembly == state
+        assert through(hall.door(), commit(moot)).index == 1
+        assert through(hall.door(), commit(moot, 2)).index == 2
+        found_now = audit(hall.store, counterfoil=(tmp_path / "moot" / CHECKPOINT).read_bytes())
+        assert (found_now.moot, found_now.size) == (moot, 3)
+
+
+def test_secrets_are_for_their_owner_alone(tmp_path):
+    opened(tmp_path / "moot").close()
+    assert (tmp_path / "moot" / KEYS).stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "moot").stat().st_mode & 0o777 == 0o700
+    assert set(json.loads((tmp_path / "moot" / KEYS).read_text())) == {"seed", "chance"}
+
+
+def test_keys_that_others_may_read_are_not_used(tmp_path):
+    opened(tmp_path).close()
+    (tmp_path / KEYS).chmod(0o644)
+    with pytest.raises(BadKeys, match=r"others may read it; .*nothing was opened"):
+        opened(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"seed": "00"}', '{"seed": "00", "chance": "zz"}', '{"seed": "00", "chance": ""}']
+)
+def test_keys_that_cannot_be_read_are_not_used(tmp_path, text):
+    opened(tmp_path).close()
+    (tmp_path / KEYS).write_text(text)
+    with pytest.raises(BadKeys, match="it does not hold a seed and a chance secret"):
+        opened(tmp_path)
+
+
+def test_a_restored_backup_is_not_opened(tmp_path):
+    with opened(tmp_path) as hall:
+        moot = found(hall).id
+    backup = {each.name: each.read_bytes() for each in tmp_path.iterdir() if each.is_file() and each.name != CHECKPOINT}
+    with opened(tmp_path) as hall:
+        through(hall.door(), commit(moot))
+    for name, data in backup.items():
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(RecordIsBehind, match="nothing was opened, because going on would fork the record"):
+        opened(tmp_path)
+
+
+def test_a_clerk_introduces_itself_by_the_keys_it_was_given():
+    with opened(chance=lambda length: b"7" * length) as hall, opened(chance=lambda length: b"7" * length) as same:
+        assert hall.introduce("clerk") == same.introduce("clerk")
+        plan = signed_founding()  # names another clerk
+        act = signed("ana.human", plan, moot="", nonce=0)
+        with pytest.raises(KeyNotValid):
+            hall.found(act.act, act.signature)
+
+
+def test_what_is_not_known_to_be_recorded_is_a_connection_error(monkeypatch):
+    with opened() as hall:
+        moot = found(hall).id
+
+        def fail(*_, **__):
+            raise StoreFailed("appending", "the disk is full")
+
+        monkeypatch.setattr(MemoryStore, "append", fail)
+        with pytest.raises(ConnectionError, match=r"the disk is full; .*send the same acts again"):
+            through(hall.door(), commit(moot))
+
+
+def test_a_text_is_held_under_its_salted_hash():
+    with opened(chance=lambda length: b"7" * length) as hall:
+        named = hall.door().hold("because")
+        assert named == text_hash((b"7" * 32).hex(), "because")
+        assert hall.store.text(named) == "because"
+
+
+def test_views_are_up_to_every_acknowledged_entry():
+    with opened() as hall:
+        assert hall.door().view("targets") == []
+        found(hall)
+        assert hall.door().view("targets") == ["hall"]
+        with pytest.raises(ValueError, match="weather"):
+            hall.door().view("weather")
+
+
+def test_a_hall_that_is_not_served_is_tended_by_whoever_holds_it():
+    clock = HandSetClock(NOW)
+    with open_hall(clock=clock) as hall:
+        found(hall)
+        assert hall.tend() == []
+        clock.advance(hall.clerk.assembly.charter.structure.epoch)
+        assert len(hall.tend()) == 1
+
+
+def test_a_hall_that_is_served_tends_itself():
+    clock = HandSetClock(NOW)
+    with open_hall(clock=clock, served=True) as hall:
+        found(hall)
+        clock.advance(hall.clerk.assembly.charter.structure.epoch)
+        assert hall.tend() == []
+        assert hall.clerk.feed.wait(1, 10_000) == 2
+
+
+def test_a_record_is_read_without_keys(tmp_path):
+    with opened(tmp_path / "moot") as hall:
+        moot = found(hall).id
+    store = open_record(tmp_path / "moot")
+    assert audit(store).moot == moot
+    store.close()
+    with pytest.raises(StoreFailed, match="there is none in nowhere"):
+        open_record(tmp_path / "nowhere")
+    assert not (tmp_path / "nowhere").exists()
