@@ -42,10 +42,12 @@ def test_old_entries_are_read_from_the_store(town, monkeypatch):
 
 def test_whoever_waits_is_woken_by_the_next_entry(town):
     woken = []
-    waiting = Thread(target=lambda: woken.append(town.clerk.feed.wait(10, 10_000)))
+    waiting = Thread(target=lambda: woken.append(town.clerk.feed.wait(10, 60_000)), daemon=True)
     waiting.start()
+    while not town.clerk.feed._grown._waiters:  # noqa: SLF001 - it has not gone to sleep yet
+        pass
     town.file("bo.human", CommitChance("aa" * 32))
-    waiting.join()
+    waiting.join(5)
     assert woken == [11]
 
 

@@ -1,8 +1,8 @@
 import json
 import re
 
-from moot.wire.charter import clauses
 from moot.hall import open_hall
+from moot.wire.charter import clauses
 from tests.core.house import charter
 
 

@@ -1,7 +1,10 @@
 """A house for tests: a small moot driven straight through `step`, on a hand-set clock, without signatures."""
 
+import copy
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
 
 from moot.core.act import MILLION, Condition
 from moot.core.assembly import EMPTY, Assembly, dues, step
@@ -21,12 +24,13 @@ from moot.core.charter import (
 )
 from moot.core.commands import (
     Act,
+    Advance,
+    CastVote,
     CloseEpoch,
     Command,
     Filed,
     FileForecast,
     FileReview,
-    CastVote,
     Forecast,
     FoundingAgent,
     FoundingClerk,
@@ -41,7 +45,6 @@ from moot.core.commands import (
     ReportMeasure,
     RevealChance,
     Review,
-    Advance,
     Vote,
 )
 from moot.core.events import Event, ProposalClosed
@@ -49,12 +52,22 @@ from moot.core.lot import chain_tip, link
 from moot.core.proposal import Proposal, base_of
 from moot.core.sealing import Sealing, seal
 
+E = TypeVar("E")
 LINKS = 64
 OWNERS = ("ana", "bo", "cy", "dee", "eli", "flo", "gus")
 FAMILIES = ("oak", "elm", "ash")
 VALUES = ("safety", "thrift")
 MINUTE = 60_000
-AI_RIGHTS = ("Propose", "FileReview", "OfferAmendment", "FileForecast", "RevealChance", "Withdraw", "TakeMandate", "LeaveMandate")
+AI_RIGHTS = (
+    "Propose",
+    "FileReview",
+    "OfferAmendment",
+    "FileForecast",
+    "RevealChance",
+    "Withdraw",
+    "TakeMandate",
+    "LeaveMandate",
+)
 HUMAN_RIGHTS = (*AI_RIGHTS, "CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance")
 
 
@@ -94,27 +107,41 @@ def charter(**agency: int) -> Charter:
             ),
         ),
         Awareness((Metering("safety", ("m1.ai", "m2.ai")), Metering("thrift", ("m1.ai", "m2.ai")))),
-        Agency(links=LINKS, **agency),
+        Agency(**{"links": LINKS, **agency}),
     )
+
+
+def two_targets(**agency: int) -> Charter:
+    """Return the charter of the test house with a second kind of action, on the lamp."""
+    law = charter(**agency)
+    [heat] = law.structure.actions
+    light = replace(heat, id="set_light", target="lamp")
+    return replace(law, structure=replace(law.structure, actions=(heat, light)))
 
 
 def founding(law: Charter | None = None) -> FoundMoot:
     """Return the founding of the test house: seven owners with voice, an executor and two meters."""
+
     def members(index: int, name: str) -> FoundingOwner:
         return FoundingOwner(
             name,
             (
-                FoundingAgent(f"{name}.ai", "ai", key_of(f"{name}.ai"), FAMILIES[index % 3], (), AI_RIGHTS, ("safety", "thrift")),
+                FoundingAgent(
+                    f"{name}.ai", "ai", key_of(f"{name}.ai"), FAMILIES[index % 3], (), AI_RIGHTS, ("safety", "thrift")
+                ),
                 FoundingAgent(f"{name}.human", "human", key_of(f"{name}.human"), None, (), HUMAN_RIGHTS),
             ),
             chain_tip(secret_of(name), LINKS).hex(),
         )
 
     def server(name: str, right: str) -> FoundingOwner:
-        return FoundingOwner(name, (FoundingAgent(f"{name}.ai", "ai", key_of(f"{name}.ai"), None, (), (right,)),), voice=False)
+        return FoundingOwner(
+            name, (FoundingAgent(f"{name}.ai", "ai", key_of(f"{name}.ai"), None, (), (right,)),), voice=False
+        )
 
+    law = law or charter()
     return FoundMoot(
-        law or charter(),
+        law,
         FoundingClerk("clerk", key_of("clerk"), chain_tip(secret_of("clerk"), LINKS).hex()),
         (
             *(members(index, name) for index, name in enumerate(OWNERS)),
@@ -122,23 +149,25 @@ def founding(law: Charter | None = None) -> FoundMoot:
             server("m1", "ReportMeasure"),
             server("m2", "ReportMeasure"),
         ),
-        (FoundingTarget("set_heat", {"degrees": 20, "hours": 8}),),
+        tuple(FoundingTarget(kind.id, {"degrees": 20, "hours": 8}) for kind in law.structure.actions),
     )
 
 
 class House:
     """A moot in memory: files acts, keeps what was sealed, opens and advances when told to."""
 
-    def __init__(self, law: Charter | None = None, now: int = 1_800_000_000_000) -> None:
+    def __init__(
+        self, law: Charter | None = None, now: int = 1_800_000_000_000, first: FoundMoot | None = None
+    ) -> None:
         self.now = now
         self.state: Assembly = EMPTY
         self.events: list[Event] = []
         self.nonces: dict[str, int] = {}
         self.index = 0
         self.held: dict[str, tuple[str, Payload]] = {}
-        self.file("ana.human", founding(law))
+        self.file("ana.human", first or founding(law))
 
-    def file(self, by: str, command: Command, **changes: object) -> tuple[Event, ...]:
+    def file(self, by: str, command: Command, /, **changes: object) -> tuple[Event, ...]:
         """File an act now; `changes` spoil its envelope."""
         key = str(changes.get("key", key_of(by)))
         nonce = self.nonces.get(key, -1) + 1
@@ -177,6 +206,16 @@ class House:
     def closed(self) -> ProposalClosed:
         """Return how the last closed proposal ended."""
         return next(event for event in reversed(self.events) if isinstance(event, ProposalClosed))
+
+    def copy(self) -> "House":
+        """Return a house that goes its own way from here."""
+        twin = copy.copy(self)
+        twin.events, twin.nonces, twin.held = [*self.events], {**self.nonces}, {**self.held}
+        return twin
+
+    def told(self, kind: type[E]) -> list[E]:
+        """Return the events of one kind so far."""
+        return [event for event in self.events if isinstance(event, kind)]
 
     def wait(self, milliseconds: int) -> None:
         """Let time pass."""
@@ -217,7 +256,9 @@ class House:
         for member, each in self.open.links[side].items():
             if member not in {"clerk", *but}:
                 number = each.number
-                self.file(f"{member}.ai", RevealChance(self.open.id, number, link(secret_of(member), number, LINKS).hex()))
+                self.file(
+                    f"{member}.ai", RevealChance(self.open.id, number, link(secret_of(member), number, LINKS).hex())
+                )
         if but or self.open.stage == "timelock":
             self.advance()
         self.tend()
@@ -232,12 +273,17 @@ class House:
                     self.file(seat.agent, FileReview(self.open.id, self.open.original, mandate, sealing))
         self.tend()
 
-    def forecast(self, guess: Callable[[str, str, str], int | None] = lambda *_: 600_000, stake: int = 10_000_000) -> None:
+    def forecast(
+        self, guess: Callable[[str, str, str], int | None] = lambda *_: 600_000, stake: int = 10_000_000
+    ) -> None:
         """Let every drawn forecaster bet what `guess` (of agent, version and value) says, then open."""
         slate = self.open.slate
         assert slate
         for agent in (*slate.pooled, *slate.scored):
-            cells = {each.version: {value: guess(agent, each.version, value) for value in VALUES} for each in slate.candidates}
+            cells = {
+                each.version: {value: guess(agent, each.version, value) for value in VALUES}
+                for each in slate.candidates
+            }
             if all(found is not None for row in cells.values() for found in row.values()):
                 sealing = self.sealed(agent, "FileForecast", Forecast(cells))  # type: ignore[arg-type]
                 self.file(agent, FileForecast(self.open.id, slate.id, stake, sealing))
@@ -258,7 +304,8 @@ class House:
     def execute(self, result: str = "executed", **in_force: int) -> None:
         """Let the executor report."""
         run = self.open.run
-        assert run and run.grant
+        assert run
+        assert run.grant
         terms = self.open.versions[run.version].terms
         self.file("ed.ai", ReportExecution(run.grant, run.version, result, {**terms, **in_force}))  # type: ignore[arg-type]
 

@@ -1,5 +1,7 @@
 """The store in a file keeps the port's promises, and some more."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import apsw
 import pytest
 
@@ -44,6 +46,22 @@ def test_two_clerks_on_one_file_cannot_both_append_at_one_place(path, store):
     other.close()
 
 
+def test_two_clerks_at_once_succeed_or_conflict_and_nothing_else(path, store):
+    other = SqliteStore(path)
+
+    def attempt(mine, at):
+        try:
+            mine.append([entry(at, b"%d" % id(mine) + b"at %d" % at)], at=at, checkpoint=b"note", held=[])
+        except Conflict:
+            return 0
+        return 1
+
+    with ThreadPoolExecutor(2) as pool:
+        for at in range(40):
+            assert sum(pool.map(attempt, (store, other), (at, at))) == 1
+    other.close()
+
+
 def test_every_commit_is_synced(store):
     assert store._writer.pragma("synchronous") == 2  # noqa: SLF001 - FULL
     assert store._writer.pragma("journal_mode") == "wal"  # noqa: SLF001
@@ -52,7 +70,6 @@ def test_every_commit_is_synced(store):
 def test_an_erased_text_leaves_no_bytes(path, store):
     store.hold(HeldText("22" * 32, SALT, "regrettable words"))
     store.erase("22" * 32)
-    store.close()
     assert all(b"regrettable" not in each.read_bytes() for each in path.parent.iterdir())
 
 

@@ -35,7 +35,9 @@ class Options(TypedDict):
 @click.option("--fast", is_flag=True, help="No pauses for reading.")
 @click.option("--days", type=click.IntRange(min=5), default=70, show_default=True, help="Days; five make a decision.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="What all chance follows from.")
-@click.option("--site", type=click.Choice(["caltech", "jpl"]), default="caltech", show_default=True, help="Which garage.")
+@click.option(
+    "--site", type=click.Choice(["caltech", "jpl"]), default="caltech", show_default=True, help="Which garage."
+)
 @click.option(
     "--capacity",
     type=click.FloatRange(0, 1, min_open=True),
@@ -107,7 +109,8 @@ def _play(plan: "Plan", folder: Path, tell: Callable[["Told"], None]) -> "Summar
 
     try:
         with Season(plan, folder) as season:
-            return season.run(tell)
+            season.run(tell)
+            return season.summary()
     except KeyboardInterrupt:
         raise _stopped(folder) from None
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 def title(plan: "Plan") -> Iterator[Line]:
     """Yield what is about to happen."""
-    yield Line("", "", (Part(f"moot {__version__}", "strong"), Part("  a commons at work, in simulated time")), "heading")
+    yield Line(
+        "", "", (Part(f"moot {__version__}", "strong"), Part("  a commons at work, in simulated time")), "heading"
+    )
     power = round_percent(round(plan.capacity * MILLION))
     yield _said(
         "world",
@@ -36,9 +38,13 @@ def ending(summary: "Summary", found: "Audited", kept: Path | None) -> Iterator[
     yield Line("", "", (Part("What it came to", "strong"),), "heading")
     ran, stayed, best = summary.executed, summary.status_quo, summary.best_fixed
     gain = ran.welfare - stayed.welfare
-    yield _said("welfare", f"{percent(ran.welfare)} with what ran: ", Part(signed(gain, percent), tint_of(gain)),
+    yield _said(
+        "welfare",
+        f"{percent(ran.welfare)} with what ran: ",
+        Part(signed(gain, percent), tint_of(gain)),
         f" over the founding terms kept throughout ({percent(stayed.welfare)}); the best of the fixed policies, known "
-        f"only in hindsight, {percent(best.welfare)}")
+        f"only in hindsight, {percent(best.welfare)}",
+    )
     yield _said("", "the mean over all horizons at the members' weights, in %, without creativity")
     yield _said(
         "floors",

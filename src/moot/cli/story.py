@@ -7,14 +7,19 @@ that changes nothing a reader would care about is passed over.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, tzinfo
+from typing import Final
 
-from moot.cli.decision import Scene, scene_of
+from moot.cli.decision import DECISION
+from moot.cli.deliberation import DELIBERATION
 from moot.cli.line import Line
+from moot.cli.scene import Scene, Scenes
 from moot.cli.setting import Setting
 from moot.core.act import ProposalId
 from moot.core.events import EpochClosed, Event, MootFounded, ProposalSubmitted
 from moot.views.proposal import ProposalView
 from moot.wire.entry import Told
+
+SCENES: Final[Scenes] = {**DELIBERATION, **DECISION}  # an event without a scene is passed over
 
 
 class Story:
@@ -46,6 +51,6 @@ class Story:
             yield from self._setting.opening()
         elif isinstance(event, EpochClosed):
             yield from self._setting.epoch(event, entry.received)
-        elif proposal := getattr(event, "proposal", None):
+        elif (tell := SCENES.get(type(event))) and (proposal := getattr(event, "proposal", None)):
             scene = Scene(self._proposals.pages[proposal], self._setting, self._numbers[proposal], entry.received)
-            yield from scene_of(event, scene)
+            yield from tell(event, scene)

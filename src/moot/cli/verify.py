@@ -64,7 +64,7 @@ def audited(folder: Path, checkpoint: bytes | None = None) -> "Audited":
 
 
 def _bad_record(bad: "BadRecord") -> Unverified:
-    before = f"The {bad.index:,} before it hold" if bad.index else "None before it"
+    before = f"The entries before it hold ({bad.index:,} of them)" if bad.index else "It is the first"
     return Unverified(
         f"entry {bad.index} does not hold: {bad.why}",
         code="BadRecord",

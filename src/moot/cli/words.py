@@ -59,6 +59,12 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+def some(names: Sequence[str], most: int = 6) -> str:
+    """Return names with commas, the first of them if they are many."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """Return how many of something there are."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -8,24 +8,37 @@ who acts.
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Self, cast
 
 from moot.clerk.clock import HandSetClock
-from moot.core.act import AgentId, Instant, OwnerId
-from moot.core.commands import FoundingTarget, FoundMoot
-from moot.core.events import Event, OutcomeMeasured, ProposalClosed, ProposalSubmitted, StageEntered
+from moot.core.act import AgentId, Instant, OwnerId, VersionId
+from moot.core.commands import FoundMoot
+from moot.core.events import (
+    CandidateRecommended,
+    Event,
+    LotteryDrawn,
+    OutcomeMeasured,
+    ProposalClosed,
+    ProposalSubmitted,
+    StageEntered,
+)
 from moot.core.value import value
-from moot.hall import Hall, open_hall
+from moot.hall import open_hall
 from moot.kit.agent import Agent
+from moot.kit.door import Shown
 from moot.kit.keys import Keyring
 from moot.kit.member import Member
 from moot.lab.cast.outlook import policy_of
-from moot.lab.cast.roster import Stage, founding_owners, troupe
+from moot.lab.cast.roster import FAMILIES, Stage, founding_owners, troupe
 from moot.lab.welfare import Arm, Block, best_fixed, executed, status_quo
 from moot.wire.entry import Told
+from moot.worlds.charging.commons import Commons
 from moot.worlds.charging.policy import QUICK_GRID, Policy
+from moot.worlds.charging.register import charter
+from moot.worlds.charging.site import load_site
 
 MINUTE: Final = 60_000
 STEP: Final = 5 * MINUTE  # how long the cast waits when it could still act
@@ -74,8 +87,8 @@ class Season:
         """Open the hall, found the moot, and let the cast come in."""
         self.plan = plan
         self.seed = hashlib.sha256(f"season {plan.seed}".encode()).digest()
-        self.world = Commons(plan.site, plan.capacity, plan.seed)
-        self.evenings = self.world.evenings[WARM_UP - 1 :]
+        self.world = Commons(load_site(plan.site, plan.capacity), plan.seed)
+        self.evenings = self.world.calendar.evenings()[WARM_UP - 1 :]
         self.clock = HandSetClock(self.evenings[0] + MINUTE)
         self.hall = open_hall(folder, clock=self.clock, chance=self._chance())
         self.keyring = Keyring(hmac.digest(self.seed, b"keys", "sha256"))
@@ -94,17 +107,33 @@ class Season:
         self._began: dict[str, Instant] = {}
         self._recommended: dict[str, VersionId] = {}
 
+    def _chance(self) -> Callable[[int], bytes]:
+        """Return the hall's chance: the n-th call gives the same bytes in every run of the plan."""
+        calls = count()
+        return lambda length: hmac.digest(self.seed, b"hall %d" % next(calls), "sha256")[:length]
+
+    def _introduce(self, agent: AgentId, owner: OwnerId) -> Member:
+        return Member(self.hall.door(), self.keyring, agent, owner, self.clock.now)
+
+    def _found(self) -> None:
+        """Found the moot with the cast and the world's own members; the first owner's person signs."""
+        law = charter(self.plan.site, FAMILIES)
+        owners, services = tuple(founding_owners(self.keyring)), self.world.founding_owners(self.keyring)
+        act = FoundMoot(law, self.hall.introduce("clerk"), (*owners, *services), (self.world.target(),))
+        first = owners[0]
+        self._introduce(first.agents[-1].id, first.id).file(act)
+        self.clock.advance(MINUTE)  # nonces follow the clock, and the founder's other door must come later
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.hall.close()
 
-    def run(self, tell: Callable[[Told], None] = lambda _: None) -> Summary:
-        """Play the season to its end, telling each entry; return what it came to."""
+    def run(self, tell: Callable[[Told], None] = lambda _: None) -> None:
+        """Play the season to its end, telling each entry as it is recorded."""
         while self.closed < self.plan.decisions and self._turn(tell):
             pass
-        return self._summary()
 
     def _turn(self, tell: Callable[[Told], None]) -> bool:
         """Let everybody act once; move the clock when nobody did. False when the days are over."""

@@ -45,4 +45,6 @@ def _links(assembly: Assembly, proposals: tuple[Proposal, ...]) -> Iterator[tupl
     for proposal in proposals:
         # The clerk's stages end with its link, so that it has not revealed it yet.
         if proposal.stage.endswith("_clerk"):
-            yield proposal.id, proposal.links[SIDES[proposal.stage]][assembly.clerk.agent].number
+            link = proposal.links[SIDES[proposal.stage]][assembly.clerk.agent]
+            if link.number <= proposal.frozen.charter.agency.links:  # it cannot reveal more than its chain has
+                yield proposal.id, link.number

@@ -13,7 +13,7 @@ from moot.core.events import MandateUnheard, PanelDrawn, ReviewerReplaced, Revie
 from moot.core.lot import draw
 from moot.core.membership import Agent
 from moot.core.proposal import Panel, Proposal, filed_by, seat_of
-from moot.core.refusal import AlreadyDone, NotFound, NotYours, VersionIsStale
+from moot.core.refusal import AlreadyDone, ConflictOfInterest, NotFound, NotYours, VersionIsStale
 
 NEEDED = ("FileReview", "FileForecast")
 Able = dict[OwnerId, list[tuple[AgentId, str | None]]]
@@ -56,6 +56,10 @@ def file_review(sitting: Sitting, command: FileReview) -> None:
     sitting.need_stage(proposal, "review", "review_standins", clause="structure.windows.review")
     if command.mandate not in proposal.panels:
         raise NotFound(f"'{command.mandate}' is no mandate", clause="structure.mandates", mend="Name your seat's.")
+    if agent.owner == proposal.owner:
+        raise ConflictOfInterest(
+            f"{agent.id} acts for the author's owner", clause="structure.mandates", mend="Let others review it."
+        )
     if seat_of(proposal, command.mandate, agent.id) is None:
         raise NotYours(
             f"{agent.id} holds no seat for {command.mandate}",

@@ -76,7 +76,9 @@ class Mind(Agent):
         before = [each["measured"] for each in target["history"] if each["measured"]]
         founding = {each["id"]: each["founding"] for each in self.charter["purpose"]["values"]}
         incumbent = policy_of(target["terms"])
-        return Scene(self.member.clock(), incumbent, (*ran[-9:], incumbent), {**founding, **(before[-1] if before else {})})
+        return Scene(
+            self.member.clock(), incumbent, (*ran[-9:], incumbent), {**founding, **(before[-1] if before else {})}
+        )
 
     @property
     def charter(self) -> Shown:

@@ -14,7 +14,14 @@ from moot.worlds.charging.policy import Policy
 
 HEADROOMS: Final = (8, 12, 16, 24, 34)
 PRIORITIES: Final = (-80, 0)
-WAITS: Final = ((0, 100, 60), (20, 100, 60), (20, 100, 180), (20, 0, 0), (60, 100, 60), (60, 0, 0))  # green, trust, guard
+WAITS: Final = (
+    (0, 100, 60),
+    (20, 100, 60),
+    (20, 100, 180),
+    (20, 0, 0),
+    (60, 100, 60),
+    (60, 0, 0),
+)  # green, trust, guard
 POOL: Final = tuple(
     Policy(headroom, priority, 0, *wait) for headroom, priority, wait in product(HEADROOMS, PRIORITIES, WAITS)
 )

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from moot.core.act import AgentId, MandateId, OwnerId
-from moot.core.charter import Charter
-from moot.core.commands import FoundingAgent, FoundingClerk, FoundingOwner, FoundingTarget, FoundMoot
+from moot.core.commands import FoundingAgent, FoundingOwner
 from moot.core.value import value
 from moot.kit.agent import Agent
 from moot.kit.keys import Keyring
@@ -85,10 +84,8 @@ def founding_owners(keyring: Keyring) -> Iterator[FoundingOwner]:
             keyring.tip(owner.id),
         )
     for at, name in enumerate(person_ids()):
-        agents = (_human(keyring, name, PERSON_RIGHTS),)
-        if at == 0:
-            agents = (*agents, _ai(keyring, "mediator", FAMILIES[0], ("OfferAmendment",), ()))
-        yield FoundingOwner(name, agents)
+        mediator = (_ai(keyring, "mediator", FAMILIES[0], ("OfferAmendment",), ()),) if at == 0 else ()
+        yield FoundingOwner(name, (_human(keyring, name, PERSON_RIGHTS), *mediator))
 
 
 def _ai(
@@ -100,13 +97,6 @@ def _ai(
 def _human(keyring: Keyring, name: AgentId, may: tuple[str, ...]) -> FoundingAgent:
     recovery = keyring.commitments(name, 1)
     return FoundingAgent(name, "human", keyring.signer(name).public.hex(), None, recovery, may)
-
-
-def founding(
-    charter: Charter, clerk: FoundingClerk, owners: tuple[FoundingOwner, ...], target: FoundingTarget
-) -> FoundMoot:
-    """Return the founding act of a charging commons."""
-    return FoundMoot(charter, clerk, owners, (target,))
 
 
 def troupe(stage: Stage) -> list[Agent]:

@@ -1,0 +1,123 @@
+"""Deliberation as a story: what is proposed, who is drawn, what reviews ask, and what is amended.
+
+Laws: every word comes from the page of the proposal or from the event that is told; nothing is said
+of what is still sealed.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from moot.cli.line import Line, Part
+from moot.cli.scene import Scene, Scenes
+from moot.cli.words import joined, listed, moment, short, some
+from moot.core.act import Condition, OwnerId
+from moot.core.events import (
+    CandidatesFrozen,
+    FaultPublished,
+    MandateUnheard,
+    ProposalSubmitted,
+    ReviewerReplaced,
+    StageEntered,
+)
+
+SHOWN: Final = 4  # conditions, at most
+SIGNS: Final = {"<=": "≤", ">=": "≥", "=": "=", "in": "in"}
+
+
+def _proposed(event: ProposalSubmitted, scene: Scene) -> Iterator[Line]:
+    now = moment(scene.received, scene.setting.zone)
+    title = f"Decision {scene.number} · {now:%a} {now.day} {now:%b %Y} · {event.target}"
+    yield Line("", "", (Part(title, "strong"), Part(f"   proposal {short(event.proposal)}", "faint")), "heading")
+    mandates = scene.setting.mandates.get(event.author, [])
+    cares = f" for {listed(mandates)}" if mandates else ""
+    who = f"{scene.setting.called(event.author)}{cares}: "
+    yield scene.say("proposes", who, *scene.changes(event.version, event.status_quo))
+
+
+def _faulted(event: FaultPublished, scene: Scene) -> Iterator[Line]:
+    yield scene.say("fault", f"{event.member}: {event.fault}")
+
+
+def _entered(event: StageEntered, scene: Scene) -> Iterator[Line]:
+    if event.stage == "review":
+        seats = (
+            (
+                Part(mandate, f"value:{mandate}"),
+                Part(" " + ", ".join(_seated(each.owner, each.degraded) for each in panel)),
+            )
+            for mandate, panel in scene.page.seats.items()
+        )
+        yield scene.say("drawn", *joined(seats, " · "))
+    elif event.stage == "negotiation":
+        yield from _reviews(scene)
+
+
+def _seated(owner: OwnerId, degraded: bool) -> str:  # noqa: FBT001 - a fact about the seat
+    return f"{owner} (degraded)" if degraded else owner
+
+
+def _replaced(event: ReviewerReplaced, scene: Scene) -> Iterator[Line]:
+    what = "review" if event.stage == "review" else "forecast"
+    instead = f"{event.standin.agent} stands in" if event.standin else "nobody stands in"
+    yield scene.say(
+        "silent", f"{event.silent.agent} filed no {what} for {event.mandate} and loses its deposit; {instead}"
+    )
+
+
+def _unheard(event: MandateUnheard, scene: Scene) -> Iterator[Line]:
+    missing = f"{event.filed} of {event.needed} reviews: the ballot needs two thirds"
+    yield scene.say("unheard", Part(event.mandate, f"value:{event.mandate}"), f" has {missing}")
+
+
+def _reviews(scene: Scene) -> Iterator[Line]:
+    reviews = scene.page.reviews
+    stances = Counter(review.stance for review in reviews)
+    against = [f"{review.owner} on {review.mandate}" for review in reviews if review.stance == "against"]
+    doubts = f" ({some(against)})" if against else ""
+    yield scene.say(
+        "reviews",
+        f"{len(reviews)} sealed, now opened: {stances['for']} for, {stances['could_live']} could live with it, "
+        f"{stances['against']} against{doubts}",
+    )
+    musts: dict[str, dict[OwnerId, None]] = {}  # an ordered set of owners
+    for review in reviews:
+        for condition in review.conditions:
+            if condition.strength == "must":
+                musts.setdefault(_condition(scene, condition), {})[review.owner] = None
+    asked = sorted(musts.items(), key=lambda must: -len(must[1]))
+    if asked:
+        more = f"; and {len(asked) - SHOWN} more" if len(asked) > SHOWN else ""
+        yield scene.say("must be", "; ".join(f"{what} ({some(list(who), 3)})" for what, who in asked[:SHOWN]) + more)
+
+
+def _condition(scene: Scene, condition: Condition) -> str:
+    amounts = [scene.setting.amount(scene.page.kind, condition.term, number) for number in condition.value]
+    return f"{condition.term}\xa0{SIGNS[condition.relation]}\xa0{' or '.join(amounts)}"
+
+
+def _frozen(event: CandidatesFrozen, scene: Scene) -> Iterator[Line]:
+    page = scene.page
+    for candidate in event.candidates[2:]:  # the status quo and the original amend nothing
+        shown = page.versions[candidate.version]
+        answered = dict.fromkeys(scene.setting.owner(answer.agent) for answer in shown.answers)
+        answers = f", answers {listed(list(answered))}" if answered else ""
+        base = shown.base or page.original
+        merged = "".join(f" and {scene.letter(each)}" for each in shown.merges)
+        name = (
+            f"{scene.letter(candidate.version)} by {scene.setting.called(shown.agent or '')}, from {scene.letter(base)}"
+        )
+        yield scene.say("amended", f"{name}{merged}: ", *scene.changes(candidate.version, base), answers)
+    if event.left_out:
+        names = listed(sorted(map(scene.letter, event.left_out)))
+        yield scene.say("left out", f"{names}: too few owners' reviewers support {'it' if len(names) == 1 else 'them'}")
+
+
+DELIBERATION: Final[Scenes] = {
+    ProposalSubmitted: _proposed,
+    FaultPublished: _faulted,
+    StageEntered: _entered,
+    ReviewerReplaced: _replaced,
+    MandateUnheard: _unheard,
+    CandidatesFrozen: _frozen,
+}

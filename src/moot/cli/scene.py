@@ -1,0 +1,44 @@
+"""A scene: a proposal's page at one moment, and the words for it.
+
+Laws: a version has one letter from the first time it is told to the last; what stands at the
+beginning of a line is when it happened.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from moot.cli.line import Line, Part
+from moot.cli.setting import Setting
+from moot.core.act import Instant, VersionId
+from moot.core.events import Event
+from moot.views.page import Page
+
+
+class Scene:
+    """A proposal's page at one moment, and the words for it."""
+
+    def __init__(self, page: Page, setting: Setting, number: int, received: Instant) -> None:
+        """Tell of decision `number`, at the instant `received`."""
+        self.page, self.setting, self.number, self.received = page, setting, number, received
+
+    def say(self, label: str, *parts: Part | str) -> Line:
+        """Return a line of text, said now."""
+        return Line(self.now, label, tuple(Part(part) if isinstance(part, str) else part for part in parts))
+
+    @property
+    def now(self) -> str:
+        """Return when it is, as a line begins."""
+        return self.setting.when(self.received, self.page.submitted)
+
+    def letter(self, version: VersionId) -> str:
+        """Return what a version is called: `now` for the status quo, A for the original, then B, C, ..."""
+        place = list(self.page.versions).index(version)
+        return "now" if place == 0 else chr(ord("A") + place - 1)
+
+    def changes(self, version: VersionId, base: VersionId) -> tuple[Part, ...]:
+        """Return in which terms a version differs from its base."""
+        versions = self.page.versions
+        return self.setting.changes(self.page.kind, versions[base].terms, versions[version].terms)
+
+
+Scenes: TypeAlias = Mapping[type[Event], Callable[[Any, Scene], Iterator[Line]]]  # each by the event that it tells

@@ -1,0 +1,69 @@
+"""A charging commons: one site with its calendar, its past, its secret days ahead, and its three members.
+
+Laws: the seed of the days ahead is known to the site and its meters alone; the executor and the two
+meters belong to three owners of their own, without mandate or vote.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from moot.core.act import AgentId, OwnerId
+from moot.core.commands import FoundingAgent, FoundingOwner, FoundingTarget
+from moot.kit.agent import Agent
+from moot.kit.keys import Keyring
+from moot.kit.member import Member
+from moot.worlds.charging.calendar import Calendar
+from moot.worlds.charging.disturbance import Seed
+from moot.worlds.charging.history import History
+from moot.worlds.charging.meters import CurrentMeter, SessionBook
+from moot.worlds.charging.operator import Operator
+from moot.worlds.charging.policy import BOUNDS, STATUS_QUO, Policy
+from moot.worlds.charging.register import BOOK, CURRENTS, KIND, OPERATOR
+from moot.worlds.charging.replay import Replay
+from moot.worlds.charging.site import Site
+
+SERVICES: Final[tuple[tuple[OwnerId, AgentId, str], ...]] = (
+    ("site-works", OPERATOR, "ReportExecution"),
+    ("book-keepers", BOOK, "ReportMeasure"),
+    ("line-watch", CURRENTS, "ReportMeasure"),
+)
+
+
+class Commons:
+    """What stands behind the charging world's members."""
+
+    def __init__(self, site: Site, seed: Seed) -> None:
+        """Open `site` under the disturbance's secret `seed`, with the founding policy in force."""
+        self.site, self.seed = site, seed
+        self.calendar = Calendar(site.days)
+        self.replay = Replay(site)
+        self.history = History(self.replay, self.calendar, seed)
+        self.in_force = STATUS_QUO
+
+    def put_in_force(self, policy: Policy) -> None:
+        """Let the site follow `policy` from the next opening on."""
+        self.in_force = policy
+
+    def target(self) -> FoundingTarget:
+        """Return the founding terms."""
+        return FoundingTarget(KIND, dict(zip(BOUNDS, STATUS_QUO.terms, strict=True)))
+
+    def founding_owners(self, keyring: Keyring) -> tuple[FoundingOwner, ...]:
+        """Return the executor's and the meters' owners."""
+        return tuple(
+            FoundingOwner(
+                owner,
+                (FoundingAgent(agent, "ai", keyring.signer(agent).public.hex(), may=(right,)),),
+                voice=False,
+            )
+            for owner, agent, right in SERVICES
+        )
+
+    def members(self, introduce: Callable[[AgentId, OwnerId], Member]) -> list[Agent]:
+        """Return the executor and the two meters, ready to act."""
+        operator, book, currents = (introduce(agent, owner) for owner, agent, _ in SERVICES)
+        return [
+            Operator(operator, self.put_in_force),
+            SessionBook(book, self.calendar, self.replay, self.seed),
+            CurrentMeter(currents, self.calendar, self.replay, self.seed),
+        ]

@@ -1,0 +1,48 @@
+"""The history of a site: what any policy would have done on days that are over, and nothing of days to come.
+
+Laws: a replay of a past day is exact, its disturbance included; a day that is not over cannot be asked
+for; whoever asks the same question has the same answer, and it is simulated once.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from moot.core.act import Instant
+from moot.worlds.charging.calendar import Calendar
+from moot.worlds.charging.disturbance import CALM, Seed
+from moot.worlds.charging.measures import Measures
+from moot.worlds.charging.policy import Policy
+from moot.worlds.charging.replay import Replay
+
+WINDOW = 20  # usable days: the longest that anybody looks back
+FEW = 8  # policies whose whole window costs hardly more than a part of it
+
+
+class History:
+    """What members may know of a site's past."""
+
+    def __init__(self, replay: Replay, calendar: Calendar, seed: Seed) -> None:
+        """Answer from `replay` under the disturbance's secret `seed`, which stays in here."""
+        self._replay, self._calendar, self._seed = replay, calendar, seed
+        self._answers: dict[tuple[Policy, int, date, bool], Measures] = {}
+
+    def replay(self, policies: Sequence[Policy], days: int, now: Instant, *, calm: bool = False) -> list[Measures]:
+        """Return what each policy would have measured over the last `days` usable days before `now`.
+
+        `calm` takes steady limits instead of the true ones. Refuses with ValueError when no day is over.
+        """
+        past = self._calendar.over(now)[-max(days, 1) :]
+        if not past:
+            raise ValueError("no day is over yet, and days to come cannot be replayed: ask on the first evening")
+        new = [policy for policy in dict.fromkeys(policies) if (policy, days, past[-1], calm) not in self._answers]
+        if new:
+            self._simulate(new, past, now, calm=calm)
+            seed = CALM if calm else self._seed
+            for policy, found in zip(new, self._replay.measure(new, past, seed), strict=True):
+                self._answers[policy, days, past[-1], calm] = found
+        return [self._answers[policy, days, past[-1], calm] for policy in policies]
+
+    def _simulate(self, policies: Sequence[Policy], past: Sequence[date], now: Instant, *, calm: bool) -> None:
+        """Simulate a handful of policies for the whole window at once: later questions will want it."""
+        if len(policies) < FEW and not calm:
+            self._replay.sums(policies, self._calendar.over(now)[-WINDOW:], self._seed)

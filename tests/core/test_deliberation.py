@@ -1,0 +1,415 @@
+"""Stories of a proposal from its submission to its reviews: who contributes, sits, is silent, and stands in."""
+
+from dataclasses import replace
+
+from moot.core.act import Condition
+from moot.core.commands import (
+    Advance,
+    FileForecast,
+    FileReview,
+    Propose,
+    RevealChance,
+    Review,
+    Withdraw,
+)
+from moot.core.events import (
+    ChanceAssigned,
+    CreditsMoved,
+    FaultPublished,
+    LotSeeded,
+    MandateUnheard,
+    PanelDrawn,
+    ReviewerReplaced,
+)
+from moot.core.lot import link, seed
+from moot.core.proposal import base_of
+from moot.core.refusal import FundCannotPay, NotYours, OwnerCannotPay, TargetIsBusy
+from tests.core.house import FAMILIES, LINKS, MINUTE, OWNERS, House, charter, founding, secret_of, two_targets
+from tests.core.refusing import refused
+
+CREDIT = 1_000_000
+COLD = Condition("must", "degrees", "<=", (15,))
+SHORT = Condition("must", "hours", "<=", (6,))
+
+
+def balance(house, owner):
+    return house.state.ledger.accounts.get(f"owner/{owner}", 0)
+
+
+def propose_light(house, by="ana.ai", **terms):
+    now = house.state.targets["lamp"].terms
+    house.file(by, Propose("set_light", {**now, **terms}, base_of("lamp", now)))
+    return house.last
+
+
+def with_balance(house, owners, amount):
+    """Give owners exactly this many credits, at the cost of the fund."""
+    accounts = {**house.state.ledger.accounts}
+    for owner in owners:
+        accounts["fund"] += accounts[f"owner/{owner}"] - amount
+        accounts[f"owner/{owner}"] = amount
+    house.state = replace(house.state, ledger=replace(house.state.ledger, accounts=accounts))
+
+
+def named(house):
+    return [member for member in house.open.links["drawing"] if member != "clerk"]
+
+
+# ---- chance -----------------------------------------------------------------------------------
+
+
+def test_the_first_three_owners_but_the_author_contribute_and_the_clerk_after_them():
+    house = House()
+    house.propose()
+    assert [each.member for each in house.told(ChanceAssigned)] == ["bo", "cy", "dee", "clerk"]
+    assert balance(house, "bo") == 998 * CREDIT
+    house.reveal()
+    assert house.open.stage == "review"
+    assert {balance(house, owner) % (2 * CREDIT) for owner in OWNERS} == {0}
+
+
+def test_a_silent_contributor_pays_and_is_a_missing_mark_in_the_seed():
+    house = House()
+    house.propose()
+    house.reveal(but=("cy",))
+    assert [(each.member, each.fault) for each in house.told(FaultPublished)] == [("cy", "its chance link is missing")]
+    preimages = {name: link(secret_of(name), 1, LINKS) for name in ("bo", "dee", "clerk")}
+    [mixed] = house.told(LotSeeded)
+    assert mixed.seed == seed({**preimages, "cy": None}, house.open.id, "drawing").hex()
+    lost = [
+        each for each in house.told(CreditsMoved) if (each.target, each.clause) == ("fund", "agency.chance_deposit")
+    ]
+    assert [each.amount for each in lost] == [2 * CREDIT]
+
+
+def test_a_silent_clerk_is_waited_for_once_and_published_each_time():
+    house = House()
+    house.propose()
+    for owner in named(house):
+        house.file(f"{owner}.ai", RevealChance(house.open.id, 1, link(secret_of(owner), 1, LINKS).hex()))
+    assert house.open.stage == "drawing_clerk"
+    house.advance()
+    assert (house.open.stage, house.open.extended) == ("drawing_clerk", True)
+    assert house.open.until == house.now + 10 * MINUTE
+    house.advance()
+    assert house.open.stage == "review"
+    assert [each.member for each in house.told(FaultPublished)] == ["clerk", "clerk"]
+    preimages = {name: link(secret_of(name), 1, LINKS) for name in named(house)}
+    assert house.told(LotSeeded)[0].seed == seed({**preimages, "clerk": None}, house.open.id, "drawing").hex()
+
+
+def test_a_clerk_that_comes_in_its_second_window_counts():
+    house = House()
+    house.propose()
+    house.now = house.open.until
+    house.file("bo.human", Advance(house.open.id, "drawing"))
+    house.advance()
+    house.tend()
+    assert house.open.stage == "review"
+    assert [each.member for each in house.told(FaultPublished)] == ["bo", "cy", "dee", "clerk"]
+
+
+def test_links_of_two_proposals_may_come_in_either_order():
+    house = House(two_targets(contributors=6))
+    house.propose()
+    first = house.last
+    second = propose_light(house, "bo.ai", degrees=3)
+    numbers = {each.member: each.number for each in house.told(ChanceAssigned) if each.proposal == second}
+    assert numbers["cy"] == 2
+    house.file("cy.ai", RevealChance(second, 2, link(secret_of("cy"), 2, LINKS).hex()))
+    house.file("cy.ai", RevealChance(first, 1, link(secret_of("cy"), 1, LINKS).hex()))
+    assert house.state.proposals[first].links["drawing"]["cy"].revealed
+    assert house.state.chains["cy"].number == 2
+
+
+def test_the_clerk_owes_its_links_in_the_order_of_its_chain():
+    house = House(two_targets())
+    house.propose()
+    propose_light(house, "bo.ai", degrees=3)
+    for proposal in list(house.state.proposals.values()):
+        for member, each in proposal.links["drawing"].items():
+            if member != "clerk":
+                secret = link(secret_of(member), each.number, LINKS).hex()
+                house.file(f"{member}.ai", RevealChance(proposal.id, each.number, secret))
+    house.tend()
+    assert {each.stage for each in house.state.proposals.values()} == {"review"}
+
+
+def test_an_owner_whose_chain_is_used_up_does_not_contribute_and_a_clerk_is_waited_for():
+    house = House(charter(links=2))
+    house.propose()
+    assert named(house) == ["bo", "cy", "dee"]
+    house.to("gone")
+    house.end_epoch()
+    house.propose(degrees=17)
+    assert named(house) == ["eli", "flo", "gus"]
+    house.advance()
+    house.tend()
+    assert house.open.stage == "drawing_clerk"  # nor has the clerk a link left, and it owes none
+    house.advance()
+    house.advance()
+    assert house.open.stage == "review"
+
+
+def test_an_owner_that_cannot_cover_the_deposit_does_not_contribute():
+    house = House()
+    with_balance(house, ["bo"], 2 * CREDIT - 1)
+    house.propose()
+    assert named(house) == ["cy", "dee", "eli"]
+
+
+def test_the_same_kind_of_change_in_an_epoch_is_not_drawn_again():
+    house = House()
+    house.propose(degrees=18)
+    house.reveal()
+    [drawn] = house.told(LotSeeded)
+    panels = house.open.panels
+    house.file("ana.ai", Withdraw(house.open.id))
+    house.propose(degrees=12)
+    assert house.open.stage == "review"
+    assert house.told(LotSeeded)[-1].seed == drawn.seed
+    assert house.open.panels == panels
+    house.file("ana.ai", Withdraw(house.open.id))
+    house.propose(hours=3)
+    assert house.open.stage == "drawing"
+    house.file("ana.ai", Withdraw(house.open.id))
+    house.end_epoch()
+    house.propose(degrees=12)
+    assert house.open.stage == "drawing"
+    house.file("ana.ai", Withdraw(house.open.id))
+    house.propose("bo.ai", degrees=12)
+    assert house.open.stage == "drawing"
+
+
+def test_a_kept_draw_still_has_contributors_for_its_lottery():
+    house = House()
+    house.propose()
+    house.reveal()
+    house.file("ana.ai", Withdraw(house.open.id))
+    house.propose(degrees=12)
+    house.to("executing")
+    assert len(house.open.links["lottery"]) == 4
+    assert house.open.run
+
+
+# ---- submitting -------------------------------------------------------------------------------
+
+
+def test_the_bond_rises_with_the_owners_open_proposals():
+    house = House(two_targets())
+    house.propose()
+    assert house.open.purse.bond == 20 * CREDIT
+    second = propose_light(house, "ana.human", degrees=3)
+    assert house.state.proposals[second].purse.bond == 40 * CREDIT
+    assert balance(house, "ana") == (1000 - 20 - 12 - 40 - 12) * CREDIT
+
+
+def test_a_fund_that_cannot_pay_the_reviewers_refuses():
+    house = House(two_targets(fund=60 * CREDIT, income=1))
+    house.propose()
+    now = house.state.targets["lamp"].terms
+    refused(house, FundCannotPay, "bo.ai", Propose("set_light", {**now, "degrees": 3}, base_of("lamp", now)))
+
+
+def test_an_owner_that_cannot_pay_its_bond_is_refused():
+    house = House(two_targets(grant=60 * CREDIT))
+    house.propose()
+    now = house.state.targets["lamp"].terms
+    refused(house, OwnerCannotPay, "ana.ai", Propose("set_light", {**now, "degrees": 3}, base_of("lamp", now)))
+
+
+def test_a_busy_target_says_until_when():
+    house = House()
+    house.propose()
+    now = house.state.targets["hall"].terms
+    command = Propose("set_heat", {**now, "degrees": 3}, base_of("hall", now))
+    assert str(house.open.until) in refused(house, TargetIsBusy, "bo.ai", command).why
+
+
+# ---- withdrawing ------------------------------------------------------------------------------
+
+
+def test_before_the_draw_withdrawing_costs_the_review_fee_alone():
+    house = House()
+    house.propose()
+    house.file("bo.ai", RevealChance(house.open.id, 1, link(secret_of("bo"), 1, LINKS).hex()))
+    house.file("ana.human", Withdraw(house.open.id))
+    assert house.closed.outcome == "withdrawn"
+    assert {owner: balance(house, owner) for owner in OWNERS} == {
+        owner: (988 if owner == "ana" else 1000) * CREDIT for owner in OWNERS
+    }
+
+
+def test_a_silent_contributors_deposit_is_not_given_back_by_a_withdrawal():
+    house = House()
+    house.propose()
+    house.advance()
+    assert house.open.stage == "drawing_clerk"
+    house.file("ana.ai", Withdraw(house.open.id))
+    assert balance(house, "bo") == 998 * CREDIT
+    assert house.state.ledger.accounts["fund"] == 1018 * CREDIT
+
+
+def test_after_the_draw_the_bond_goes_to_the_forecasters():
+    house = House()
+    house.propose()
+    house.to("forecast")
+    slate = house.open.slate
+    first, second = list(slate.pooled)[:2]
+    before = {agent: balance(house, agent.split(".")[0]) for agent in (first, second)}
+    for agent in (first, second):
+        house.file(agent, FileForecast(house.open.id, slate.id, CREDIT, "00" * 32))
+    purse = house.open.purse
+    house.file("ana.ai", Withdraw(house.open.id))
+    for agent in (first, second):
+        deposits = sum(held.get(agent, 0) for held in purse.deposits.values())
+        assert balance(house, agent.split(".")[0]) == before[agent] + 10 * CREDIT + deposits
+    assert balance(house, "ana") == 968 * CREDIT
+
+
+def test_without_forecasters_the_bond_goes_to_the_fund():
+    house = House()
+    house.propose()
+    house.to("review")
+    house.file("ana.ai", Withdraw(house.open.id))
+    assert balance(house, "ana") == 968 * CREDIT
+    assert house.state.ledger.accounts["fund"] == 1032 * CREDIT
+    assert all(balance(house, owner) == 1000 * CREDIT for owner in OWNERS[1:])
+
+
+# ---- panels -----------------------------------------------------------------------------------
+
+
+def seated(house):
+    return {mandate: [seat.agent for seat in panel.seats] for mandate, panel in house.open.panels.items()}
+
+
+def test_panels_have_other_owners_and_no_family_takes_more_than_a_third():
+    house = House()
+    house.propose()
+    house.to("review")
+    for panel in house.open.panels.values():
+        assert len({seat.owner for seat in panel.seats}) == 3
+        assert "ana" not in {seat.owner for seat in panel.seats}
+        assert {seat.family for seat in panel.seats} == set(FAMILIES)
+        assert not any(seat.degraded for seat in panel.seats)
+
+
+def fewer_holders(keep):
+    plain = founding()
+
+    def stripped(owner):
+        return replace(owner, agents=tuple(replace(agent, mandates=()) for agent in owner.agents))
+
+    owners = tuple(owner if owner.id in keep else stripped(owner) for owner in plain.owners)
+    return House(first=replace(plain, owners=owners))
+
+
+def test_where_holders_are_short_others_sit_degraded():
+    house = fewer_holders({"bo"})
+    house.propose()
+    house.to("review")
+    for panel in house.open.panels.values():
+        assert sorted(seat.degraded for seat in panel.seats) == [False, True, True]
+        assert next(seat.owner for seat in panel.seats if not seat.degraded) == "bo"
+
+
+def test_who_can_just_pay_for_all_seats_sits_on_them_undegraded():
+    house = House(charter(chance_deposit=0))
+    with_balance(house, OWNERS[1:], 4 * CREDIT)
+    house.propose()
+    house.to("review")
+    assert not [seat for each in house.told(PanelDrawn) for seat in (*each.seats, *each.standins) if seat.degraded]
+
+
+def test_who_cannot_cover_the_deposits_is_not_drawn():
+    house = House()
+    with_balance(house, ["bo"], 4 * CREDIT - 1)
+    house.propose()
+    house.to("review")
+    drawn = [seat.owner for each in house.told(PanelDrawn) for seat in (*each.seats, *each.standins)]
+    assert "bo" not in drawn
+    assert "cy" in drawn
+
+
+# ---- reviewing --------------------------------------------------------------------------------
+
+
+def test_a_silent_reviewer_is_replaced_once_and_then_its_seat_is_empty():
+    house = House()
+    house.propose()
+    house.to("review")
+    silent = seated(house)["safety"][0]
+    house.review(lambda agent, mandate: None if (agent, mandate) == (silent, "safety") else Review("for"))
+    assert house.open.stage == "review"
+    before = balance(house, silent.split(".")[0])
+    house.advance()
+    [replaced] = house.told(ReviewerReplaced)
+    assert (replaced.stage, replaced.silent.agent, replaced.standin) == ("review", silent, replaced.standin)
+    assert house.open.stage == "review_standins"
+    assert silent not in seated(house)["safety"]
+    assert replaced.standin.agent in seated(house)["safety"]
+    assert balance(house, silent.split(".")[0]) == before  # its deposit was not given back
+    refused(house, NotYours, silent, FileReview(house.open.id, house.open.original, "safety", "00" * 32))
+    house.advance()
+    assert house.told(ReviewerReplaced)[-1].standin is None
+    assert len(seated(house)["safety"]) == 2
+    house.tend()
+    assert house.open.stage == "negotiation"
+    assert not house.told(MandateUnheard)
+
+
+def test_a_stand_in_who_reviews_fills_the_seat():
+    house = House()
+    house.propose()
+    house.to("review")
+    house.advance()
+    assert house.open.stage == "review_standins"
+    house.review()
+    assert house.open.stage == "negotiation"
+    assert len(house.open.reviews) == 6
+
+
+def test_with_two_of_three_reviews_missing_a_mandate_is_unheard_and_needs_two_thirds():
+    house = House()
+    house.propose()
+    house.to("review")
+    heard = {"safety": seated(house)["safety"][0]}
+    house.review(lambda agent, mandate: Review("for") if mandate == "thrift" or heard["safety"] == agent else None)
+    house.advance()
+    house.advance()
+    house.tend()
+    assert house.open.unheard == ("safety",)
+    assert (house.told(MandateUnheard)[0].filed, house.told(MandateUnheard)[0].needed) == (1, 2)
+
+
+def test_an_unopened_review_is_silence():
+    house = House()
+    house.propose()
+    house.to("review")
+    agents = seated(house)["safety"]
+    for mandate, panel in house.open.panels.items():
+        for seat in panel.seats:
+            seal = house.sealed(seat.agent, "FileReview", Review("for"), mandate)
+            house.file(seat.agent, FileReview(house.open.id, house.open.original, mandate, seal))
+    assert house.open.stage == "opening_reviews"
+    paid = {agent: balance(house, agent.split(".")[0]) for agent in agents}
+    house.advance()
+    assert house.open.stage == "negotiation"
+    assert set(house.open.unheard) == {"safety", "thrift"}
+    assert not house.open.reviews
+    assert all(panel.seats == () for panel in house.open.panels.values())
+    assert all(balance(house, agent.split(".")[0]) == before for agent, before in paid.items())
+
+
+def test_a_reviewer_is_paid_when_its_review_is_opened():
+    house = House()
+    house.propose()
+    house.to("review")
+    agent = seated(house)["safety"][0]
+    seats = sum(agent in agents for agents in seated(house).values())
+    before = balance(house, agent.split(".")[0])
+    house.review()
+    owners = [seat.owner for panel in house.open.panels.values() for seat in panel.seats]
+    assert seats <= owners.count(agent.split(".")[0])
+    assert balance(house, agent.split(".")[0]) == before + 2 * CREDIT * owners.count(agent.split(".")[0])
