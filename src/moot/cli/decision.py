@@ -11,7 +11,7 @@ from typing import Final
 from moot.cli.line import Line, Part
 from moot.cli.scene import Scene, Scenes
 from moot.cli.table import candidates, outcome
-from moot.cli.words import counted, listed, money, percent, round_percent, signed, some, tint_of
+from moot.cli.words import joined, listed, money, percent, round_percent, signed, some, thousandths, tint_of
 from moot.core.act import AgentId
 from moot.core.events import (
     ActionExecuted,
@@ -20,13 +20,14 @@ from moot.core.events import (
     CandidateRecommended,
     CreditShared,
     ForecastsPooled,
-    LotteryDrawn,
     NothingBetter,
     OutcomeMeasured,
     ProposalClosed,
     StakeLost,
     VoteMoved,
 )
+
+STAYS: Final = (Part("nothing changes"),)
 
 
 def _unopened(event: StakeLost, scene: Scene) -> Iterator[Line]:
@@ -40,7 +41,7 @@ def _pooled(_event: ForecastsPooled, scene: Scene) -> Iterator[Line]:
 
 
 def _nothing_better(_event: NothingBetter, scene: Scene) -> Iterator[Line]:
-    yield scene.say("no ballot", "nothing is forecast to do better than what is in force, which stays and is measured")
+    yield scene.say("no ballot", "nothing is forecast to do better than now, which stays and is measured")
 
 
 def _recommended(event: CandidateRecommended, scene: Scene) -> Iterator[Line]:
@@ -59,11 +60,14 @@ def _extended(event: BallotExtended, scene: Scene) -> Iterator[Line]:
 
 def _counted(event: BallotClosed, scene: Scene) -> Iterator[Line]:
     page = scene.page
-    odds = ", ".join(f"{scene.letter(each)}\xa0{round_percent(odd)}" for each, odd in page.lottery.items())
+    odds = f"{scene.letter(page.recommended or '')}\xa0{round_percent(page.lottery[page.recommended or ''])}"
+    if page.least and len(page.lottery) > 1:
+        odds += f", others {round_percent(page.least)} each"
     counts = f"{event.in_favour} for, {event.abstained} abstain, {event.against} against"
-    needed = f"quorum {event.quorum} of {event.owners}" + ", two thirds needed" * event.two_thirds
-    verdict = Part("passed" if event.passed else "not passed", "change")
-    yield scene.say("ballot", f"{counts}, on {odds} ({needed}): ", verdict)
+    needed = f"quorum {event.quorum}" + ", two thirds needed" * event.two_thirds
+    yield scene.say(
+        "ballot", f"{counts}; on {odds}; {needed}: ", Part("passed" if event.passed else "failed", "change")
+    )
     against = [owner for owner, vote in page.votes.items() if vote.choice == "against"]
     if against:
         yield scene.say("against", some(against))
@@ -73,22 +77,18 @@ def _moved(event: VoteMoved, scene: Scene) -> Iterator[Line]:
     yield scene.say("objects", f"{event.owner}, once votes were open: {event.old or 'no vote'} → {event.new}")
 
 
-def _drawn(event: LotteryDrawn, scene: Scene) -> Iterator[Line]:
-    drawn, chance = scene.letter(event.version), round_percent(event.probability)
-    if event.version == scene.page.recommended:
-        yield scene.say("lottery", f"{drawn} is drawn, as recommended (probability {chance})")
-    else:
-        yield scene.say("lottery", Part(f"{drawn} is drawn to explore", "change"), f" (probability {chance})")
-
-
 def _executed(event: ActionExecuted, scene: Scene) -> Iterator[Line]:
     page = scene.page
-    executor = str(page.grant["executor"]) if page.grant else ""
-    before = page.versions[page.status_quo].terms
-    done = event.result.replace("_", " ") + " and undone" * event.undone
-    changes = scene.setting.changes(page.kind, before, event.in_force)
+    chance = round_percent(page.probability or 0)
+    drawn = "drawn as recommended" if event.version == page.recommended else "drawn to explore"
+    done = "" if event.result == "executed" else f", {event.result.replace('_', ' ')}" + " and undone" * event.undone
+    changes = scene.setting.changes(page.kind, page.versions[page.status_quo].terms, event.in_force)
     yield scene.say(
-        "executes", f"{executor}, {scene.letter(event.version)} {done}: ", *(changes or (Part("nothing changes"),))
+        "runs",
+        f"{scene.letter(event.version)}, ",
+        Part(drawn, "change"),
+        f" ({chance}){done}: ",
+        *(changes or STAYS),
     )
 
 
@@ -99,35 +99,34 @@ def _measured(event: OutcomeMeasured, scene: Scene) -> Iterator[Line]:
 
 
 def _closed(event: ProposalClosed, scene: Scene) -> Iterator[Line]:
-    page, nets = scene.page, Counter[AgentId]()
-    for row in page.settled.values():
+    nets = Counter[AgentId]()
+    for row in scene.page.settled.values():
         nets.update(row)
-    if nets:
-        yield scene.say("stakes", *_stakes(scene, nets))
-    verb = "change" if event.outcome == "settled" else "fall"
-    yield scene.say("outcome", Part(event.outcome, verb), f": {event.why}")
+    why = () if event.outcome == "settled" else (Part(event.why),)
+    stakes = tuple(_stakes(scene, nets)) if nets else ()
+    yield scene.say(event.outcome, *joined(filter(None, (why, stakes)), "; "))
 
 
 def _stakes(scene: Scene, nets: Counter[AgentId]) -> Iterator[Part]:
     ranked = sorted(nets, key=lambda agent: (-nets[agent], agent))
     total = sum(scene.page.stakes.values())
-    yield Part(f"{counted(len(nets), 'forecaster')} staked {money(total)} credits: best ")
+    yield Part(f"{money(total)} credits at stake: best ")
     yield from _net(ranked[0], nets)
     yield Part(", worst ")
     yield from _net(ranked[-1], nets)
 
 
 def _net(agent: AgentId, nets: Counter[AgentId]) -> tuple[Part, ...]:
-    return Part(f"{agent}\xa0"), Part(signed(nets[agent], money), tint_of(nets[agent]))
+    return Part(f"{agent}\xa0"), Part(signed(nets[agent], thousandths), tint_of(nets[agent]))
 
 
 def _shared(event: CreditShared, scene: Scene) -> Iterator[Line]:
     earned = [f"{owner}\xa0+{money(share)}" for owner, share in event.shares.items()]
     if event.pay < 0:
-        earned = [f"{scene.page.owner}\xa0-{money(-event.pay)} of the bond"]
-    paid = f"; {', '.join(earned)} credits" if earned else ""
+        earned = [f"{scene.page.owner}\xa0-{money(-event.pay)}"]
+    paid = f"; in credits: {', '.join(earned)}" if earned else ""
     change = Part(signed(event.gain, percent), tint_of(event.gain))
-    yield scene.say("gain", "score ", change, f" over the forecast for what was in force{paid}")
+    yield scene.say("gain", "score ", change, f" over what was forecast for now{paid}")
 
 
 DECISION: Final[Scenes] = {
@@ -138,7 +137,6 @@ DECISION: Final[Scenes] = {
     BallotExtended: _extended,
     BallotClosed: _counted,
     VoteMoved: _moved,
-    LotteryDrawn: _drawn,
     ActionExecuted: _executed,
     OutcomeMeasured: _measured,
     ProposalClosed: _closed,

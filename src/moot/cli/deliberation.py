@@ -58,11 +58,9 @@ def _seated(owner: OwnerId, degraded: bool) -> str:  # noqa: FBT001 - a fact abo
 
 
 def _replaced(event: ReviewerReplaced, scene: Scene) -> Iterator[Line]:
-    what = "review" if event.stage == "review" else "forecast"
     instead = f"{event.standin.agent} stands in" if event.standin else "nobody stands in"
-    yield scene.say(
-        "silent", f"{event.silent.agent} filed no {what} for {event.mandate} and loses its deposit; {instead}"
-    )
+    mandate = Part(event.mandate, f"value:{event.mandate}")
+    yield scene.say("silent", f"{event.silent.agent} filed no {event.stage} for ", mandate, f"; {instead}")
 
 
 def _unheard(event: MandateUnheard, scene: Scene) -> Iterator[Line]:
@@ -77,7 +75,7 @@ def _reviews(scene: Scene) -> Iterator[Line]:
     doubts = f" ({some(against)})" if against else ""
     yield scene.say(
         "reviews",
-        f"{len(reviews)} sealed, now opened: {stances['for']} for, {stances['could_live']} could live with it, "
+        f"{len(reviews)} opened: {stances['for']} for, {stances['could_live']} could live with it, "
         f"{stances['against']} against{doubts}",
     )
     musts: dict[str, dict[OwnerId, None]] = {}  # an ordered set of owners
@@ -110,7 +108,7 @@ def _frozen(event: CandidatesFrozen, scene: Scene) -> Iterator[Line]:
         yield scene.say("amended", f"{name}{merged}: ", *scene.changes(candidate.version, base), answers)
     if event.left_out:
         names = listed(sorted(map(scene.letter, event.left_out)))
-        yield scene.say("left out", f"{names}: too few owners' reviewers support {'it' if len(names) == 1 else 'them'}")
+        yield scene.say("left out", f"{names}: candidates are chosen by support, then by lot, one for each owner")
 
 
 DELIBERATION: Final[Scenes] = {

@@ -96,10 +96,12 @@ def _narrate(plan: "Plan", folder: Path, *, slow: bool, kept: bool) -> None:
     from moot.cli.screen import Screen
     from moot.cli.story import Story
     from moot.cli.verify import audited
+    from moot.worlds.charging.calendar import ZONE
 
     screen, story = Screen(slow=slow), Story(ZONE)
     screen.show(*title(plan))
-    summary = _play(plan, folder, lambda told: screen.show(*story.tell(told)))
+    with screen.waiting("cars are replayed"):
+        summary = _play(plan, folder, lambda told: screen.show(*story.tell(told)))
     screen.show(*ending(summary, audited(folder), folder if kept else None))
 
 

@@ -65,7 +65,7 @@ def ending(summary: "Summary", found: "Audited", kept: Path | None) -> Iterator[
 def _next(moot: str, kept: Path | None) -> Iterator[Line]:
     yield Line("", "", (Part("Go on", "strong"),), "heading")
     if kept is None:
-        yield _said("keep", f"{moot} demo --fast --keep season   (this record was temporary, and is deleted)")
+        yield _said("keep", f"{moot} demo --fast --keep season   (this record is deleted now)")
     folder = kept or Path("season")
     yield _said("check", f"{moot} verify {folder}")
     yield _said("read", f"{moot} log {folder}   {moot} charter show {folder}")

@@ -5,7 +5,7 @@ inside an amount; what cannot be printed (a control character in somebody's text
 
 >>> line = Line("22:00", "proposes", (Part("ana.ai: heat 20 → "), Part("18\xa0C", "change")))
 >>> print(line)
-  22:00   proposes    ana.ai: heat 20 → 18 C
+  22:00   proposes   ana.ai: heat 20 → 18 C
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from moot.core.value import value
 WIDTH: Final = 100
 MARK: Final = "\ufffd"
 HARD_SPACE: Final = "\xa0"
-_WHEN, _LABEL = 6, 10
+_WHEN, _LABEL = 6, 9
 _BEFORE: Final = 2 + _WHEN + 2  # where labels and tables begin
 _TEXT: Final = _BEFORE + _LABEL + 2
 _LEAST_ROOM: Final = 20

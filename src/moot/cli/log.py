@@ -42,7 +42,7 @@ def _row(entry: "Told") -> str:
     from moot.cli.words import moment
 
     kind = type(entry.act.command).__name__
-    said = f"{entry.index:>6}  {moment(entry.received):%Y-%m-%d %H:%M:%S}  {entry.act.by:<14}  {kind:<15}  "
+    said = f"{entry.index:>6}  {moment(entry.received):%Y-%m-%d %H:%M:%S}  {entry.act.by:<20}  {kind:<15}  "
     row = said + printable(followed(entry.events))
     width = get_terminal_size().columns if sys.stdout.isatty() else len(row)
     return row if len(row) <= width else row[: width - 1] + "…"

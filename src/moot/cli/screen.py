@@ -5,6 +5,8 @@ for a pause but a reader at a terminal.
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Final
 
 from rich.console import Console
@@ -36,6 +38,12 @@ class Screen:
         """Pause between lines if `slow` and if somebody reads at a terminal."""
         self._console = Console(highlight=False, soft_wrap=True)
         self._slow = slow and self._console.is_terminal
+
+    @contextmanager
+    def waiting(self, what: str) -> Iterator[None]:
+        """Show on a terminal that something is under way, below whatever is shown meanwhile."""
+        with self._console.status(f"[dim]{what}") if self._console.is_terminal else nullcontext():
+            yield
 
     def show(self, *lines: Line) -> None:
         """Show lines, in order."""

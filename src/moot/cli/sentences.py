@@ -1,8 +1,8 @@
 """Every event as a sentence, on one page: what the log says followed from an act.
 
 Laws: each event has a row; a row names fields of its event, `!i` shows an id's first digits, `!p` a
-share in percent, `!c` micro-credits as credits, `!t` terms, `!n` how many; what every act brings along
-(a nonce spent, credits moved) is said only where nothing else is.
+share in percent, `!c` micro-credits as credits, `!t` terms, `!n` how many, `!w` a name in words; what
+every act brings along (a nonce spent, credits moved) is said only where nothing else is.
 
 >>> from moot.core.events import EpochClosed, NonceSpent
 >>> followed((NonceSpent("k", "ana", 0, 1), EpochClosed(3)))
@@ -38,7 +38,7 @@ SENTENCES: Final[Mapping[type[Event], str]] = {
     e.CreditsMoved: "{amount!c} credits move",
     e.InfluenceUpdated: "influence on {value} moves",
     e.ProposalSubmitted: "proposal {proposal!i} on {target}: {terms!t}",
-    e.StageEntered: "{stage} begins",
+    e.StageEntered: "{proposal!i} enters {stage!w}",
     e.FaultPublished: "fault of {member}: {fault}",
     e.PanelDrawn: "{seats!n} drawn for {mandate}",
     e.LotSeeded: "the {side} has its seed",
@@ -46,7 +46,7 @@ SENTENCES: Final[Mapping[type[Event], str]] = {
     e.ReviewFiled: "a sealed review for {mandate}",
     e.ReviewerReplaced: "{silent.agent} was silent on {mandate}",
     e.MandateUnheard: "{mandate} is unheard",
-    e.ReviewOpened: "{agent} is '{review.stance}' on {mandate}",
+    e.ReviewOpened: "{agent} is {review.stance!w} on {mandate}",
     e.VersionOffered: "version {version!i}: {terms!t}",
     e.CandidatesFrozen: "{candidates!n} candidates",
     e.ForecasterCalled: "{seat.agent} is called to forecast",
@@ -63,7 +63,7 @@ SENTENCES: Final[Mapping[type[Event], str]] = {
     e.BallotClosed: "{in_favour} for, {abstained} abstain, {against} against",
     e.LotteryDrawn: "{version!i} is drawn",
     e.GrantIssued: "grant for {executor}",
-    e.ActionExecuted: "{result}, in force: {in_force!t}",
+    e.ActionExecuted: "{result!w}, in force: {in_force!t}",
     e.MeasureFiled: "a sealed measurement",
     e.MeasureOpened: "{agent} measures {values!p}",
     e.OutcomeMeasured: "measured: {measured!p}",
@@ -92,6 +92,7 @@ _CONVERSIONS: Final[Mapping[str, Callable[[Any], str]]] = {
     "c": money,
     "t": _terms,
     "n": lambda shown: str(len(shown)),
+    "w": lambda shown: shown.replace("_", " "),
 }
 
 

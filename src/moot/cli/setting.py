@@ -12,7 +12,6 @@ from moot.core.act import AgentId, Instant, MandateId, Mass, OwnerId, Terms, Val
 from moot.core.charter import DAY, Charter, Worth, kind_called, meters
 from moot.core.events import (
     AgentRegistered,
-    EpochClosed,
     Event,
     InfluenceUpdated,
     MandateLeft,
@@ -23,7 +22,11 @@ from moot.core.events import (
     ValuesRepriced,
 )
 
-MOVES_SHOWN = 4  # of influence, in an epoch
+LEGEND = (
+    "now is what is in force, A the proposal, B and on its amendments; > is recommended, x excluded, "
+    "! lies below its floor; support counts the owners whose reviewers agree"
+)
+MOVES_SHOWN = 3  # of influence, in an epoch
 
 
 class Setting:
@@ -101,9 +104,9 @@ class Setting:
     def changes(self, kind: str, old: Terms, new: Terms) -> tuple[Part, ...]:
         """Return in which terms `new` differs from `old`."""
         units = self.units(kind)
-        differ = [term for term in new if new[term] != old.get(term)]
+        differ = [term for term in units if new[term] != old.get(term)]
         return joined(
-            (Part(f"{term}{HARD_SPACE}"), *moved(str(old.get(term, "")), str(new[term]), units.get(term, "")))
+            (Part(f"{term}{HARD_SPACE}"), *moved(str(old.get(term, "")), str(new[term]), units[term]))
             for term in differ
         )
 
@@ -117,8 +120,11 @@ class Setting:
         yield Line("", "values", joined(map(_valued, purpose.values), " · "))
         for kind in structure.actions:
             terms = self.terms[kind.target].terms
-            amounts = ", ".join(f"{term}{HARD_SPACE}{self.amount(kind.id, term, terms[term])}" for term in terms)
+            amounts = ", ".join(
+                f"{term.id}{HARD_SPACE}{self.amount(kind.id, term.id, terms[term.id])}" for term in kind.terms
+            )
             yield Line("", "in force", (Part(f"{kind.target}: {amounts}"),))
+        yield Line("", "tables", (Part(LEGEND, "faint"),))
 
     def _members(self) -> str:
         voiced = [each for each in self.agents.values() if each.owner in self.voiced]
@@ -131,23 +137,23 @@ class Setting:
             f"{listed(executors)} executes, {listed(meters(self.charter))} measure"
         )
 
-    def epoch(self, event: EpochClosed, received: Instant) -> Iterator[Line]:
-        """Yield how weights and influence moved in an epoch."""
-        day, repriced = self.day(received), self._repriced
+    def epoch(self, when: str) -> Iterator[Line]:
+        """Yield how weights and influence moved in the epoch that is closed."""
+        repriced = self._repriced
         if repriced and (moves := [each for each in repriced.new if repriced.new[each] != repriced.old[each]]):
-            weights = joined((Part(f"{name}{HARD_SPACE}", f"value:{name}"), *_weight(repriced, name)) for name in moves)
-            why = f" (epoch {event.epoch}: {counted(len(repriced.moved_by), 'act')} weighed them anew)"
-            yield Line(day, "values", (*weights, Part(why)))
-        if gains := sorted(self._gains(), key=lambda gain: (-abs(gain[3] - gain[2]), gain))[:MOVES_SHOWN]:
-            yield Line(day, "influence", joined(map(_gained, gains)))
+            why = f"; {counted(len(repriced.moved_by), 'act')} weighed them anew"
+            yield Line(when, "values", (*joined(_weight(repriced, name) for name in moves), Part(why)))
+        if gains := sorted(self._gains(), key=lambda gain: -abs(gain[3] - gain[2]))[:MOVES_SHOWN]:
+            yield Line(when, "influence", joined(map(_gained, gains)))
         self._before = {name: dict(masses) for name, masses in self._influence.items()}
 
     def _gains(self) -> Iterator[tuple[OwnerId, ValueId, Mass, Mass]]:
+        """Yield the largest move on each value, if it shows."""
         for name, masses in self._influence.items():
-            for owner, mass in masses.items():
-                old = self._before.get(name, {}).get(owner, mass)
-                if share(old) != share(mass):
-                    yield owner, name, old, mass
+            old = self._before[name]
+            owner = max(masses, key=lambda each: (abs(masses[each] - old.get(each, 0)), each))
+            if share(old.get(owner, 0)) != share(masses[owner]):
+                yield owner, name, old.get(owner, 0), masses[owner]
 
 
 def _valued(worth: Worth) -> tuple[Part, ...]:
@@ -156,7 +162,8 @@ def _valued(worth: Worth) -> tuple[Part, ...]:
 
 
 def _weight(repriced: ValuesRepriced, name: ValueId) -> tuple[Part, ...]:
-    return moved(percent(repriced.old[name]), percent(repriced.new[name]), "%")
+    change = moved(percent(repriced.old[name]), percent(repriced.new[name]), "%")
+    return Part(f"{name}{HARD_SPACE}", f"value:{name}"), *change
 
 
 def _gained(gain: tuple[OwnerId, ValueId, Mass, Mass]) -> tuple[Part, ...]:

@@ -14,7 +14,7 @@ from moot.cli.deliberation import DELIBERATION
 from moot.cli.line import Line
 from moot.cli.scene import Scene, Scenes
 from moot.cli.setting import Setting
-from moot.core.act import ProposalId
+from moot.core.act import Instant, ProposalId
 from moot.core.events import EpochClosed, Event, MootFounded, ProposalSubmitted
 from moot.views.proposal import ProposalView
 from moot.wire.entry import Told
@@ -30,6 +30,7 @@ class Story:
         self._setting = Setting(zone)
         self._proposals = ProposalView()
         self._numbers: dict[ProposalId, int] = {}
+        self._since: Instant = 0  # of the last proposal
         self._when = ""  # the time that was told last
 
     def tell(self, told: Told) -> list[Line]:
@@ -39,18 +40,21 @@ class Story:
             self._setting.follow(event)
             if isinstance(event, ProposalSubmitted):
                 self._numbers[event.proposal] = len(self._numbers) + 1
+                self._since = told.received
         return [self._dated(line) for event in told.events for line in self._lines(event, told)]
 
     def _dated(self, line: Line) -> Line:
         """Return `line` with its time only if that is another one than the line before had."""
-        before, self._when = self._when, line.when
+        if line.form == "heading":
+            self._when = ""
+        before, self._when = self._when, line.when or self._when
         return replace(line, when="") if line.when == before else line
 
     def _lines(self, event: Event, entry: Told) -> Iterator[Line]:
         if isinstance(event, MootFounded):
             yield from self._setting.opening()
         elif isinstance(event, EpochClosed):
-            yield from self._setting.epoch(event, entry.received)
+            yield from self._setting.epoch(self._setting.when(entry.received, self._since))
         elif (tell := SCENES.get(type(event))) and (proposal := getattr(event, "proposal", None)):
             scene = Scene(self._proposals.pages[proposal], self._setting, self._numbers[proposal], entry.received)
             yield from tell(event, scene)

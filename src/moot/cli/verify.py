@@ -96,13 +96,15 @@ def _note(checkpoint: IO[bytes] | None) -> bytes | None:
 
 
 def _rows(found: "Audited", folder: Path, *, brought: bool) -> Iterator[str]:
+    from moot.cli.words import counted
+
     yield f"moot      {found.moot or 'not founded yet'}"
-    yield f"size      {found.size:,} entries"
+    yield f"size      {counted(found.size, 'entry', 'entries')}"
     yield f"root      {found.root}"
     yield f"state     {found.state}"
     yield (
-        f"verified  every signature, every event derived again, {found.checkpoints:,} checkpoints, "
-        f"{found.envelopes:,} envelopes, {found.texts:,} texts"
+        f"verified  every signature, every event derived again, {counted(found.checkpoints, 'checkpoint')}, "
+        f"{counted(found.envelopes, 'envelope')}, {counted(found.texts, 'text')}"
     )
     if brought:
         yield "          It reaches the checkpoint that you brought, and agrees with it."

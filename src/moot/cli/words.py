@@ -1,7 +1,7 @@
 """Amounts, dates and names in words, for reading alone: nothing shown here is ever computed with.
 
 >>> percent(661_234), signed(-12_500, percent), money(3_200_000), short("9c1ee0b7" * 8)
-('66.1', '-1.2', '3.2', '9c1ee0b7')
+('66.1', '-1.2', '3.20', '9c1ee0b7')
 >>> listed(["ana", "bo", "cy"]), counted(1, "vote"), counted(2_345, "entry", "entries")
 ('ana, bo and cy', '1 vote', '2,345 entries')
 """
@@ -28,7 +28,12 @@ def round_percent(ppm: Ppm) -> str:
 
 def money(micro: int) -> str:
     """Return micro-credits as credits."""
-    return f"{micro / 1_000_000:,.1f}"
+    return f"{micro / 1_000_000:,.2f}"
+
+
+def thousandths(micro: int) -> str:
+    """Return micro-credits as credits, with as many digits as a stake moves by."""
+    return f"{micro / 1_000_000:,.3f}"
 
 
 def share(mass: Mass) -> str:

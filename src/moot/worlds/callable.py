@@ -48,7 +48,7 @@ class Outcome:
     undone: bool = False
 
 
-class Hangs(Exception):  # noqa: N818 - it states the fact
+class Hangs(Exception):
     """A callable gives no answer, and may still be at work."""
 
 

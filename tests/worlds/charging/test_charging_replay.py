@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from moot.worlds.charging import STATUS_QUO, Policy, Replay, load_site
+from moot.worlds.charging import CALM, STATUS_QUO, Policy, Replay, load_site
 from moot.worlds.charging import replay as replay_module
 
 STORED = json.loads((Path(__file__).parent / "stored_example.json").read_text())
@@ -74,7 +74,9 @@ def test_nothing_is_simulated_twice(caltech, monkeypatch):
     calls = []
     simulate = replay_module.simulate
     monkeypatch.setattr(
-        replay_module, "simulate", lambda site, cases: calls.append(len(cases)) or simulate(site, cases)
+        replay_module,
+        "simulate",
+        lambda site, cases, **asked: calls.append(len(cases)) or simulate(site, cases, **asked),
     )
     replay = Replay(caltech)
     replay.measure([STATUS_QUO], caltech.days[:2], seed=1)
@@ -82,6 +84,29 @@ def test_nothing_is_simulated_twice(caltech, monkeypatch):
     replay.measure([STATUS_QUO], caltech.days[:3], seed=1)
     assert calls == [2, 4]
     assert replay.simulated == 6
+
+
+def test_followed_policies_are_simulated_along_and_change_nothing(caltech):
+    alone, along = Replay(caltech), Replay(caltech)
+    along.follow([Policy(8, -80, 0, 20, 100, 60)])
+    along.follow([Policy(24, 0, 0, 0, 100, 60)], calm=True)
+    days = caltech.days[:2]
+    assert along.measure([STATUS_QUO], days, seed=1) == alone.measure([STATUS_QUO], days, seed=1)
+    assert along.simulated == 2 + 2 + 4
+    for seed in (1, CALM):
+        asked = [Policy(24, 0, 0, 0, 100, 60)]
+        assert along.measure(asked, days, seed) == alone.measure(asked, days, seed)
+    assert along.simulated == 8
+
+
+def test_the_currents_of_a_handful_are_those_that_flowed(caltech):
+    day = caltech.days[3]
+    replay = Replay(caltech)
+    replay.measure([STATUS_QUO], [day], seed=1)
+    [kept] = replay.currents([(STATUS_QUO, day)], seed=1)
+    assert replay.simulated == 1
+    [anew] = Replay(caltech).currents([(STATUS_QUO, day)], seed=1)
+    assert (kept == anew).all()
 
 
 def test_a_day_that_is_not_there_and_no_day_are_refused(replay, caltech):

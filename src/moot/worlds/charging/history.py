@@ -1,10 +1,11 @@
 """The history of a site: what any policy would have done on days that are over, and nothing of days to come.
 
 Laws: a replay of a past day is exact, its disturbance included; a day that is not over cannot be asked
-for; whoever asks the same question has the same answer, and it is simulated once.
+for, and no answer depends on its cars, its emissions or its disturbance; the seed is not to be had here;
+whoever asks the same question has the same answer, and it is simulated once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from moot.core.act import Instant
@@ -21,17 +22,28 @@ FEW = 8  # policies whose whole window costs hardly more than a part of it
 class History:
     """What members may know of a site's past."""
 
-    def __init__(self, replay: Replay, calendar: Calendar, seed: Seed) -> None:
-        """Answer from `replay` under the disturbance's secret `seed`, which stays in here."""
-        self._replay, self._calendar, self._seed = replay, calendar, seed
+    def __init__(
+        self, replay: Replay, calendar: Calendar, seed: Seed, clock: Callable[[], Instant] | None = None
+    ) -> None:
+        """Answer from `replay` under the disturbance's secret `seed`, which stays in here.
+
+        By the world's `clock` nobody can ask as if it were later; without one, who asks is believed.
+        """
+        self._replay, self._calendar, self._seed, self._clock = replay, calendar, seed, clock
         self._answers: dict[tuple[Policy, int, date, bool], Measures] = {}
+
+    def days(self, now: Instant) -> tuple[date, ...]:
+        """Return the usable days that are over at `now`; refuses a time to come with ValueError."""
+        if self._clock is not None and now > self._clock():
+            raise ValueError(f"{now} has not come yet: ask about the days that are over at {self._clock()}")
+        return self._calendar.over(now)
 
     def replay(self, policies: Sequence[Policy], days: int, now: Instant, *, calm: bool = False) -> list[Measures]:
         """Return what each policy would have measured over the last `days` usable days before `now`.
 
         `calm` takes steady limits instead of the true ones. Refuses with ValueError when no day is over.
         """
-        past = self._calendar.over(now)[-max(days, 1) :]
+        past = self.days(now)[-max(days, 1) :]
         if not past:
             raise ValueError("no day is over yet, and days to come cannot be replayed: ask on the first evening")
         new = [policy for policy in dict.fromkeys(policies) if (policy, days, past[-1], calm) not in self._answers]

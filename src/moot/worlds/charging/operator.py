@@ -1,49 +1,56 @@
 """The site's operator: the executor, a member like any other, who puts the granted policy in force.
 
-Laws: it recomputes the version's digest before it acts, and does nothing on a mismatch; when putting a
-policy in force fails it undoes once and says so; it reports what is in force, not what was asked.
+Laws: it acts on nothing but the version that was granted, on the terms that it was built on; when putting
+a policy in force fails it undoes once and says so; it reports what is in force, not what was asked.
+
+>>> policy_of(terms_of(STATUS_QUO)) == STATUS_QUO
+True
 """
 
 from collections.abc import Callable
 
+from moot.core.act import Terms
 from moot.core.commands import ReportExecution
-from moot.core.proposal import version_of
-from moot.kit.agent import Agent
 from moot.kit.door import Shown
 from moot.kit.member import Member
-from moot.worlds.charging.policy import BOUNDS, Policy
+from moot.worlds.callable import Control, Executor
+from moot.worlds.charging.policy import BOUNDS, STATUS_QUO, Policy
 
 Controls = Callable[[Policy], None]  # puts a policy in force, or raises
 
 
-class Operator(Agent):
+class Operator(Executor):
     """Executes grants on one site."""
 
-    def __init__(self, member: Member, controls: Controls) -> None:
-        """Act on the site through `controls`."""
-        super().__init__(member)
-        self.controls = controls
+    def __init__(self, member: Member, controls: Controls, in_force: Callable[[], Policy] | None = None) -> None:
+        """Act on the site through `controls`, and read back what is `in_force`.
 
-    def execute(self, page: Shown) -> ReportExecution:
-        """Put the granted policy in force and report."""
-        grant = page["grant"]
-        before = page["versions"][page["status_quo"]]["terms"]
-        if version_of(grant["kind"], grant["terms"], grant["base"]) != grant["version"]:
-            return ReportExecution(grant["grant"], grant["version"], "failed", before)
-        try:
-            self.controls(policy_of(grant["terms"]))
-        except Exception:  # noqa: BLE001 - whatever the site throws, the moot is told
-            return self._undo(grant, before)
-        return ReportExecution(grant["grant"], grant["version"], "executed", grant["terms"])
+        A site that cannot be read is believed to run what the record says, and then what it was last set to.
+        """
+        super().__init__(member, Control(self._put, self._read))
+        self._controls, self._in_force = controls, in_force
+        self._believed = STATUS_QUO
 
-    def _undo(self, grant: Shown, before: Shown) -> ReportExecution:
-        try:
-            self.controls(policy_of(before))
-        except Exception:  # noqa: BLE001 - then nobody knows what is in force
-            return ReportExecution(grant["grant"], grant["version"], "unknown", before)
-        return ReportExecution(grant["grant"], grant["version"], "failed", before, undone=True)
+    def execute(self, page: Shown) -> ReportExecution | None:
+        """Use the grant of the page once, and report."""
+        if page["grant"]["grant"] not in self._used:
+            self._believed = policy_of(page["versions"][page["status_quo"]]["terms"])
+        return super().execute(page)
+
+    def _put(self, terms: Terms) -> None:
+        policy = policy_of(terms)
+        self._controls(policy)
+        self._believed = policy
+
+    def _read(self) -> Terms:
+        return terms_of(self._in_force() if self._in_force else self._believed)
 
 
-def policy_of(terms: Shown) -> Policy:
+def policy_of(terms: Terms) -> Policy:
     """Return the policy that these terms are."""
     return Policy(**{name: terms[name] for name in BOUNDS})
+
+
+def terms_of(policy: Policy) -> dict[str, int]:
+    """Return the terms of a policy by name."""
+    return dict(zip(BOUNDS, policy.terms, strict=True))

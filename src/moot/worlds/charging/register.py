@@ -2,9 +2,12 @@
 
 Laws: what a proposer may choose are the six terms, within their bounds; horizon, executor, undo and
 worst case are fixed here; every value has two meters of different owners and a tolerance that honest
-ones keep.
+ones keep; what the founders measured is known when the season begins, and tells nothing of its secret seed.
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from moot.core.act import MandateId, Ppm, ValueId
@@ -22,7 +25,9 @@ from moot.core.charter import (
     WorstCase,
     Worth,
 )
-from moot.worlds.charging.policy import BOUNDS
+from moot.worlds.charging.policy import BOUNDS, STATUS_QUO
+from moot.worlds.charging.replay import Replay
+from moot.worlds.charging.site import load_site
 
 KIND: Final = "set_policy"
 OPERATOR, BOOK, CURRENTS = "operator", "session-book", "current-meter"
@@ -36,27 +41,34 @@ UNITS: Final = {
     "guard": "min",
 }
 
-# What measures a value, its founding weight and measurement (the founding terms on the training days), its floor.
-VALUES: Final[dict[ValueId, tuple[str, Ppm, Ppm, Ppm | None]]] = {
-    "safety": ("share of steps 07:00-19:00 without an overload, twice what is missing", 240_000, 792_000, 800_000),
-    "efficiency": ("use of the peak that the site pays for, with some service", 240_000, 721_000, None),
-    "ethics": ("mean satisfaction of the worst-off fifth of cars", 240_000, 699_000, 200_000),
-    "climate": ("carbon avoided per kWh served, between the dirtiest and the cleanest hours", 265_000, 528_000, None),
-    "creativity": ("novelty against the last ten policies, times usefulness", 15_000, 0, None),
+# What measures a value, its founding weight, its floor.
+VALUES: Final[dict[ValueId, tuple[str, Ppm, Ppm | None]]] = {
+    "safety": ("share of steps 07:00-19:00 without an overload, twice what is missing", 240_000, 800_000),
+    "efficiency": ("use of the peak that the site pays for, with some service", 240_000, None),
+    "ethics": ("mean satisfaction of the worst-off fifth of cars", 240_000, 200_000),
+    "climate": ("carbon avoided per kWh served, between the dirtiest and the cleanest hours", 265_000, None),
+    "creativity": ("novelty against the last ten policies, times usefulness", 15_000, None),
 }
 
-# How far apart honest meters may lie: see docs/evidence.md for what was measured.
+# How far apart honest meters may lie: a little above the widest gap (50, 66, 248 and 77 thousand) over
+# every horizon of the year at Caltech, for 36 policies and the status quo. Ethics is that wide because
+# no current says what a car that was still charging lacked. Creativity is replayed by both alike.
 TOLERANCES: Final[dict[ValueId, Ppm]] = {
-    "safety": 40_000,
-    "efficiency": 60_000,
-    "ethics": 150_000,
-    "climate": 70_000,
-    "creativity": 300_000,
+    "safety": 50_000,
+    "efficiency": 70_000,
+    "ethics": 250_000,
+    "climate": 80_000,
+    "creativity": 40_000,
 }
 
-# A safe policy keeps something free and guarantees no current: each percent kept free takes 5,000 ppm
-# of harm away, each guaranteed ampere adds 20,000.
-WORST_CASE: Final = WorstCase(400_000, {"headroom": -5_000, "floor": 20_000})
+# The largest harm is to safety, in the worst horizon. Each percent kept free takes 14,000 ppm of harm away,
+# each guaranteed ampere adds 35,000.
+WORST_CASE: Final = WorstCase(770_000, {"headroom": -14_000, "floor": 35_000})
+
+# The founders measured the founding terms on the days before the season, under a disturbance of their own.
+CAPACITIES: Final = {"caltech": 0.5, "jpl": 0.7}
+FOUNDING_DAYS: Final = 20
+FOUNDING_SEED: Final = 0
 
 # Five usable days take at least this long from the first opening to the last end.
 SHORTEST_HORIZON: Final = 4 * DAY + 17 * 60 * MINUTE
@@ -67,15 +79,24 @@ def target(site_name: str) -> str:
     return f"site-{site_name}"
 
 
+@lru_cache(maxsize=len(CAPACITIES))
+def founding_measures(site_name: str) -> Mapping[ValueId, Ppm]:
+    """Return what the founders measured; the founding terms were nothing new, so their creativity is 0."""
+    site = load_site(site_name, CAPACITIES[site_name])
+    [found] = Replay(site).measure([STATUS_QUO], site.days[:FOUNDING_DAYS], FOUNDING_SEED)
+    return MappingProxyType({**found._asdict(), "creativity": 0})
+
+
 def charter(site_name: str, families: tuple[str, ...], *, rivals: int = 2) -> Charter:
     """Return the charter of a charging commons; `rivals` amended candidates stand beside the original."""
     terms = tuple(Term(name, UNITS[name], low, high) for name, (low, high) in BOUNDS.items())
     kind = Kind(KIND, target(site_name), terms, OPERATOR, "the policy before", WORST_CASE, SHORTEST_HORIZON)
     mandates: tuple[MandateId, ...] = tuple(VALUES)
+    founding = founding_measures(site_name)
     return Charter(
         Purpose(
             "Share too little power fairly, safely and cleanly among the cars that come.",
-            tuple(Worth(name, said, weight, founding, floor) for name, (said, weight, founding, floor) in VALUES.items()),
+            tuple(Worth(name, said, weight, founding[name], floor) for name, (said, weight, floor) in VALUES.items()),
         ),
         Structure(tuple(Mandate(name, (name,)) for name in mandates), families, (kind,), candidates=rivals),
         Awareness(tuple(Metering(name, (BOOK, CURRENTS), TOLERANCES[name]) for name in VALUES)),

@@ -1,0 +1,88 @@
+"""The demonstration runs, tells, verifies itself and leaves what was asked for."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from moot.cli import main
+
+SHORT = ["demo", "--fast", "--days", "10"]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Run a short season once, in JSON, and keep it."""
+    folder = tmp_path_factory.mktemp("demo") / "season"
+    return folder, CliRunner().invoke(main, [*SHORT, "--json", "--keep", str(folder)])
+
+
+@pytest.fixture(scope="module")
+def rows(kept):
+    return [json.loads(row) for row in kept[1].stdout.splitlines()]
+
+
+def test_the_last_line_of_json_is_the_summary(kept, rows):
+    assert kept[1].exit_code == 0
+    *entries, summary = rows
+    assert [row["index"] for row in entries] == list(range(summary["size"]))
+    assert {row["kind"] for row in entries} == {"entry"}
+    assert summary["kind"] == "summary"
+    assert summary["moot"] == entries[0]["id"]
+    assert summary["decisions"] == 2
+    assert set(summary["welfare"]) == {"executed", "status_quo", "best_fixed"}
+    assert (summary["ledger_sum"], summary["verified"]) == (0, True)
+
+
+def test_what_was_kept_can_be_verified_and_read(kept, rows, moot):
+    folder, _ = kept
+    found = json.loads(moot("verify", folder, "--json").stdout)
+    assert {name: found[name] for name in ("moot", "size", "root", "state")} == {
+        name: rows[-1][name] for name in ("moot", "size", "root", "state")
+    }
+    assert [json.loads(row) for row in moot("log", folder, "--json").stdout.splitlines()] == rows[:-1]
+    assert "structure.windows.ballot" in moot("charter", "show", folder).stdout
+
+
+def test_the_same_seed_gives_the_same_record_told_in_words(rows, moot):
+    said = moot(*SHORT)
+    assert said.exit_code == 0
+    assert "Decision 1" in said.stdout
+    assert "Decision 2" in said.stdout
+    assert "Decision 3" not in said.stdout
+    assert f"moot {rows[-1]['moot'][:8]} · root {rows[-1]['root'][:8]}" in said.stdout
+    assert "\x1b" not in said.stdout
+    assert max(map(len, said.stdout.splitlines())) <= 100
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(moot, tmp_path):
+    (tmp_path / "mine").write_text("precious")
+    said = moot(*SHORT, "--keep", tmp_path)
+    assert said.exit_code == 2
+    assert "is not empty" in said.stderr
+    assert "FolderIsNotEmpty" in said.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize("bad", [["--site", "attic"], ["--capacity", "0"], ["--days", "4"], ["--capacity", "half"]])
+def test_what_cannot_be_played_is_a_matter_of_usage(moot, bad):
+    assert moot("demo", *bad).exit_code == 2
+
+
+def test_an_interruption_leaves_a_record_that_is_whole(moot, tmp_path):
+    folder = tmp_path / "season"
+    command = [sys.executable, "-c", "from moot.cli import main; main()", "demo", "--json", "--keep", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as demo:
+        told = [demo.stdout.readline() for _ in range(20)]
+        os.kill(demo.pid, signal.SIGINT)
+        told += demo.stdout.readlines()
+        problem = json.loads(demo.stderr.read())
+    assert demo.returncode == 130
+    assert problem["code"] == "Interrupted"
+    found = json.loads(moot("verify", folder, "--json").stdout)
+    assert found["size"] >= len(told)
+    assert f"{found['size']:,} entries" in problem["detail"]

@@ -1,0 +1,198 @@
+"""Whatever anybody tries in any order: the laws that hold after every act, and at the end."""
+
+import json
+from functools import reduce
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from moot.core.act import MILLION
+from moot.core.assembly import EMPTY, dues, evolve
+from moot.core.canonical import canonical, digest
+from moot.core.commands import COMMANDS, CastVote, FoundMoot, Withdraw
+from moot.core.events import ActionExecuted, GrantIssued, LotteryDrawn, ProposalClosed, ProposalSubmitted, StageEntered
+from moot.core.proposal import FINAL, STAGES, WITHDRAWABLE
+from moot.core.refusal import Refused
+from tests.core.house import House, two_targets
+from tests.core.refusing import reads_well
+from tests.core.town import AGENTS, aimed, duties, proposing, wishes
+from tests.wire.shapes import values
+
+ANY = st.one_of(*(values(command) for command in COMMANDS.values() if command is not FoundMoot))
+CHANCE = st.randoms(use_true_random=False)
+
+
+class Town(RuleBasedStateMachine):
+    """A house in which everybody does as they please."""
+
+    def __init__(self):
+        super().__init__()
+        self.house = House(two_targets())
+        self.stages = {}
+        self.opened = set()
+        self.executed, self.granted = [], []
+
+    def attempt(self, by, command):
+        """File an act; whatever follows, the house is right afterwards."""
+        before = self.house.state
+        try:
+            told = self.house.file(by, command)
+        except Refused as reason:
+            assert self.house.state is before
+            reads_well(reason, before.charter)
+            return
+        self.opened |= {getattr(command, "salt", "")}
+        for event in told:
+            self.watch(event)
+        assert not self.leaks(told)
+
+    def watch(self, event):
+        match event:
+            case ProposalSubmitted(proposal=proposal):
+                self.stages[proposal] = "drawing"
+            case StageEntered(proposal=proposal, stage=stage):
+                self.move(proposal, stage)
+                assert event.until > event.since
+            case ProposalClosed(proposal=proposal, outcome=outcome):
+                self.move(proposal, outcome)
+            case ActionExecuted(proposal=proposal):
+                assert proposal not in self.executed
+                self.executed.append(proposal)
+            case GrantIssued(proposal=proposal):
+                assert proposal not in self.granted
+                self.granted.append(proposal)
+            case LotteryDrawn(version=version, number=number):
+                assert version in self.house.state.proposals[event.proposal].paper.lottery
+                assert 0 <= number < MILLION
+
+    def move(self, proposal, stage):
+        old = self.stages[proposal]
+        # A draw that is kept for the epoch opens the review at once.
+        kept = (old, stage) == ("drawing", "review")
+        assert kept or (old, stage) == ("drawing", "drawing") or stage in STAGES[old].leads, (old, stage)
+        self.stages[proposal] = stage
+
+    def leaks(self, told):
+        """Return the salts of unopened envelopes that stand in an event."""
+        text = canonical(told).decode()
+        return [salt for salt, _ in self.house.held.values() if salt not in self.opened and salt in text]
+
+    @rule(chance=CHANCE)
+    def somebody_proposes(self, chance):
+        self.attempt(*proposing(self.house, chance))
+
+    @precondition(lambda self: self.house.state.proposals)
+    @rule(chance=CHANCE, zeal=st.sampled_from([0.3, 0.8, 1.0, 1.0]))
+    def members_do_what_the_stage_is_for(self, chance, zeal):
+        for proposal in list(self.house.state.proposals.values()):
+            for by, command in wishes(self.house, proposal, chance):
+                if chance.random() < zeal:
+                    self.attempt(by, command)
+
+    @precondition(lambda self: self.house.state.proposals)
+    @rule(chance=CHANCE)
+    def meters_wait_for_the_horizon(self, chance):
+        proposal = chance.choice(list(self.house.state.proposals.values()))
+        if proposal.stage == "measuring":
+            self.house.now = max(self.house.now, proposal.since + proposal.kind.horizon)
+
+    @rule(command=ANY, by=st.sampled_from(AGENTS), chance=CHANCE)
+    def somebody_tries_anything(self, command, by, chance):
+        self.attempt(by, aimed(self.house, command, chance))
+
+    @precondition(lambda self: self.house.state.proposals)
+    @rule(chance=CHANCE)
+    def an_author_withdraws(self, chance):
+        proposal = chance.choice(list(self.house.state.proposals.values()))
+        if chance.random() < 0.2:
+            self.attempt(proposal.author, Withdraw(proposal.id))
+
+    @rule(milliseconds=st.sampled_from([1_000, 60_000, 600_000]))
+    def time_passes(self, milliseconds):
+        self.house.wait(milliseconds)
+
+    @rule()
+    def the_clerk_does_what_is_due(self):
+        while tasks := list(duties(self.house, dues(self.house.state, self.house.now))):
+            self.attempt("clerk", tasks[0])
+
+    @precondition(lambda self: self.house.state.proposals)
+    @rule()
+    def the_next_deadline_comes(self):
+        self.house.now = max(self.house.now, dues(self.house.state, self.house.now).next)
+
+    @invariant()
+    def all_balances_sum_to_nothing_and_only_the_mint_owes(self):
+        accounts = self.house.state.ledger.accounts
+        assert sum(accounts.values()) == 0
+        assert [name for name, amount in accounts.items() if amount < 0] == ["mint"]
+
+    @invariant()
+    def only_open_proposals_hold_anything(self):
+        held = {name.removeprefix("held/") for name in self.house.state.ledger.accounts if name.startswith("held/")}
+        assert held <= set(self.house.state.proposals)
+        assert {each for each, stage in self.stages.items() if stage not in FINAL} == set(self.house.state.proposals)
+
+    @invariant()
+    def what_an_account_holds_is_what_the_purse_says(self):
+        for proposal in self.house.state.proposals.values():
+            purse = proposal.purse
+            stage = proposal.stage if proposal.stage in {"drawing", "timelock"} else ""
+            links = proposal.links.get({"drawing": "drawing", "timelock": "lottery"}.get(stage, ""), {})
+            due = sum(each.deposit for each in links.values() if each.revealed is None)
+            deposits = sum(kept for held in purse.deposits.values() for kept in held.values())
+            whole = purse.bond + purse.fees + purse.reserve + deposits + sum(purse.stakes.values()) + due
+            assert self.house.state.ledger.accounts[f"held/{proposal.id}"] == whole
+
+    @invariant()
+    def every_open_proposal_has_a_deadline_and_dues_are_not_refused(self):
+        owed = dues(self.house.state, self.house.now)
+        assert all(owed.next <= each.until for each in self.house.state.proposals.values())
+        for command in duties(self.house, owed):
+            self.house.copy().file("clerk", command)
+
+    @invariant()
+    def one_owner_has_one_vote(self):
+        for proposal in self.house.state.proposals.values():
+            assert set(proposal.votes) <= set(proposal.frozen.voters)
+            if proposal.stage == "ballot":
+                owners = [each.owner for each in proposal.sealed.values()]
+                assert len(owners) == len(set(owners))
+
+    @invariant()
+    def influence_is_whole(self):
+        assert {sum(masses.values()) for masses in self.house.state.influence.values()} == {10**12}
+
+    def teardown(self):
+        state = reduce(evolve, self.house.events, EMPTY)
+        assert digest(state) == digest(self.house.state)
+        assert json.loads(canonical(state))
+        self.deadlines_alone_end_everything()
+
+    def deadlines_alone_end_everything(self):
+        for _ in range(60):
+            owed = dues(self.house.state, self.house.now)
+            if not self.house.state.proposals:
+                return
+            self.house.now = max(self.house.now, min(each.until for each in self.house.state.proposals.values()))
+            owed = dues(self.house.state, self.house.now)
+            for command in duties(self.house, replace_nothing(owed)):
+                self.attempt("clerk", command)
+        raise AssertionError(self.stages)
+
+
+def replace_nothing(owed):
+    """Return of what is due the advances alone: nobody opens, reveals or closes an epoch."""
+    return type(owed)(advances=owed.advances)
+
+
+TestTown = Town.TestCase
+TestTown.settings = settings(
+    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+def test_the_laws_speak_of_what_can_be_withdrawn_and_voted():
+    assert WITHDRAWABLE
+    assert CastVote

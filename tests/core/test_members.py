@@ -1,0 +1,139 @@
+"""Members: agents, keys of every level, chance chains, mandates that wait for their epoch."""
+
+import hashlib
+from dataclasses import replace
+
+from moot.core.commands import AddKey, CommitChance, LeaveMandate, RegisterAgent, RevokeKey, TakeMandate, WeighValues
+from moot.core.refusal import AlreadyDone, KeyNotValid, NoRight, OutOfBounds
+from tests.core.house import House, founding, key_of
+from tests.core.refusing import refused
+
+NEW = "11" * 32
+HALVES = WeighValues({"safety": 500_000, "thrift": 500_000})
+
+
+def commitment(name):
+    return hashlib.sha256(bytes.fromhex(key_of(name))).hexdigest()
+
+
+def recoverable():
+    """A house in which ana's person has committed to two recovery keys."""
+    plain = founding()
+    ana = plain.owners[0]
+    person = replace(ana.agents[1], recovery=(commitment("spare"), commitment("vault")))
+    return House(first=replace(plain, owners=(replace(ana, agents=(ana.agents[0], person)), *plain.owners[1:])))
+
+
+def test_a_registered_agent_acts_within_its_registration():
+    house = House()
+    house.file("ana.human", RegisterAgent("ana.new", "ai", key_of("ana.new"), "oak", (), ("TakeMandate",)))
+    agent = house.state.agents["ana.new"]
+    assert (agent.owner, agent.nature, agent.family) == ("ana", "ai", "oak")
+    house.file("ana.new", TakeMandate("safety"))
+    refused(house, NoRight, "ana.new", LeaveMandate("safety"))
+
+
+def test_a_family_that_is_not_listed_is_other_and_people_have_none():
+    house = House()
+    house.file("ana.human", RegisterAgent("ana.new", "ai", NEW, "birch"))
+    house.file("ana.human", RegisterAgent("ana.kin", "human", "22" * 32, "oak"))
+    assert house.state.agents["ana.new"].family == "other"
+    assert house.state.agents["ana.kin"].family is None
+
+
+def test_an_added_key_signs_and_a_revoked_one_does_not():
+    house = House()
+    house.file("ana.human", AddKey("ana.human", NEW))
+    house.file("ana.human", HALVES, key=NEW)
+    house.file("ana.human", RevokeKey("ana.human", NEW))
+    refused(house, KeyNotValid, "ana.human", HALVES, key=NEW)
+
+
+def test_an_act_counts_by_its_keys_state_before_its_own_entry():
+    house = House()
+    house.file("ana.human", AddKey("ana.human", NEW))
+    house.file("ana.human", RevokeKey("ana.human", NEW), key=NEW)  # the last thing it can say
+    refused(house, KeyNotValid, "ana.human", HALVES, key=NEW)
+    house.file("ana.human", HALVES)
+
+
+def test_a_revoked_key_spends_no_nonce_of_another():
+    house = House()
+    house.file("ana.human", AddKey("ana.human", NEW))
+    house.file("ana.human", HALVES, key=NEW, nonce=7)
+    house.file("ana.human", HALVES)
+    assert house.state.keys[NEW].nonce == 7
+    assert house.state.keys[key_of("ana.human")].nonce == 2
+
+
+def test_a_recovery_key_revokes_and_adds_and_does_nothing_else():
+    house = recoverable()
+    spare = key_of("spare")
+    house.file("ana.human", RevokeKey("ana.human", key_of("ana.human")), key=spare)
+    refused(house, KeyNotValid, "ana.human", HALVES)
+    refused(house, NoRight, "ana.human", HALVES, key=spare)
+    house.file("ana.human", AddKey("ana.human", NEW), key=spare)
+    house.file("ana.human", HALVES, key=NEW)
+    assert house.state.keys[spare].level == 1
+
+
+def test_only_an_equal_or_higher_key_revokes():
+    house = recoverable()
+    refused(house, KeyNotValid, "ana.human", RevokeKey("ana.human", key_of("spare")))
+    refused(house, KeyNotValid, "ana.human", RevokeKey("ana.human", key_of("vault")), key=key_of("spare"))
+    house.file("ana.human", RevokeKey("ana.human", key_of("spare")), key=key_of("vault"))
+    refused(house, KeyNotValid, "ana.human", AddKey("ana.human", NEW), key=key_of("spare"))
+
+
+def test_a_recovery_key_that_signed_once_is_still_of_its_level():
+    house = recoverable()
+    house.file("ana.human", AddKey("ana.human", NEW), key=key_of("vault"))
+    refused(house, KeyNotValid, "ana.human", RevokeKey("ana.human", key_of("vault")))
+    house.file("ana.human", RevokeKey("ana.human", key_of("vault")), key=key_of("vault"))
+
+
+def test_only_the_highest_recovery_key_commits_to_a_higher_one():
+    house = recoverable()
+    third = commitment("third")
+    refused(house, KeyNotValid, "ana.human", AddKey("ana.human", third, 3))
+    refused(house, KeyNotValid, "ana.human", AddKey("ana.human", third, 3), key=key_of("spare"))
+    refused(house, OutOfBounds, "ana.human", AddKey("ana.human", third, 1), key=key_of("vault"))
+    house.file("ana.human", AddKey("ana.human", third, 3), key=key_of("vault"))
+    house.file("ana.human", RevokeKey("ana.human", key_of("vault")), key=key_of("third"))
+
+
+def test_a_key_revoked_twice_is_nothing_new():
+    house = House()
+    house.file("ana.human", RevokeKey("ana.ai", key_of("ana.ai")))
+    assert "revoked" in refused(house, KeyNotValid, "ana.ai", TakeMandate("safety")).why
+    refused(house, AlreadyDone, "ana.human", RevokeKey("ana.ai", key_of("ana.ai")))
+
+
+def test_a_mandate_taken_or_left_acts_from_the_next_epoch():
+    house = House()
+    house.file("bo.ai", LeaveMandate("safety"))
+    house.file("bo.human", TakeMandate("safety"))
+    assert "safety" in house.state.agents["bo.ai"].mandates
+    assert "safety" not in house.state.agents["bo.human"].mandates
+    house.end_epoch()
+    assert "safety" not in house.state.agents["bo.ai"].mandates
+    assert "safety" in house.state.agents["bo.human"].mandates
+    assert house.state.changes == ()
+
+
+def test_a_change_of_mind_within_an_epoch_is_taken_in_order():
+    house = House()
+    house.file("bo.ai", LeaveMandate("safety"))
+    house.file("bo.ai", TakeMandate("safety"))
+    house.file("bo.ai", LeaveMandate("safety"))
+    house.end_epoch()
+    assert "safety" not in house.state.agents["bo.ai"].mandates
+
+
+def test_a_new_chain_begins_at_its_first_link():
+    house = House()
+    house.propose()
+    house.to("gone")
+    assert house.state.chains["bo"].assigned == 2
+    house.file("bo.human", CommitChance(NEW))
+    assert (house.state.chains["bo"].known, house.state.chains["bo"].assigned) == (NEW, 0)

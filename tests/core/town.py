@@ -1,0 +1,181 @@
+"""Members of every mood: honest, silent and hostile ones, in a house of two targets."""
+
+from dataclasses import fields, replace
+
+from moot.core.act import Condition
+from moot.core.canonical import digest
+from moot.core.commands import (
+    Advance,
+    Block,
+    CastVote,
+    CloseEpoch,
+    FileForecast,
+    FileReview,
+    Forecast,
+    Measure,
+    Object,
+    OfferAmendment,
+    OpenEnvelope,
+    Propose,
+    ReportExecution,
+    ReportMeasure,
+    RevealChance,
+    Review,
+    Vote,
+    Withdraw,
+)
+from moot.core.lot import link
+from moot.core.proposal import base_of
+from moot.core.sealing import Sealing, seal
+from tests.core.house import LINKS, OWNERS, VALUES, secret_of
+
+AGENTS = (*(f"{owner}.{kind}" for owner in OWNERS for kind in ("ai", "human")), "ed.ai", "m1.ai", "m2.ai", "clerk")
+KINDS = {"set_heat": "hall", "set_light": "lamp"}
+
+
+def sealed(house, proposal, by, kind, payload, mandate=""):
+    salt = digest([by, kind, mandate, len(house.held)])
+    found = seal(Sealing(house.state.moot, by, proposal.id, kind, mandate), salt, payload)
+    house.held[found] = (salt, payload)
+    return found
+
+
+def proposing(house, chance):
+    by, kind = f"{chance.choice(OWNERS)}.ai", chance.choice(sorted(KINDS))
+    now = house.state.targets[KINDS[kind]].terms
+    terms = {"degrees": chance.randint(0, 42), "hours": chance.choice([now["hours"], chance.randint(0, 24)])}
+    return by, Propose(kind, terms, base_of(KINDS[kind], now))
+
+
+def _reveals(house, proposal, side):
+    for member, each in proposal.links.get(side, {}).items():
+        if each.number <= LINKS:
+            disclosed = link(secret_of(member), each.number, LINKS).hex()
+            by = member if member == "clerk" else f"{member}.ai"
+            yield by, RevealChance(proposal.id, each.number, disclosed)
+
+
+def _reviews(house, proposal, chance):
+    for mandate, panel in proposal.panels.items():
+        for seat in panel.seats:
+            must = Condition("must", "degrees", chance.choice(["<=", ">="]), (chance.randint(0, 40),))
+            review = Review(chance.choice(["for", "could_live", "against"]), (), (must,) * chance.randint(0, 1))
+            found = sealed(house, proposal, seat.agent, "FileReview", review, mandate)
+            yield seat.agent, FileReview(proposal.id, proposal.original, mandate, found)
+
+
+def _offers(house, proposal, chance):
+    by = f"{chance.choice(OWNERS)}.ai"
+    yield by, OfferAmendment(proposal.id, chance.choice(sorted(proposal.versions)), {"degrees": chance.randint(0, 40)})
+
+
+def _forecasts(house, proposal, chance):
+    slate = proposal.slate
+    for agent in (*slate.pooled, *slate.scored):
+        cells = {
+            each.version: {value: chance.randint(450_000, 900_000) for value in VALUES} for each in slate.candidates
+        }
+        stake = chance.choice([1_000_000, 5_000_001, 190_000_000])
+        found = sealed(house, proposal, agent, "FileForecast", Forecast(cells))
+        yield agent, FileForecast(proposal.id, slate.id, stake, found)
+
+
+def _votes(house, proposal, chance):
+    for owner in OWNERS:
+        choice = chance.choice(["for", "for", "for", "abstain", "against"])
+        vote = Vote(choice, Block("purpose.values.safety.floor") if chance.random() < 0.1 else None)
+        found = sealed(house, proposal, f"{owner}.human", "CastVote", vote)
+        yield f"{owner}.human", CastVote(proposal.id, proposal.paper.id, found)
+
+
+def _objections(house, proposal, chance):
+    yield (
+        f"{chance.choice(OWNERS)}.human",
+        Object(proposal.id, proposal.paper.id, chance.choice(["abstain", "against"])),
+    )
+
+
+def _reports(house, proposal, chance):
+    run = proposal.run
+    result = chance.choice(["executed", "executed", "executed", "partly_executed", "failed", "unknown"])
+    yield "ed.ai", ReportExecution(run.grant, run.version, result, proposal.versions[run.version].terms)
+
+
+def _measures(house, proposal, chance):
+    for meter in ("m1.ai", "m2.ai"):
+        near = {value: 600_000 + chance.choice([0, 30_000, 200_000]) for value in VALUES}
+        found = sealed(house, proposal, meter, "ReportMeasure", Measure(near))
+        yield meter, ReportMeasure(proposal.id, proposal.run.version, found)
+
+
+def _openings(house, proposal, chance):
+    for act, envelope in proposal.sealed.items():
+        if envelope.seal in house.held:
+            yield chance.choice(["clerk", envelope.by]), OpenEnvelope(act, *house.held[envelope.seal])
+
+
+def wishes(house, proposal, chance):
+    """What members would do about a proposal in its stage, honestly."""
+    match proposal.stage.removesuffix("_standins"):
+        case "drawing" | "drawing_clerk":
+            return list(_reveals(house, proposal, "drawing"))
+        case "timelock" | "timelock_clerk":
+            return list(_reveals(house, proposal, "lottery"))
+        case "review":
+            return list(_reviews(house, proposal, chance))
+        case "negotiation":
+            return list(_offers(house, proposal, chance))
+        case "forecast":
+            return list(_forecasts(house, proposal, chance))
+        case "ballot":
+            return list(_votes(house, proposal, chance))
+        case "objection":
+            return list(_objections(house, proposal, chance))
+        case "executing":
+            return list(_reports(house, proposal, chance))
+        case "measuring":
+            return list(_measures(house, proposal, chance))
+        case _:
+            return list(_openings(house, proposal, chance))
+
+
+def duties(house, owed):
+    """What is due, as acts of the clerk."""
+    for act in owed.envelopes:
+        envelope = next(each.sealed[act] for each in house.state.proposals.values() if act in each.sealed)
+        if envelope.seal in house.held:  # what was sealed blindly cannot be opened
+            yield OpenEnvelope(act, *house.held[envelope.seal])
+    for proposal, number in owed.links:
+        yield RevealChance(proposal, number, link(secret_of("clerk"), number, LINKS).hex())
+    yield from (Advance(proposal, stage) for proposal, stage in owed.advances)
+    if owed.epoch is not None:
+        yield CloseEpoch(owed.epoch)
+
+
+def aimed(house, command, chance):
+    """Return any command with its ids replaced by some that exist, so that it gets past the first check."""
+    known = {
+        "proposal": list(house.state.proposals) or ["00" * 32],
+        "version": [each for p in house.state.proposals.values() for each in p.versions],
+        "base": [base_of(each, house.state.targets[each].terms) for each in house.state.targets],
+        "slate": [p.slate.id for p in house.state.proposals.values() if p.slate],
+        "paper": [p.paper.id for p in house.state.proposals.values() if p.paper],
+        "grant": [p.run.grant for p in house.state.proposals.values() if p.run and p.run.grant],
+        "act": [act for p in house.state.proposals.values() for act in p.sealed],
+        "mandate": ["safety", "thrift"],
+        "agent": list(house.state.agents),
+        "kind": sorted(KINDS),
+        "stage": [p.stage for p in house.state.proposals.values()],
+        "epoch": [house.state.epoch],
+        "terms": [{"degrees": chance.randint(0, 40), "hours": 3}],
+        "in_force": [{"degrees": chance.randint(0, 40), "hours": 3}],
+        "weights": [{"safety": 1_000_000, "thrift": 0}],
+        "stake": [2_000_000],
+    }
+    if isinstance(command, OfferAmendment):
+        known["base"] = known["version"]
+    names = [field.name for field in fields(command) if known.get(field.name)]
+    return replace(command, **{name: chance.choice(known[name]) for name in names if chance.random() < 0.9})
+
+
+__all__ = ["AGENTS", "Withdraw", "aimed", "duties", "proposing", "wishes"]
