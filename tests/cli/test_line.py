@@ -20,9 +20,12 @@ def test_wrapping_loses_no_word_and_no_tint(texts, width):
 
 def test_a_line_wraps_under_its_own_text_and_keeps_amounts_whole():
     amount = f"24{HARD_SPACE}%"
-    line = Line("22:00", "proposes", (Part(f"{'word ' * 15}{amount} and more"),))
-    first, second = str(line).splitlines()
-    assert "24 %" in second
+    for length in range(60, 80):
+        line = Line(
+            "22:00", "proposes", (Part(f"{'word ' * (length // 5)}{'x' * (length % 5)} {amount} and more of it"),)
+        )
+        first, second = str(line).splitlines()
+        assert sum("24 %" in row for row in (first, second)) == 1
     assert second.startswith(" " * first.index("word"))
     assert len(first) <= 100
 

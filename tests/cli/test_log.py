@@ -26,7 +26,7 @@ def test_what_every_act_brings_along_is_said_only_where_nothing_else_is():
     move = CreditsMoved("mint", "fund", 2_000_000, "agency.fund", None)
     assert type(move) in QUIET
     assert followed([move, EpochClosed(2)]) == "epoch 2 is closed"
-    assert followed([move]) == "2.0 credits move"
+    assert followed([move]) == "2.00 credits move"
     assert followed([]) == "nothing followed"
 
 

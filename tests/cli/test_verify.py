@@ -1,8 +1,10 @@
 import json
+import sys
 
 import pytest
 
 from moot.clerk.audit import audit
+from moot.cli.verify import audited
 from moot.hall import CHECKPOINT, STORE
 from moot.stores.sqlite import SqliteStore
 
@@ -114,3 +116,8 @@ def test_verifying_changes_nothing(moot, folder):
     before = {each: each.read_bytes() for each in folder.iterdir() if each.is_file()}
     moot("verify", folder)
     assert {each: each.read_bytes() for each in folder.iterdir() if each.is_file()} == before
+
+
+def test_a_long_audit_shows_how_far_it_is_and_sees_the_same(folder, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert audited(folder).size == last(folder)

@@ -327,3 +327,39 @@ def test_a_reviewer_is_paid_when_its_review_is_opened():
     owners = [seat.owner for panel in house.open.panels.values() for seat in panel.seats]
     assert seats <= owners.count(agent.split(".")[0])
     assert balance(house, agent.split(".")[0]) == before + 2 * CREDIT * owners.count(agent.split(".")[0])
+
+
+def test_where_nobody_is_left_to_stand_in_the_seat_is_empty_at_once():
+    plain = founding()
+    house = House(first=replace(plain, owners=(*plain.owners[:5], *plain.owners[7:])))
+    house.propose()
+    house.to("review")
+    assert [len(panel.standins) for panel in house.open.panels.values()] == [1, 1]
+    house.advance()
+    assert [each.standin is None for each in house.told(ReviewerReplaced)] == [False, True, True] * 2
+
+
+def test_without_deposits_silence_costs_nothing():
+    house = House(charter(reviewer_deposit=0))
+    house.propose()
+    house.to("review")
+    while house.open.stage != "negotiation":
+        house.advance()
+    assert all(balance(house, owner) == 1000 * CREDIT for owner in OWNERS[1:])
+
+
+def test_an_owner_whose_links_other_proposals_took_has_none_for_the_lottery():
+    house = House(two_targets(links=3, contributors=6))
+    house.propose()
+    first = house.last
+    propose_light(house, "ana.ai", degrees=3)
+    assert house.state.chains["bo"].assigned == 2
+    house.state = replace(
+        house.state, chains={**house.state.chains, "bo": replace(house.state.chains["bo"], assigned=3)}
+    )
+    for proposal in list(house.state.proposals):
+        if proposal != first:
+            house.file("ana.ai", Withdraw(proposal))
+    house.to("timelock")
+    assert "bo" not in house.open.links["lottery"]
+    assert "clerk" in house.open.links["lottery"]

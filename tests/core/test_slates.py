@@ -8,6 +8,7 @@ from moot.core.act import Condition
 from moot.core.assembly.forecasting import slate_of
 from moot.core.assembly.voting import paper_of
 from moot.core.commands import (
+    Answer,
     FileForecast,
     Forecast,
     OfferAmendment,
@@ -21,8 +22,9 @@ from moot.core.events import (
     NothingBetter,
     ReviewerReplaced,
     StakeLost,
+    VersionOffered,
 )
-from moot.core.refusal import NotYours, VersionIsStale
+from moot.core.refusal import NotFound, NotYours, VersionIsStale
 from tests.core.house import OWNERS, House, charter
 from tests.core.refusing import refused
 
@@ -95,6 +97,22 @@ def test_clones_do_not_crowd_out_what_others_support():
     slate = [each.version for each in house.told(CandidatesFrozen)[0].candidates]
     assert short in slate
     assert len(set(colds) & set(slate)) == 3
+
+
+def test_an_amendment_may_answer_conditions_and_name_what_it_merges():
+    house = House()
+    house.propose(degrees=18)
+    house.to("review")
+    house.review(lambda *_: Review("against", (), (COLD, SHORT)))
+    agent = house.open.reviews[0]
+    answers = tuple(Answer(agent.agent, agent.mandate, index) for index in (0, 1))
+    cold = amend(house, "bo.ai", degrees=14)
+    command = OfferAmendment(house.open.id, cold, {"hours": 5}, answers, (house.open.original, cold))
+    house.file("cy.ai", command)
+    [_, offered] = house.told(VersionOffered)
+    assert (offered.answers, offered.merges, offered.base) == (answers, command.merges, cold)
+    assert offered.terms == {"degrees": 14, "hours": 5}
+    refused(house, NotFound, "cy.ai", replace(command, set={"hours": 4}, answers=(replace(answers[0], condition=2),)))
 
 
 # ---- forecasting ------------------------------------------------------------------------------

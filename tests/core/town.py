@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from moot.core.act import Condition
 from moot.core.canonical import digest
 from moot.core.commands import (
+    SEALS,
     Advance,
     Block,
     CastVote,
@@ -22,7 +23,6 @@ from moot.core.commands import (
     RevealChance,
     Review,
     Vote,
-    Withdraw,
 )
 from moot.core.lot import link
 from moot.core.proposal import base_of
@@ -33,7 +33,8 @@ AGENTS = (*(f"{owner}.{kind}" for owner in OWNERS for kind in ("ai", "human")), 
 KINDS = {"set_heat": "hall", "set_light": "lamp"}
 
 
-def sealed(house, proposal, by, kind, payload, mandate=""):
+def sealed(house, proposal, by, payload, mandate=""):
+    kind = next(act.__name__ for act, held in SEALS.items() if held is type(payload))
     salt = digest([by, kind, mandate, len(house.held)])
     found = seal(Sealing(house.state.moot, by, proposal.id, kind, mandate), salt, payload)
     house.held[found] = (salt, payload)
@@ -47,8 +48,9 @@ def proposing(house, chance):
     return by, Propose(kind, terms, base_of(KINDS[kind], now))
 
 
-def _reveals(house, proposal, side):
-    for member, each in proposal.links.get(side, {}).items():
+def _reveals(_, proposal, __):
+    side = "lottery" if proposal.stage.startswith("timelock") else "drawing"
+    for member, each in proposal.links[side].items():
         if each.number <= LINKS:
             disclosed = link(secret_of(member), each.number, LINKS).hex()
             by = member if member == "clerk" else f"{member}.ai"
@@ -60,11 +62,11 @@ def _reviews(house, proposal, chance):
         for seat in panel.seats:
             must = Condition("must", "degrees", chance.choice(["<=", ">="]), (chance.randint(0, 40),))
             review = Review(chance.choice(["for", "could_live", "against"]), (), (must,) * chance.randint(0, 1))
-            found = sealed(house, proposal, seat.agent, "FileReview", review, mandate)
+            found = sealed(house, proposal, seat.agent, review, mandate)
             yield seat.agent, FileReview(proposal.id, proposal.original, mandate, found)
 
 
-def _offers(house, proposal, chance):
+def _offers(_, proposal, chance):
     by = f"{chance.choice(OWNERS)}.ai"
     yield by, OfferAmendment(proposal.id, chance.choice(sorted(proposal.versions)), {"degrees": chance.randint(0, 40)})
 
@@ -73,10 +75,14 @@ def _forecasts(house, proposal, chance):
     slate = proposal.slate
     for agent in (*slate.pooled, *slate.scored):
         cells = {
-            each.version: {value: chance.randint(450_000, 900_000) for value in VALUES} for each in slate.candidates
+            each.version: {
+                value: (400_000 if each.version == proposal.status_quo else 500_000) + chance.randint(0, 200_000)
+                for value in VALUES
+            }
+            for each in slate.candidates
         }
         stake = chance.choice([1_000_000, 5_000_001, 190_000_000])
-        found = sealed(house, proposal, agent, "FileForecast", Forecast(cells))
+        found = sealed(house, proposal, agent, Forecast(cells))
         yield agent, FileForecast(proposal.id, slate.id, stake, found)
 
 
@@ -84,18 +90,18 @@ def _votes(house, proposal, chance):
     for owner in OWNERS:
         choice = chance.choice(["for", "for", "for", "abstain", "against"])
         vote = Vote(choice, Block("purpose.values.safety.floor") if chance.random() < 0.1 else None)
-        found = sealed(house, proposal, f"{owner}.human", "CastVote", vote)
+        found = sealed(house, proposal, f"{owner}.human", vote)
         yield f"{owner}.human", CastVote(proposal.id, proposal.paper.id, found)
 
 
-def _objections(house, proposal, chance):
+def _objections(_, proposal, chance):
     yield (
         f"{chance.choice(OWNERS)}.human",
         Object(proposal.id, proposal.paper.id, chance.choice(["abstain", "against"])),
     )
 
 
-def _reports(house, proposal, chance):
+def _reports(_, proposal, chance):
     run = proposal.run
     result = chance.choice(["executed", "executed", "executed", "partly_executed", "failed", "unknown"])
     yield "ed.ai", ReportExecution(run.grant, run.version, result, proposal.versions[run.version].terms)
@@ -103,8 +109,8 @@ def _reports(house, proposal, chance):
 
 def _measures(house, proposal, chance):
     for meter in ("m1.ai", "m2.ai"):
-        near = {value: 600_000 + chance.choice([0, 30_000, 200_000]) for value in VALUES}
-        found = sealed(house, proposal, meter, "ReportMeasure", Measure(near))
+        near = {value: 600_000 + chance.choice([0, 0, 0, 0, 30_000, 200_000]) for value in VALUES}
+        found = sealed(house, proposal, meter, Measure(near))
         yield meter, ReportMeasure(proposal.id, proposal.run.version, found)
 
 
@@ -114,29 +120,26 @@ def _openings(house, proposal, chance):
             yield chance.choice(["clerk", envelope.by]), OpenEnvelope(act, *house.held[envelope.seal])
 
 
+WISHES = {
+    "drawing": _reveals,
+    "drawing_clerk": _reveals,
+    "review": _reviews,
+    "review_standins": _reviews,
+    "negotiation": _offers,
+    "forecast": _forecasts,
+    "forecast_standins": _forecasts,
+    "ballot": _votes,
+    "objection": _objections,
+    "timelock": _reveals,
+    "timelock_clerk": _reveals,
+    "executing": _reports,
+    "measuring": _measures,
+}
+
+
 def wishes(house, proposal, chance):
     """What members would do about a proposal in its stage, honestly."""
-    match proposal.stage.removesuffix("_standins"):
-        case "drawing" | "drawing_clerk":
-            return list(_reveals(house, proposal, "drawing"))
-        case "timelock" | "timelock_clerk":
-            return list(_reveals(house, proposal, "lottery"))
-        case "review":
-            return list(_reviews(house, proposal, chance))
-        case "negotiation":
-            return list(_offers(house, proposal, chance))
-        case "forecast":
-            return list(_forecasts(house, proposal, chance))
-        case "ballot":
-            return list(_votes(house, proposal, chance))
-        case "objection":
-            return list(_objections(house, proposal, chance))
-        case "executing":
-            return list(_reports(house, proposal, chance))
-        case "measuring":
-            return list(_measures(house, proposal, chance))
-        case _:
-            return list(_openings(house, proposal, chance))
+    return list(WISHES.get(proposal.stage, _openings)(house, proposal, chance))
 
 
 def duties(house, owed):
@@ -176,6 +179,3 @@ def aimed(house, command, chance):
         known["base"] = known["version"]
     names = [field.name for field in fields(command) if known.get(field.name)]
     return replace(command, **{name: chance.choice(known[name]) for name in names if chance.random() < 0.9})
-
-
-__all__ = ["AGENTS", "Withdraw", "aimed", "duties", "proposing", "wishes"]

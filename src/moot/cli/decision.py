@@ -60,17 +60,25 @@ def _extended(event: BallotExtended, scene: Scene) -> Iterator[Line]:
 
 def _counted(event: BallotClosed, scene: Scene) -> Iterator[Line]:
     page = scene.page
-    odds = f"{scene.letter(page.recommended or '')}\xa0{round_percent(page.lottery[page.recommended or ''])}"
-    if page.least and len(page.lottery) > 1:
-        odds += f", others {round_percent(page.least)} each"
     counts = f"{event.in_favour} for, {event.abstained} abstain, {event.against} against"
     needed = f"quorum {event.quorum}" + ", two thirds needed" * event.two_thirds
     yield scene.say(
-        "ballot", f"{counts}; on {odds}; {needed}: ", Part("passed" if event.passed else "failed", "change")
+        "ballot", f"{counts}; on {_lottery(scene)}; {needed}: ", Part("passed" if event.passed else "failed", "change")
     )
     against = [owner for owner, vote in page.votes.items() if vote.choice == "against"]
     if against:
         yield scene.say("against", some(against))
+
+
+def _lottery(scene: Scene) -> str:
+    """Return the printed lottery: whoever is not recommended has the same small chance."""
+    odds = dict(scene.page.lottery)
+    best = scene.page.recommended or ""
+    said = f"{scene.letter(best)}\xa0{round_percent(odds.pop(best))}"
+    if len(odds) == 1:
+        [(other, chance)] = odds.items()
+        return f"{said}, {scene.letter(other)}\xa0{round_percent(chance)}"
+    return f"{said}, others {round_percent(scene.page.least or 0)} each" if odds else said
 
 
 def _moved(event: VoteMoved, scene: Scene) -> Iterator[Line]:

@@ -4,6 +4,7 @@ Laws: no account, key, network or browser; every number comes from the run; the 
 any moot's, and checked at the end from its first entry; Ctrl-C leaves a record that is whole.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,10 +58,13 @@ def demo(**options: Unpack[Options]) -> None:
 
     plan = Plan(options["site"], options["capacity"], options["seed"], options["days"])
     with _place(options["keep"]) as folder:
-        if options["as_json"]:
-            _print(plan, folder)
-        else:
-            _narrate(plan, folder, slow=not options["fast"], kept=options["keep"] is not None)
+        try:
+            if options["as_json"]:
+                _print(plan, folder)
+            else:
+                _narrate(plan, folder, slow=not options["fast"], kept=options["keep"] is not None)
+        except KeyboardInterrupt:
+            raise _stopped(folder, options["keep"]) from None
 
 
 @contextmanager
@@ -98,7 +102,7 @@ def _narrate(plan: "Plan", folder: Path, *, slow: bool, kept: bool) -> None:
     from moot.cli.verify import audited
     from moot.worlds.charging.calendar import ZONE
 
-    screen, story = Screen(slow=slow), Story(ZONE)
+    screen, story = Screen(time.sleep if slow else None), Story(ZONE)
     screen.show(*title(plan))
     with screen.waiting("cars are replayed"):
         summary = _play(plan, folder, lambda told: screen.show(*story.tell(told)))
@@ -106,18 +110,16 @@ def _narrate(plan: "Plan", folder: Path, *, slow: bool, kept: bool) -> None:
 
 
 def _play(plan: "Plan", folder: Path, tell: Callable[["Told"], None]) -> "Summary":
-    """Run the season; ends with `Interrupted` on Ctrl-C, once what was recorded until then is checked."""
     from moot.lab.season import Season
 
-    try:
-        with Season(plan, folder) as season:
-            season.run(tell)
-            return season.summary()
-    except KeyboardInterrupt:
-        raise _stopped(folder) from None
+    with Season(plan, folder) as season:
+        season.run(tell)
+        return season.summary()
 
 
-def _stopped(folder: Path) -> Interrupted:
+def _stopped(folder: Path, kept: Path | None) -> Interrupted:
+    """Check what was recorded until Ctrl-C, and return what is to be said of it."""
+    from moot.cli.ending import program
     from moot.cli.verify import audited
 
     try:
@@ -128,5 +130,6 @@ def _stopped(folder: Path) -> Interrupted:
         "stopped by Ctrl-C",
         code="Interrupted",
         instead=f"The record is whole: its {size:,} entries were checked, from the first to the last.",
-        mend="with --keep DIR the record stays, and moot log DIR shows it",
+        mend=f"{program()} log {kept}" if kept else "give --keep DIR, and the record stays",
+        more={"size": size},
     )

@@ -4,8 +4,7 @@ Laws: only values and changes have colour; NO_COLOR, TERM=dumb and COLUMNS are h
 for a pause but a reader at a terminal.
 """
 
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Final
 
@@ -34,10 +33,10 @@ _LONGER: Final = {"row": 1, "text": 3, "heading": 6}
 class Screen:
     """Where lines are shown."""
 
-    def __init__(self, *, slow: bool = False) -> None:
-        """Pause between lines if `slow` and if somebody reads at a terminal."""
+    def __init__(self, pause: Callable[[float], None] | None = None) -> None:
+        """Call `pause` with seconds between lines, if somebody reads at a terminal."""
         self._console = Console(highlight=False, soft_wrap=True)
-        self._slow = slow and self._console.is_terminal
+        self._pause = pause if self._console.is_terminal else None
 
     @contextmanager
     def waiting(self, what: str) -> Iterator[None]:
@@ -53,5 +52,5 @@ class Screen:
                 text = Text.assemble(*((part.text, _TINTS.get(part.tint, "")) for part in row))
                 text.rstrip()
                 self._console.print(text)
-            if self._slow:
-                time.sleep(_PAUSE * _LONGER[line.form])
+            if self._pause:
+                self._pause(_PAUSE * _LONGER[line.form])

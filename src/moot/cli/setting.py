@@ -23,8 +23,8 @@ from moot.core.events import (
 )
 
 LEGEND = (
-    "now is what is in force, A the proposal, B and on its amendments; > is recommended, x excluded, "
-    "! lies below its floor; support counts the owners whose reviewers agree"
+    "now: in force; A: the proposal; B, C, ...: amendments; > recommended, x excluded, ! below its floor; "
+    "support: owners whose reviewers agree"
 )
 MOVES_SHOWN = 3  # of influence, in an epoch
 

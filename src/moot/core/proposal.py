@@ -12,7 +12,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import Final
 
-from moot.core.act import ActId, AgentId, Choice, Hash, Instant, MandateId, OwnerId, Ppm, Terms, ValueId, VersionId
+from moot.core.act import (
+    MILLION,
+    ActId,
+    AgentId,
+    Choice,
+    Hash,
+    Instant,
+    MandateId,
+    OwnerId,
+    Ppm,
+    Terms,
+    ValueId,
+    VersionId,
+)
 from moot.core.canonical import digest
 from moot.core.charter import Charter, Kind
 from moot.core.commands import Result, Review
@@ -281,6 +294,11 @@ def base_of(target: str, terms: Terms) -> Hash:
 def version_of(kind: str, terms: Terms, base: Hash) -> VersionId:
     """Return the id of a version: the hash of its kind, its terms and its base."""
     return digest({"kind": kind, "terms": terms, "base": base})
+
+
+def running(proposal: Proposal) -> Run:
+    """Return what runs: the version that was drawn, and the status quo for as long as nothing was."""
+    return proposal.run or Run(proposal.status_quo, MILLION)
 
 
 def base(proposal: Proposal) -> Hash:

@@ -31,6 +31,7 @@ from moot.kit.agent import Agent
 from moot.kit.door import Shown
 from moot.kit.keys import Keyring
 from moot.kit.member import Member
+from moot.lab.cast.options import DOZEN, POOL
 from moot.lab.cast.outlook import policy_of
 from moot.lab.cast.roster import FAMILIES, Stage, founding_owners, troupe
 from moot.lab.welfare import Arm, Block, best_fixed, executed, status_quo
@@ -88,6 +89,8 @@ class Season:
         self.plan = plan
         self.seed = hashlib.sha256(f"season {plan.seed}".encode()).digest()
         self.world = Commons(load_site(plan.site, plan.capacity), plan.seed)
+        self.world.replay.follow(POOL)
+        self.world.replay.follow(DOZEN, calm=True)
         self.evenings = self.world.calendar.evenings()[WARM_UP - 1 :]
         self.clock = HandSetClock(self.evenings[0] + MINUTE)
         self.hall = open_hall(folder, clock=self.clock, chance=self._chance())

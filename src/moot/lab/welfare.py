@@ -51,6 +51,7 @@ def executed(replay: Replay, seed: Seed, blocks: Sequence[Block]) -> Arm:
 
 def fixed(replay: Replay, seed: Seed, blocks: Sequence[Block], policies: Sequence[Policy]) -> list[Arm]:
     """Return what each policy would have come to, had it run throughout."""
+    replay.sums(policies, [day for block in blocks for day in block.days], seed)  # all at once is quicker
     rows = [replay.measure(policies, block.days, seed) for block in blocks]
     return [_arm(blocks, [row[at] for row in rows], policy) for at, policy in enumerate(policies)]
 

@@ -107,7 +107,7 @@ class Executor(Agent):
         """Act as `member` on `control`."""
         super().__init__(member)
         self.control = control
-        self._used: dict[ActId, ReportExecution | None] = {}  # None: given up
+        self._used: dict[ActId, ReportExecution] = {}
         self._before: Terms | None = None  # what to go back to, should the report come too late
 
     def execute(self, page: Shown) -> ReportExecution | None:
@@ -142,7 +142,6 @@ class Executor(Agent):
         if not isinstance(refusal, StageIsOver | NotFound):
             super().refused(refusal)
             return
-        self._used = dict.fromkeys(self._used)
         before, self._before = self._before, None
         if before is not None:
             _within(self.control.limit, partial(self.control.put, before))

@@ -92,6 +92,12 @@ class Quarter:
         """Let `agent` act in the place of whoever acted under its name."""
         self.agents[agent.member.agent] = agent
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.hall.close()
+
     # How it goes on.
 
     @property

@@ -22,7 +22,7 @@ from moot.core.forecast import lower_median, score
 from moot.core.influence import learn
 from moot.core.ledger import FUND, balance, held_account, owner_account
 from moot.core.measurement import agreed
-from moot.core.proposal import Proposal, Run, chain
+from moot.core.proposal import Proposal, Run, chain, running
 from moot.core.settlement import Wager, pay, settle, split_gain
 
 
@@ -63,9 +63,7 @@ def forfeit(sitting: Sitting, proposal: Proposal, outcome: Outcome, why: str) ->
 
 def conclude(sitting: Sitting, proposal: Proposal) -> None:
     """Judge the opened measurements, and settle or void."""
-    run, frozen = proposal.run, proposal.frozen
-    if run is None:
-        return
+    run, frozen = running(proposal), proposal.frozen
     found = {value: _judged(sitting, proposal, value) for value in value_ids(frozen.charter)}
     measured = {value: each for value, each in found.items() if each is not None}
     disputed = tuple(value for value, each in found.items() if each is None)

@@ -17,7 +17,7 @@ from moot.core.commands import ReportExecution
 from moot.core.events import ActionExecuted, GrantIssued, LotteryDrawn, TargetSet
 from moot.core.forecast import Lottery, drawn
 from moot.core.lot import below
-from moot.core.proposal import Proposal, base
+from moot.core.proposal import Proposal, base, running
 from moot.core.refusal import NotFound, NotYours, OutOfBounds, StageIsOver, VersionIsStale
 
 
@@ -54,14 +54,14 @@ def _odds(recommended: str, lottery: Mapping[str, int]) -> tuple[tuple[str, int]
 def report(sitting: Sitting, command: ReportExecution) -> None:
     """Take the executor's report on its grant; a late one is refused with `StageIsOver`."""
     proposal = _granted(sitting, command.grant)
-    run = proposal.run
+    run = running(proposal)
     if actor(sitting).id != proposal.kind.executor:
         raise NotYours(
             f"the grant is for {proposal.kind.executor}",
             clause=f"structure.actions.{proposal.kind.id}.executor",
             mend="Only the named executor may use it.",
         )
-    if run is None or command.version != run.version:
+    if command.version != run.version:
         raise VersionIsStale("the report names another version than the grant", mend="Execute the granted version.")
     if sitting.filed.received > proposal.until:
         raise StageIsOver(
@@ -106,8 +106,6 @@ def _follow(sitting: Sitting, proposal: Proposal, result: str) -> None:
 
 def expire(sitting: Sitting, proposal: Proposal) -> None:
     """Close a proposal whose executor gave no answer: the result is unknown."""
-    run = proposal.run
-    if run:
-        in_force = sitting.assembly.targets[proposal.kind.target].terms
-        sitting.tell(ActionExecuted(proposal.id, run.version, "unknown", in_force, undone=False))
+    in_force = sitting.assembly.targets[proposal.kind.target].terms
+    sitting.tell(ActionExecuted(proposal.id, running(proposal).version, "unknown", in_force, undone=False))
     close(sitting, proposal, "void", "the executor gave no answer in time")

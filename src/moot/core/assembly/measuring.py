@@ -9,7 +9,7 @@ from moot.core.assembly.sitting import Sitting
 from moot.core.charter import meters
 from moot.core.commands import ReportMeasure
 from moot.core.events import MeasureFiled
-from moot.core.proposal import Proposal, filed_by
+from moot.core.proposal import Proposal, filed_by, running
 from moot.core.refusal import AlreadyDone, NotDue, NotYours, VersionIsStale
 
 
@@ -21,7 +21,7 @@ def file_measure(sitting: Sitting, command: ReportMeasure) -> None:
         raise NotYours(f"{agent.id} is no meter", clause="awareness.metering", mend="Only named meters report.")
     if agent.id in filed_by(proposal):
         raise AlreadyDone("this meter has reported", clause="awareness.metering", mend="Wait for the opening.")
-    if proposal.run is None or command.version != proposal.run.version:
+    if command.version != running(proposal).version:
         raise VersionIsStale("the report names what did not run", clause="awareness.metering", mend="Measure what ran.")
     over = proposal.since + proposal.kind.horizon
     if sitting.filed.received < over:

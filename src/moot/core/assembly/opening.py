@@ -4,6 +4,8 @@ Laws: nothing opens before its stage is over; an envelope holds exactly the seal
 whoever sealed something can open it, so that the clerk cannot silence anybody.
 """
 
+from typing import assert_never
+
 from moot.core.assembly.bounds import check_payload
 from moot.core.assembly.sitting import Sitting
 from moot.core.commands import (
@@ -68,6 +70,8 @@ def _disclose(sitting: Sitting, proposal: Proposal, envelope: Envelope, command:
             sitting.tell(VoteOpened(proposal.id, command.act, envelope.owner, choice, payload.block, payload.reason))
         case Measure():
             sitting.tell(MeasureOpened(proposal.id, command.act, envelope.by, payload.values))
+        case _:
+            assert_never(payload)
 
 
 def _open_review(

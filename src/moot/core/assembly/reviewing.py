@@ -111,11 +111,11 @@ def give_up_silent(sitting: Sitting, proposal: Proposal) -> None:
 
 def end_reviews(sitting: Sitting, proposal: Proposal) -> None:
     """Treat unopened reviews as silence, and publish each mandate that stays unheard."""
-    for envelope in proposal.sealed.values():
-        seat = seat_of(proposal, envelope.mandate, envelope.by)
-        sitting.release(proposal, envelope.mandate, envelope.by, back=False)
-        if seat:
-            sitting.tell(ReviewerReplaced(proposal.id, envelope.mandate, "review", seat, None))
+    for mandate_id, panel in proposal.panels.items():
+        for seat in panel.seats:
+            if seat.agent in filed_by(proposal, mandate_id):
+                sitting.release(proposal, mandate_id, seat.agent, back=False)
+                sitting.tell(ReviewerReplaced(proposal.id, mandate_id, "review", seat, None))
     for mandate in proposal.frozen.charter.structure.mandates:
         heard = sum(review.mandate == mandate.id for review in proposal.reviews)
         needed = -(-2 * mandate.seats // 3)

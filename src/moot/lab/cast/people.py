@@ -44,8 +44,9 @@ class Person(Agent):
         self._away: dict[str, bool] = {}
 
     def act(self) -> list[Receipt]:
-        """Weigh what changed, then do what is awaited."""
-        self._weigh()
+        """Weigh at the beginning, then do what is awaited."""
+        if self._stated is None:
+            self._weigh()
         return super().act()
 
     def _weigh(self) -> None:
@@ -57,7 +58,10 @@ class Person(Agent):
 
     def vote(self, page: Shown) -> Vote | None:
         """Vote for the lottery if it promises more than the status quo, by one's own weights."""
-        if self._away.setdefault(page["proposal"], self.chance.happens(ABSENT)):
+        if page["proposal"] not in self._away:
+            self._away[page["proposal"]] = self.chance.happens(ABSENT)
+            self._weigh()  # a ballot is where one thinks of what one wants
+        if self._away[page["proposal"]]:
             return None
         pools = {
             version: {name: cell["value"] for name, cell in cells.items()} for version, cells in page["pools"].items()

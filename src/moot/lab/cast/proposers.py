@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from moot.core.act import MandateId, Terms
+from moot.core.charter import DAY
 from moot.core.commands import OfferAmendment
 from moot.core.negotiation import supporters
 from moot.kit.agent import Motion
@@ -23,6 +24,7 @@ from moot.worlds.charging.policy import BOUNDS, Policy
 RIVALS: Final = 3  # how many proposers offer amendments to a proposal, beside the mediator
 PATIENCE: Final = 10 * 60_000  # milliseconds after which the next in line may propose
 CONSIDERED: Final = 12  # how many of the best options are held against what reviewers want
+FINDS: Final = 8
 VOICE: Final = 4_000  # ppm of score that one more supporting owner is worth to an amender
 
 
@@ -35,6 +37,7 @@ class Specialist(Mind):
         self.options = DOZEN if outlook.method.calm else POOL
         self.place = self.line = 0
         self._free_since: dict[str, int] = {}
+        self._evening, self._found = 0, tuple[Policy, ...]()
 
     def stand(self, place: int, line: int) -> None:
         """Stand at `place` in a line of `line` proposers."""
@@ -70,9 +73,8 @@ class Specialist(Mind):
 
         return amendment(page, max(options, key=rank))
 
-    def searched(self, scene: Scene) -> Sequence[Policy]:
+    def searched(self, scene: Scene) -> Sequence[Policy]:  # noqa: ARG002 - for scouts
         """Return the options that this proposer looks at."""
-        del scene
         return self.options
 
 
@@ -80,9 +82,10 @@ class Scout(Specialist):
     """Looks at a few policies that nobody has in the pool, by its own chance."""
 
     def searched(self, scene: Scene) -> Sequence[Policy]:
-        """Return a dozen of the pool and eight policies made up anew."""
-        del scene
-        return (*DOZEN, *(self._random() for _ in range(8)))
+        """Return a dozen of the pool and eight policies, made up anew every evening."""
+        if scene.now // DAY != self._evening:
+            self._evening, self._found = scene.now // DAY, tuple(self._random() for _ in range(FINDS))
+        return (*DOZEN, *self._found)
 
     def _random(self) -> Policy:
         return Policy(*(low + self.chance.below(high - low + 1) for low, high in BOUNDS.values()))

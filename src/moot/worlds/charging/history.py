@@ -48,13 +48,10 @@ class History:
             raise ValueError("no day is over yet, and days to come cannot be replayed: ask on the first evening")
         new = [policy for policy in dict.fromkeys(policies) if (policy, days, past[-1], calm) not in self._answers]
         if new:
-            self._simulate(new, past, now, calm=calm)
+            if len(new) < FEW and not calm:
+                # A handful costs hardly more for the whole window at once, and later questions will want it.
+                self._replay.sums(new, self._calendar.over(now)[-WINDOW:], self._seed)
             seed = CALM if calm else self._seed
             for policy, found in zip(new, self._replay.measure(new, past, seed), strict=True):
                 self._answers[policy, days, past[-1], calm] = found
         return [self._answers[policy, days, past[-1], calm] for policy in policies]
-
-    def _simulate(self, policies: Sequence[Policy], past: Sequence[date], now: Instant, *, calm: bool) -> None:
-        """Simulate a handful of policies for the whole window at once: later questions will want it."""
-        if len(policies) < FEW and not calm:
-            self._replay.sums(policies, self._calendar.over(now)[-WINDOW:], self._seed)

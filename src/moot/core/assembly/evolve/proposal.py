@@ -6,6 +6,7 @@ Laws: what was sealed stays sealed until its own stage opens it; a proposal that
 from dataclasses import replace
 
 from moot.core import events as e
+from moot.core.act import MILLION
 from moot.core.assembly.state import Assembly, Drawn, voiced
 from moot.core.proposal import (
     OPENING,
@@ -20,6 +21,7 @@ from moot.core.proposal import (
     Run,
     Slate,
     Version,
+    running,
 )
 
 
@@ -207,12 +209,12 @@ def vote_moved(a: Assembly, x: e.VoteMoved) -> Assembly:
 def ballot_closed(a: Assembly, x: e.BallotClosed) -> Assembly:
     # The verdict moves the proposal on by the `StageEntered` that follows.
     proposal = a.proposals[x.proposal]
-    return _change(a, replace(proposal, run=None if x.passed else Run(proposal.status_quo, 1_000_000)))
+    return _change(a, replace(proposal, run=None if x.passed else Run(proposal.status_quo, MILLION)))
 
 
 def nothing_better(a: Assembly, x: e.NothingBetter) -> Assembly:
     proposal = a.proposals[x.proposal]
-    return _change(a, replace(proposal, run=Run(proposal.status_quo, 1_000_000)))
+    return _change(a, replace(proposal, run=Run(proposal.status_quo, MILLION)))
 
 
 def drawn(a: Assembly, x: e.LotteryDrawn) -> Assembly:
@@ -221,14 +223,12 @@ def drawn(a: Assembly, x: e.LotteryDrawn) -> Assembly:
 
 def granted(a: Assembly, x: e.GrantIssued) -> Assembly:
     proposal = a.proposals[x.proposal]
-    run = proposal.run or Run(x.version, 0)
-    return _change(a, replace(proposal, run=replace(run, grant=x.grant)))
+    return _change(a, replace(proposal, run=replace(running(proposal), grant=x.grant)))
 
 
 def executed(a: Assembly, x: e.ActionExecuted) -> Assembly:
     proposal = a.proposals[x.proposal]
-    run = proposal.run or Run(x.version, 0)
-    return _change(a, replace(proposal, run=replace(run, result=x.result)))
+    return _change(a, replace(proposal, run=replace(running(proposal), result=x.result)))
 
 
 def measure_opened(a: Assembly, x: e.MeasureOpened) -> Assembly:

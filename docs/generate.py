@@ -1,0 +1,145 @@
+"""Write the reference pages that are data in the code: `python docs/generate.py`.
+
+Laws: the pages hold nothing that the code does not say; a test compares them with what stands here.
+"""
+# ruff: noqa: INP001 - a script, not a package
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any, Final
+
+from moot.core.charter import (
+    Agency,
+    Awareness,
+    Clarity,
+    Kind,
+    Mandate,
+    Metering,
+    Purpose,
+    Structure,
+    Term,
+    Windows,
+    WorstCase,
+    Worth,
+)
+from moot.core.proposal import FINAL, STAGES
+from moot.wire.units import MONEY, PPM, TIME, Unit
+
+DOCS: Final = Path(__file__).parent
+UNITS: Final[Mapping[str, tuple[str, Unit | None]]] = {
+    "Ppm": ("share, in ppm", PPM),
+    "Credits": ("money, in micro-credits", MONEY),
+    "Duration": ("duration, in milliseconds", TIME),
+    "Instant": ("instant, in milliseconds", None),
+    "Text": ("text", None),
+    "Count": ("number", None),
+    "bool": ("yes or no", None),
+}
+SECTIONS: Final[Mapping[str, type]] = {
+    "purpose": Purpose,
+    "purpose.values.*": Worth,
+    "structure": Structure,
+    "structure.mandates.*": Mandate,
+    "structure.actions.*": Kind,
+    "structure.actions.*.terms.*": Term,
+    "structure.actions.*.worst_case": WorstCase,
+    "structure.windows": Windows,
+    "awareness": Awareness,
+    "awareness.metering.*": Metering,
+    "agency": Agency,
+    "clarity": Clarity,
+}
+RECORDS: Final = frozenset(record.__name__ for record in SECTIONS.values())
+
+
+def stages() -> str:
+    """Return the page on the life of a proposal: the diagram and the table, from `STAGES`."""
+    return "\n".join(
+        (
+            "# The life of a proposal",
+            "",
+            "Generated from `STAGES` in `moot.core.proposal` by `docs/generate.py`; change it there.",
+            "",
+            "```mermaid",
+            "stateDiagram-v2",
+            "    [*] --> drawing",
+            *(f"    {name} --> {after}" for name, stage in STAGES.items() for after in stage.leads),
+            *(f"    {name} --> [*]" for name in FINAL),
+            "```",
+            "",
+            "| stage | who acts | acts | otherwise, at the deadline | leads to |",
+            "|---|---|---|---|---|",
+            *(
+                f"| `{name}` | {stage.who} | {_listed(stage.acts)} | {stage.otherwise} | {_listed(stage.leads)} |"
+                for name, stage in STAGES.items()
+            ),
+            "",
+            f"Final: {_listed(FINAL)}. A stage that is complete moves in the act that completes it; otherwise",
+            "anybody may file `Advance` once its deadline is over. A draw that is kept for the epoch opens `review`",
+            "at once.",
+            "",
+        )
+    )
+
+
+def charter() -> str:
+    """Return the page on the charter: every clause with its unit, its standard and its meaning."""
+    lines = [
+        "# The charter, clause by clause",
+        "",
+        "Generated from `moot.core.charter` by `docs/generate.py`; change it there. A `*` stands for the name of a",
+        "value, mandate, kind of action or term. How people write amounts in TOML is shown under *standard*.",
+        "",
+    ]
+    for path, record in SECTIONS.items():
+        summary = (inspect.getdoc(record) or "").splitlines()[0]
+        lines += [f"## {path}", "", summary, "", "| clause | unit | standard | meaning |", "|---|---|---|---|"]
+        lines += list(_rows(path, record))
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _rows(path: str, record: type) -> Iterator[str]:
+    said = dict(re.findall(r"^(\w+): (.*)$", inspect.getdoc(record) or "", re.MULTILINE))
+    forms = _annotations(record)
+    for field in fields(record):
+        unit, writes = UNITS.get(forms[field.name].split(" | ")[0], (_kind(forms[field.name]), None))
+        yield f"| `{path}.{field.name}` | {unit} | {_standard(field.default, writes)} | {said[field.name]} |"
+
+
+def _annotations(record: type) -> dict[str, str]:
+    """Return each field's annotation as it is written, for its name says the unit."""
+    [definition] = ast.parse(inspect.getsource(record)).body
+    body = definition.body if isinstance(definition, ast.ClassDef) else []
+    return {ast.unparse(each.target): ast.unparse(each.annotation) for each in body if isinstance(each, ast.AnnAssign)}
+
+
+def _kind(form: str) -> str:
+    if "tuple" in form:
+        return "tables" if RECORDS & set(re.findall(r"\w+", form)) else "list"
+    if "Mapping" in form or form in RECORDS:
+        return "table"
+    return "number" if "int" in form else "name"
+
+
+def _standard(default: Any, unit: Unit | None) -> str:  # noqa: ANN401 - any field's default
+    if default is MISSING:
+        return "to be given"
+    if default is None or isinstance(default, bool):
+        return {None: "none", True: "yes", False: "no"}[default]
+    if isinstance(default, int):
+        return unit.write(default) if unit else f"{default:,}"
+    return "as below"
+
+
+if __name__ == "__main__":
+    (DOCS / "stages.md").write_text(stages())
+    (DOCS / "charter.md").write_text(charter())
