@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from moot.core.act import Condition
+from moot.core.assembly import dues
 from moot.core.commands import (
     Advance,
     FileReview,
@@ -121,15 +124,17 @@ def test_links_of_two_proposals_may_come_in_either_order():
     assert house.state.chains["cy"].number == 2
 
 
-def test_the_clerk_owes_its_links_in_the_order_of_its_chain():
+@pytest.mark.parametrize("degrees", range(6))
+def test_the_clerk_owes_its_links_in_the_order_of_its_chain(degrees):
     house = House(two_targets())
-    house.propose()
+    house.propose(degrees=degrees)
     propose_light(house, "bo.ai", degrees=3)
     for proposal in list(house.state.proposals.values()):
         for member, each in proposal.links["drawing"].items():
             if member != "clerk":
                 secret = link(secret_of(member), each.number, LINKS).hex()
                 house.file(f"{member}.ai", RevealChance(proposal.id, each.number, secret))
+    assert [number for _, number in dues(house.state, house.now).links] == [1, 2]
     house.tend()
     assert {each.stage for each in house.state.proposals.values()} == {"review"}
 
@@ -312,6 +317,7 @@ def test_an_unopened_review_is_silence():
     assert house.open.stage == "negotiation"
     assert set(house.open.unheard) == {"safety", "thrift"}
     assert not house.open.reviews
+    assert not house.open.sealed
     assert all(panel.seats == () for panel in house.open.panels.values())
     assert all(balance(house, agent.split(".")[0]) == before for agent, before in paid.items())
 

@@ -162,9 +162,10 @@ def test_a_silent_forecaster_loses_its_deposit_and_is_replaced_once():
     assert house.told(ReviewerReplaced)[-1].standin is None
 
 
-def test_when_all_are_silent_no_silent_one_is_called_for_another_mandate():
+@pytest.mark.parametrize("degrees", range(6))
+def test_when_all_are_silent_no_silent_one_is_called_for_another_mandate(degrees):
     house = House()
-    house.propose()
+    house.propose(degrees=degrees)
     house.to("forecast")
     silent = {seat.owner for seat in house.open.slate.pooled.values()}
     house.advance()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from moot.core.events import MootFounded
     from moot.wire.entry import Told
 
-_IDS: Final = 50  # columns for the ids
+_LEAST_ROOM: Final = 40  # columns for what a clause says
 
 
 @click.group(short_help="Read the rules of a moot.")
@@ -65,12 +65,15 @@ def _rows(founded: "MootFounded") -> Iterator[str]:
     from moot.cli.words import short
     from moot.wire.charter import clauses
 
+    # The id of a value, mandate or action is a part of its clauses' ids.
+    rows = [(each.id, printable(each.text)) for each in clauses(founded.charter) if not each.id.endswith(".id")]
+    room = max(len(name) for name, _ in rows) + 4
     yield f"The charter of moot {short(founded.moot)}"
     section = ""
-    for clause in clauses(founded.charter):
-        if (begun := clause.id.split(".")[0]) != section:
+    for name, text in rows:
+        if (begun := name.split(".")[0]) != section:
             section = begun
             yield from ("", section)
-        first, *more = wrap(printable(clause.text), WIDTH - _IDS) or [""]
-        yield f"  {clause.id:<{_IDS - 4}}  {first}".rstrip()
-        yield from (" " * _IDS + row for row in more)
+        first, *more = wrap(text, max(WIDTH - room, _LEAST_ROOM)) or [""]
+        yield f"  {name:<{room - 4}}  {first}".rstrip()
+        yield from (" " * room + row for row in more)

@@ -2,27 +2,27 @@
 
 import pytest
 
-from moot.worlds.charging import STATUS_QUO, Policy, rebuild
+from moot.worlds.charging import STATUS_QUO, Policy, Replay, rebuild
 
 CHOSEN = [STATUS_QUO, Policy(8, -80, 0, 0, 100, 60), Policy(34, -80, 0, 20, 100, 60)]
 
 
 def test_the_same_key_reads_the_same_and_another_does_not(caltech):
     days = caltech.days[20:22]
-    [once] = rebuild(caltech, [STATUS_QUO], days, 1, b"one")
-    assert rebuild(caltech, [STATUS_QUO], days, 1, b"one") == [once]
-    assert rebuild(caltech, [STATUS_QUO], days, 1, b"two") != [once]
+    [once] = rebuild(Replay(caltech), [STATUS_QUO], days, 1, b"one")
+    assert rebuild(Replay(caltech), [STATUS_QUO], days, 1, b"one") == [once]
+    assert rebuild(Replay(caltech), [STATUS_QUO], days, 1, b"two") != [once]
 
 
 def test_a_reading_does_not_depend_on_what_else_is_read(caltech):
     days = caltech.days[20:23]
-    assert rebuild(caltech, CHOSEN, days, 1, b"one")[1:2] == rebuild(caltech, CHOSEN[1:2], days, 1, b"one")
+    assert rebuild(Replay(caltech), CHOSEN, days, 1, b"one")[1:2] == rebuild(Replay(caltech), CHOSEN[1:2], days, 1, b"one")
 
 
 def test_the_two_meters_agree_but_not_to_the_last_ppm(caltech, replay):
     days = caltech.days[20:25]
     book = replay.measure(CHOSEN, days, seed=1)
-    found = rebuild(caltech, CHOSEN, days, 1, b"one")
+    found = rebuild(replay, CHOSEN, days, 1, b"one")
     assert found != book
     for mine, theirs in zip(found, book, strict=True):
         gaps = [abs(a - b) for a, b in zip(mine, theirs, strict=True)]
@@ -31,4 +31,4 @@ def test_the_two_meters_agree_but_not_to_the_last_ppm(caltech, replay):
 
 def test_there_is_something_to_read(caltech):
     with pytest.raises(ValueError, match="at least one of each"):
-        rebuild(caltech, [STATUS_QUO], [], 1, b"one")
+        rebuild(Replay(caltech), [STATUS_QUO], [], 1, b"one")

@@ -17,12 +17,13 @@ from typing import Final
 import numpy as np
 
 from moot.worlds.charging.book import sums_of_day
-from moot.worlds.charging.control import TOLERANCE, Case, simulate
+from moot.worlds.charging.control import TOLERANCE, Case
 from moot.worlds.charging.disturbance import Seed, limit_factor
 from moot.worlds.charging.emissions import reach_of_timing
 from moot.worlds.charging.measures import MEASURED_FROM, MEASURED_UNTIL, Measures, Sums, measured
 from moot.worlds.charging.network import Flags, Floats
 from moot.worlds.charging.policy import GREEN_STEP, Policy
+from moot.worlds.charging.replay import Replay
 from moot.worlds.charging.sessions import CLOSES, FULL_STEP_KWH, KILOVOLTS, KWH_PER_AMPERE_STEP, OPENS, WASTED_CURRENT
 from moot.worlds.charging.site import Day, Site
 
@@ -31,20 +32,21 @@ GAPS: Final = 0.01
 
 
 def rebuild(
-    site: Site,
+    replay: Replay,
     policies: Sequence[Policy],
     days: Sequence[date],
     seed: Seed,
     noise_key: bytes,
 ) -> list[Measures]:
     """Return the measures of each policy over a horizon of `days`, as the second meter finds them."""
+    site = replay.site
     cases = [Case(policy, site.day(day), limit_factor(site.number, day, seed)) for policy in policies for day in days]
-    currents = simulate(site, cases, keep_currents=True).current if cases else None
-    if currents is None:
+    if not cases:
         raise ValueError("no policy and day to read was given: give at least one of each")
+    flowed = replay.currents([(case.policy, case.day.date) for case in cases], seed)
     sums = [
         _rebuilt(site, case, _read(site, case.day, current, noise_key))
-        for case, current in zip(cases, currents, strict=True)
+        for case, current in zip(cases, flowed, strict=True)
     ]
     return [measured(site.name, sums[start : start + len(days)]) for start in range(0, len(sums), len(days))]
 

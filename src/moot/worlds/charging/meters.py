@@ -74,4 +74,4 @@ class CurrentMeter(SiteMeter):
 
     def measured(self, policy: Policy, days: Sequence[date]) -> Measures:
         """Return the measures rebuilt from currents."""
-        return rebuild(self._replay.site, [policy], days, self._seed, self._noise)[0]
+        return rebuild(self._replay, [policy], days, self._seed, self._noise)[0]
