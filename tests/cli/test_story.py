@@ -23,7 +23,7 @@ from moot.core.commands import (
 from moot.core.events import CreditShared, OutcomeMeasured, StakesSettled
 from moot.core.proposal import filed_by
 from tests.clerk.town import Town
-from tests.core.house import OWNERS
+from tests.core.house import OWNERS, charter
 
 
 def lines_of(town) -> list[Line]:
@@ -201,6 +201,27 @@ def test_a_ballot_is_told_with_its_odds_quorum_and_objections(town):
     assert row(town, "against") == "bo, dee"
 
 
+@pytest.mark.parametrize(("exploration", "how"), [(0, "drawn as recommended (100 %)"), (999_999, "drawn to explore")])
+def test_what_runs_is_told_with_how_it_was_drawn(exploration, how):
+    town = Town(law=charter(exploration=exploration))
+    town.propose(degrees=30)
+    town.to("measuring")
+    version = next(name for name, each in town.open.versions.items() if name == town.open.run.version)
+    letter, change = ("A", "degrees 20 → 30 C") if version == town.open.original else ("now", "nothing changes")
+    assert row(town, "runs").startswith(f"{letter} by ed.ai, {how}")
+    assert row(town, "runs").endswith(f": {change}")
+
+
+def test_what_happens_days_later_is_dated(town):
+    settled(town)
+    for owner in OWNERS:
+        town.file(f"{owner}.human", WeighValues({"safety": 300_000, "thrift": 700_000}))
+    town.end_epoch()
+    times = {line.label: line.when for line in lines_of(town)}
+    assert (times["proposes"], times["ballot"]) == ("08:00", "10:05")
+    assert times["values"] == "22 Jan"
+
+
 def test_a_late_quorum_extends_the_ballot(town):
     town.propose()
     proposal = town.to("ballot")
@@ -288,6 +309,7 @@ def test_a_withdrawal_is_told(town):
 def test_an_epoch_is_told_only_if_it_moved_something(town):
     town.end_epoch()
     [opening] = row(town, "values").split(" | ")
+    assert row(town, "influence") == ""
     for place, owner in enumerate(OWNERS):
         town.file(
             f"{owner}.human", WeighValues({"safety": 300_000 + place * 50_000, "thrift": 700_000 - place * 50_000})

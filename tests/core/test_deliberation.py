@@ -25,7 +25,7 @@ from moot.core.events import (
 )
 from moot.core.lot import link, seed
 from moot.core.proposal import base_of
-from moot.core.refusal import NotYours
+from moot.core.refusal import LinkDoesNotFit, NotYours
 from tests.core.house import FAMILIES, LINKS, MINUTE, OWNERS, House, charter, founding, secret_of, two_targets
 from tests.core.refusing import refused
 
@@ -119,6 +119,8 @@ def test_links_of_two_proposals_may_come_in_either_order():
     numbers = {each.member: each.number for each in house.told(ChanceAssigned) if each.proposal == second}
     assert numbers["cy"] == 2
     house.file("cy.ai", RevealChance(second, 2, link(secret_of("cy"), 2, LINKS).hex()))
+    refused(house, LinkDoesNotFit, "cy.ai", RevealChance(first, 1, "00" * 32))
+    refused(house, LinkDoesNotFit, "cy.ai", RevealChance(first, 1, link(secret_of("cy"), 2, LINKS).hex()))
     house.file("cy.ai", RevealChance(first, 1, link(secret_of("cy"), 1, LINKS).hex()))
     assert house.state.proposals[first].links["drawing"]["cy"].revealed
     assert house.state.chains["cy"].number == 2

@@ -26,7 +26,7 @@ def candidates(page: Page, charter: Charter, when: str, letter: Letter) -> Itera
     floors = {worth.id: worth.floor or 0 for worth in charter.purpose.values}
     for candidate in page.candidates:
         pools = page.pools[candidate.version]
-        marks = {name: "!" if each.value > floors[name] else " " for name, each in pools.items()}
+        marks = {name: "!" if each.value < floors[name] else " " for name, each in pools.items()}
         cells = [_cell(f"{percent(each.value)}{marks[name]}", name) for name, each in pools.items()]
         author = page.versions[candidate.version].agent or ""
         name = f"{_mark(page, candidate.version)}{letter(candidate.version)} {author}"

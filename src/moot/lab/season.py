@@ -88,11 +88,12 @@ class Season:
         """Open the hall, found the moot, and let the cast come in."""
         self.plan = plan
         self.seed = hashlib.sha256(f"season {plan.seed}".encode()).digest()
-        self.world = Commons(load_site(plan.site, plan.capacity), plan.seed)
+        self.clock = HandSetClock(0)
+        self.world = Commons(load_site(plan.site, plan.capacity), plan.seed, self.clock.now)
         self.world.replay.follow(POOL)
         self.world.replay.follow(DOZEN, calm=True)
         self.evenings = self.world.calendar.evenings()[WARM_UP - 1 :]
-        self.clock = HandSetClock(self.evenings[0] + MINUTE)
+        self.clock.set(self.evenings[0] + MINUTE)
         self.hall = open_hall(folder, clock=self.clock, chance=self._chance())
         self.keyring = Keyring(hmac.digest(self.seed, b"keys", "sha256"))
         self._found()

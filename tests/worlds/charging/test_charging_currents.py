@@ -16,7 +16,9 @@ def test_the_same_key_reads_the_same_and_another_does_not(caltech):
 
 def test_a_reading_does_not_depend_on_what_else_is_read(caltech):
     days = caltech.days[20:23]
-    assert rebuild(Replay(caltech), CHOSEN, days, 1, b"one")[1:2] == rebuild(Replay(caltech), CHOSEN[1:2], days, 1, b"one")
+    assert rebuild(Replay(caltech), CHOSEN, days, 1, b"one")[1:2] == rebuild(
+        Replay(caltech), CHOSEN[1:2], days, 1, b"one"
+    )
 
 
 def test_the_two_meters_agree_but_not_to_the_last_ppm(caltech, replay):

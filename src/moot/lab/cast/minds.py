@@ -15,6 +15,7 @@ from moot.kit.member import Member
 from moot.lab.cast.options import POOL
 from moot.lab.cast.outlook import Expected, Outlook, Scene, distance, policy_of, step, terms_of, worth
 from moot.lab.chance import Chance
+from moot.worlds.charging.measures import RECENT
 from moot.worlds.charging.policy import Policy
 
 CREDIT: Final = 1_000_000
@@ -72,13 +73,19 @@ class Mind(Agent):
     def scene(self, page: Shown) -> Scene:
         """Return what is known now about the target of `page`."""
         target = self.member.see("target", target=page["target"])
-        ran = [policy_of(each["terms"]) for each in target["history"]]
+        ran = [self._founding(target), *(policy_of(each["terms"]) for each in target["history"])]
         before = [each["measured"] for each in target["history"] if each["measured"]]
         founding = {each["id"]: each["founding"] for each in self.charter["purpose"]["values"]}
         incumbent = policy_of(target["terms"])
-        return Scene(
-            self.member.clock(), incumbent, (*ran[-9:], incumbent), {**founding, **(before[-1] if before else {})}
-        )
+        last = {**founding, **(before[-1] if before else {})}
+        return Scene(self.member.clock(), incumbent, tuple(ran[-RECENT:]), last)
+
+    def _founding(self, target: Shown) -> Policy:
+        """Return the policy that was in force when the moot began."""
+        if not target["history"]:
+            return policy_of(target["terms"])
+        first = self.member.see("proposal", proposal=target["history"][0]["proposal"])
+        return policy_of(first["versions"][first["status_quo"]]["terms"])
 
     @property
     def charter(self) -> Shown:

@@ -7,7 +7,7 @@ meters belong to three owners of their own, without mandate or vote.
 from collections.abc import Callable
 from typing import Final
 
-from moot.core.act import AgentId, OwnerId
+from moot.core.act import AgentId, Instant, OwnerId
 from moot.core.commands import FoundingAgent, FoundingOwner, FoundingTarget
 from moot.kit.agent import Agent
 from moot.kit.keys import Keyring
@@ -32,12 +32,15 @@ SERVICES: Final[tuple[tuple[OwnerId, AgentId, str], ...]] = (
 class Commons:
     """What stands behind the charging world's members."""
 
-    def __init__(self, site: Site, seed: Seed) -> None:
-        """Open `site` under the disturbance's secret `seed`, with the founding policy in force."""
+    def __init__(self, site: Site, seed: Seed, clock: Callable[[], Instant] | None = None) -> None:
+        """Open `site` under the disturbance's secret `seed`, with the founding policy in force.
+
+        By the world's `clock` nobody can look into days to come.
+        """
         self.site, self.seed = site, seed
         self.calendar = Calendar(site.days)
         self.replay = Replay(site)
-        self.history = History(self.replay, self.calendar, seed)
+        self.history = History(self.replay, self.calendar, seed, clock)
         self.in_force = STATUS_QUO
 
     def put_in_force(self, policy: Policy) -> None:
@@ -63,7 +66,7 @@ class Commons:
         """Return the executor and the two meters, ready to act."""
         operator, book, currents = (introduce(agent, owner) for owner, agent, _ in SERVICES)
         return [
-            Operator(operator, self.put_in_force),
+            Operator(operator, self.put_in_force, lambda: self.in_force),
             SessionBook(book, self.calendar, self.replay, self.seed),
             CurrentMeter(currents, self.calendar, self.replay, self.seed),
         ]

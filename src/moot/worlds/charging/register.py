@@ -50,14 +50,14 @@ VALUES: Final[dict[ValueId, tuple[str, Ppm, Ppm | None]]] = {
     "creativity": ("novelty against the last ten policies, times usefulness", 15_000, None),
 }
 
-# How far apart honest meters may lie: a little above the widest gap (50, 66, 248 and 77 thousand) over
-# every horizon of the year at Caltech, for 36 policies and the status quo. Ethics is that wide because
-# no current says what a car that was still charging lacked. Creativity is replayed by both alike.
+# How far apart honest meters may lie: about what 98 of 100 of their readings keep, measured over every
+# horizon of the year at Caltech for 36 policies. Ethics is that wide because no current says what a car
+# that was still charging lacked. Creativity is replayed by both alike.
 TOLERANCES: Final[dict[ValueId, Ppm]] = {
-    "safety": 50_000,
-    "efficiency": 70_000,
-    "ethics": 250_000,
-    "climate": 80_000,
+    "safety": 40_000,
+    "efficiency": 55_000,
+    "ethics": 150_000,
+    "climate": 65_000,
     "creativity": 40_000,
 }
 

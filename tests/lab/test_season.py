@@ -1,0 +1,89 @@
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from moot.clerk.audit import audit
+from moot.core.events import CandidatesFrozen, CreditsMoved, ForecastsPooled, OutcomeMeasured, ValuesRepriced
+from moot.lab.season import Plan, Season
+
+DECISIONS = 2
+RUN = """
+import json
+from moot.lab.season import Plan, Season
+with Season(Plan(seed=5, days=5)) as season:
+    season.run()
+    print(json.dumps([season.hall.clerk.checkpoint.size, season.hall.clerk.checkpoint.root.hex()]))
+"""
+
+
+@pytest.fixture(scope="module")
+def season():
+    with Season(Plan(seed=3, days=5 * DECISIONS)) as played:
+        played.told = []
+        played.run(played.told.append)
+        yield played
+
+
+def events(season, kind):
+    return [event for told in season.told for event in told.events if isinstance(event, kind)]
+
+
+def test_a_season_decides_as_often_as_its_days_allow(season):
+    assert season.closed == DECISIONS
+    assert len(season.blocks) == DECISIONS
+    assert all(len(block.days) == 5 for block in season.blocks)
+    assert season.blocks[0].days[-1] < season.blocks[1].days[0]
+
+
+def test_candidates_are_forecast_and_outcomes_measured(season):
+    assert len(events(season, ForecastsPooled)) == DECISIONS
+    assert len(events(season, OutcomeMeasured)) == DECISIONS
+    assert all(len(each.candidates) > 2 for each in events(season, CandidatesFrozen))
+
+
+def test_values_are_priced_by_what_members_said(season):
+    first = events(season, ValuesRepriced)[0]
+    assert first.vectors == 22
+    assert first.new != first.old
+
+
+def test_all_balances_sum_to_0(season):
+    assert season.summary().ledger_sum == 0
+    assert events(season, CreditsMoved)
+
+
+def test_the_record_is_derived_again_from_entry_0(season):
+    audited = audit(season.hall.store)
+    assert (audited.moot, audited.size) == (season.hall.clerk.assembly.moot, season.hall.clerk.size)
+
+
+def test_a_summary_compares_the_same_days(season):
+    summary = season.summary()
+    assert summary.horizons == DECISIONS
+    assert summary.best_fixed.welfare >= summary.status_quo.welfare * 0.9
+    assert 0 < summary.executed.welfare < 1_000_000
+
+
+def test_nobody_can_look_into_days_to_come(season):
+    with pytest.raises(ValueError, match="has not come yet"):
+        season.world.history.replay([season.world.in_force], 5, season.clock.now() + 1)
+
+
+@pytest.mark.parametrize("hashes", ["0", "12345"])
+def test_the_same_seed_gives_the_same_record_under_any_hash_seed(hashes):
+    environment = {**os.environ, "PYTHONHASHSEED": hashes, "OMP_NUM_THREADS": "1"}
+    answer = subprocess.run(
+        [sys.executable, "-c", RUN], env=environment, capture_output=True, text=True, check=True, timeout=300
+    )
+    with Season(Plan(seed=5, days=5)) as season:
+        season.run()
+        head = season.hall.clerk.checkpoint
+    assert json.loads(answer.stdout) == [head.size, head.root.hex()]
+
+
+def test_another_seed_gives_another_record(season):
+    with Season(Plan(seed=4, days=5)) as other:
+        assert other.hall.clerk.assembly.moot != season.hall.clerk.assembly.moot
