@@ -1,10 +1,12 @@
 """The story says what happened, in the order in which it happened, with the record's own numbers."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
 from moot.cli.line import Line, laid_out
+from moot.cli.scene import Scene
 from moot.cli.story import Story
 from moot.core.act import Condition
 from moot.core.commands import (
@@ -201,15 +203,19 @@ def test_a_ballot_is_told_with_its_odds_quorum_and_objections(town):
     assert row(town, "against") == "bo, dee"
 
 
-@pytest.mark.parametrize(("exploration", "how"), [(0, "drawn as recommended (100 %)"), (999_999, "drawn to explore")])
-def test_what_runs_is_told_with_how_it_was_drawn(exploration, how):
+def run(exploration: int, degrees: int) -> Town:
+    """Bring a proposal to be executed; `exploration` is the chance (ppm) of what is not recommended."""
     town = Town(law=charter(exploration=exploration))
-    town.propose(degrees=30)
+    town.propose(degrees=degrees)
     town.to("measuring")
-    version = next(name for name, each in town.open.versions.items() if name == town.open.run.version)
-    letter, change = ("A", "degrees 20 → 30 C") if version == town.open.original else ("now", "nothing changes")
-    assert row(town, "runs").startswith(f"{letter} by ed.ai, {how}")
-    assert row(town, "runs").endswith(f": {change}")
+    return town
+
+
+def test_what_runs_is_told_with_how_it_was_drawn():
+    assert row(run(0, 30), "runs") == "A by ed.ai, drawn as recommended (100 %): degrees 20 → 30 C"
+    towns = (run(500_000, degrees) for degrees in range(21, 40))
+    explored = next(town for town in towns if town.open.run.version == town.open.status_quo)
+    assert row(explored, "runs") == "now by ed.ai, drawn to explore (50 %): nothing changes"
 
 
 def test_what_happens_days_later_is_dated(town):
@@ -345,3 +351,12 @@ def test_a_decision_takes_no_more_than_a_screen():
     said = told_by(settled(Town()))
     assert len(said.split("Decision 1")[1].splitlines()) <= 25
     assert max(map(len, said.splitlines())) <= 100
+
+
+def test_more_versions_than_letters_are_told_apart():
+    page = SimpleNamespace(versions=dict.fromkeys(range(40)))
+    scene = Scene(page, None, 1, 0)
+    names = [scene.letter(version) for version in page.versions]
+    assert names[:3] == ["now", "A", "B"]
+    assert len(set(names)) == 40
+    assert all(name.isalnum() for name in names)

@@ -63,7 +63,9 @@ def _counted(event: BallotClosed, scene: Scene) -> Iterator[Line]:
     counts = f"{event.in_favour} for, {event.abstained} abstain, {event.against} against"
     needed = f"quorum {event.quorum}" + ", two thirds needed" * event.two_thirds
     yield scene.say(
-        "ballot", f"{counts}; on {_lottery(scene)}; {needed}: ", Part("passed" if event.passed else "failed", "change")
+        "ballot",
+        f"{counts}; on {_lottery(scene)}; {needed}: ",
+        Part("passed" if event.passed else "rejected", "change"),
     )
     against = [owner for owner, vote in page.votes.items() if vote.choice == "against"]
     if against:
@@ -91,13 +93,8 @@ def _executed(event: ActionExecuted, scene: Scene) -> Iterator[Line]:
     drawn = "drawn as recommended" if event.version == page.recommended else "drawn to explore"
     done = "" if event.result == "executed" else f", {event.result.replace('_', ' ')}" + " and undone" * event.undone
     changes = scene.setting.changes(page.kind, page.versions[page.status_quo].terms, event.in_force)
-    yield scene.say(
-        "runs",
-        f"{scene.letter(event.version)}, ",
-        Part(drawn, "change"),
-        f" ({chance}){done}: ",
-        *(changes or STAYS),
-    )
+    ran = f"{scene.letter(event.version)} by {page.grant['executor'] if page.grant else 'nobody'}, "
+    yield scene.say("runs", ran, Part(drawn, "change"), f" ({chance}){done}: ", *(changes or STAYS))
 
 
 def _measured(event: OutcomeMeasured, scene: Scene) -> Iterator[Line]:

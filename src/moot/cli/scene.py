@@ -5,6 +5,7 @@ beginning of a line is when it happened.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from string import ascii_uppercase
 from typing import Any, TypeAlias
 
 from moot.cli.line import Line, Part
@@ -33,7 +34,9 @@ class Scene:
     def letter(self, version: VersionId) -> str:
         """Return what a version is called: `now` for the status quo, A for the original, then B, C, ..."""
         place = list(self.page.versions).index(version)
-        return "now" if place == 0 else chr(ord("A") + place - 1)
+        if place == 0:
+            return "now"
+        return ascii_uppercase[place - 1] if place <= len(ascii_uppercase) else f"V{place}"
 
     def changes(self, version: VersionId, base: VersionId) -> tuple[Part, ...]:
         """Return in which terms a version differs from its base."""
