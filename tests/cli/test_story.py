@@ -116,7 +116,7 @@ def reviewed(town) -> Town:
 
 def test_reviews_are_told_once_they_are_open_with_what_they_ask(town):
     reviews = reviewed(town).open.reviews
-    against = ", ".join(f"bo on {each.mandate}" for each in reviews if each.owner == "bo")
+    against = "bo on " + " and ".join(each.mandate for each in reviews if each.owner == "bo")
     counts = [sum(each.review.stance == stance for each in reviews) for stance in ("for", "could_live", "against")]
     said = row(town, "reviews")
     assert said.startswith(f"{len(reviews)} opened: {counts[0]} for, {counts[1]} could live with it, ")
@@ -126,8 +126,9 @@ def test_reviews_are_told_once_they_are_open_with_what_they_ask(town):
 
 def test_the_silent_are_told_with_their_standins(town):
     said = row(reviewed(town), "silent")
-    assert "cy.ai filed no review for " in said
-    assert "stands in" in said
+    assert said.startswith("cy.ai filed no review for ")
+    assert said.endswith(" in")
+    assert said.count("cy.ai") == 1
 
 
 def test_an_amendment_is_told_with_what_it_answers_and_who_supports_it(town):
@@ -355,7 +356,7 @@ def test_a_decision_takes_no_more_than_a_screen():
 
 def test_more_versions_than_letters_are_told_apart():
     page = SimpleNamespace(versions=dict.fromkeys(range(40)))
-    scene = Scene(page, None, 1, 0)
+    scene = Scene(page, None, 1, None)
     names = [scene.letter(version) for version in page.versions]
     assert names[:3] == ["now", "A", "B"]
     assert len(set(names)) == 40

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moot.core.act import Condition
-from moot.core.negotiation import Opinion, amended, harmonic_order, holds, merged, supporters, supports
+from moot.core.negotiation import Opinion, amended, harmonic_order, holds, supporters, supports
 
 TERMS = {"headroom": 8, "floor": 6}
 MET = Condition("must", "headroom", ">=", (8,))
@@ -121,12 +121,3 @@ def test_an_amendment_is_its_base_with_changes():
     assert amended(TERMS, {"floor": 4}) == {"headroom": 8, "floor": 4}
     assert amended(TERMS, {}) == TERMS
     assert TERMS == {"headroom": 8, "floor": 6}
-
-
-def test_a_merge_takes_what_each_version_changed():
-    assert merged(TERMS, [{"headroom": 12, "floor": 6}, {"headroom": 8, "floor": 2}]) == {"headroom": 12, "floor": 2}
-
-
-def test_of_two_changes_to_one_term_the_first_named_wins():
-    assert merged(TERMS, [{"headroom": 12, "floor": 6}, {"headroom": 16, "floor": 2}]) == {"headroom": 12, "floor": 2}
-    assert merged(TERMS, []) == TERMS

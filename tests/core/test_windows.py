@@ -1,8 +1,8 @@
 import pytest
-from tests.core.house import House
 
 from moot.core.commands import CastVote, FileReview, OfferAmendment, Vote
 from moot.core.refusal import StageIsOver
+from tests.core.house import House
 
 
 def test_a_review_after_the_window_is_refused_though_nobody_has_advanced():

@@ -14,7 +14,8 @@ from moot.core.refusal import BadShape, OutOfBounds, StageIsOver
 from moot.worlds.callable import Control, Executor, Meter
 from moot.worlds.charging import STATUS_QUO, load_site
 from moot.worlds.charging.commons import Commons
-from moot.worlds.charging.operator import Operator, terms_of
+from moot.worlds.charging.operator import Operator
+from moot.worlds.charging.policy import terms_of
 from moot.worlds.charging.register import BOOK, CURRENTS, OPERATOR, TOLERANCES
 from tests.worlds.charging.quarter import FOUND, MINUTE, OWNERS, SAFER, SEED, Quarter
 

@@ -11,7 +11,7 @@ from typing import Final
 from moot.cli.line import Line, Part
 from moot.cli.scene import Scene, Scenes
 from moot.cli.words import joined, listed, moment, short, some
-from moot.core.act import Condition, OwnerId
+from moot.core.act import Condition, MandateId, OwnerId
 from moot.core.events import (
     CandidatesFrozen,
     FaultPublished,
@@ -26,7 +26,7 @@ SIGNS: Final = {"<=": "≤", ">=": "≥", "=": "=", "in": "in"}
 
 
 def _proposed(event: ProposalSubmitted, scene: Scene) -> Iterator[Line]:
-    now = moment(scene.received, scene.setting.zone)
+    now = moment(scene.told.received, scene.setting.zone)
     title = f"Decision {scene.number} · {now:%a} {now.day} {now:%b %Y} · {event.target}"
     yield Line("", "", (Part(title, "strong"), Part(f"   proposal {short(event.proposal)}", "faint")), "heading")
     mandates = scene.setting.mandates.get(event.author, [])
@@ -58,9 +58,16 @@ def _seated(owner: OwnerId, degraded: bool) -> str:  # noqa: FBT001 - a fact abo
 
 
 def _replaced(event: ReviewerReplaced, scene: Scene) -> Iterator[Line]:
-    instead = f"{event.standin.agent} stands in" if event.standin else "nobody stands in"
-    mandate = Part(event.mandate, f"value:{event.mandate}")
-    yield scene.say("silent", f"{event.silent.agent} filed no {event.stage} for ", mandate, f"; {instead}")
+    same = [
+        each
+        for each in scene.told.events
+        if isinstance(each, ReviewerReplaced) and (each.silent.agent, each.stage) == (event.silent.agent, event.stage)
+    ]
+    if same[0] is event:  # who was silent on several mandates is told once
+        mandates = joined((Part(each.mandate, f"value:{each.mandate}"),) for each in same)
+        called = list(dict.fromkeys(each.standin.agent for each in same if each.standin))
+        instead = f"; {listed(called) or 'nobody'} {'stand' if len(called) > 1 else 'stands'} in"
+        yield scene.say("silent", f"{event.silent.agent} filed no {event.stage} for ", *mandates, instead)
 
 
 def _unheard(event: MandateUnheard, scene: Scene) -> Iterator[Line]:
@@ -71,15 +78,23 @@ def _unheard(event: MandateUnheard, scene: Scene) -> Iterator[Line]:
 def _reviews(scene: Scene) -> Iterator[Line]:
     reviews = scene.page.reviews
     stances = Counter(review.stance for review in reviews)
-    against = [f"{review.owner} on {review.mandate}" for review in reviews if review.stance == "against"]
-    doubts = f" ({some(against)})" if against else ""
+    doubts: dict[OwnerId, list[MandateId]] = {}
+    for review in reviews:
+        if review.stance == "against":
+            doubts.setdefault(review.owner, []).append(review.mandate)
+    against = [f"{owner} on {listed(mandates)}" for owner, mandates in doubts.items()]
     yield scene.say(
         "reviews",
         f"{len(reviews)} opened: {stances['for']} for, {stances['could_live']} could live with it, "
-        f"{stances['against']} against{doubts}",
+        f"{stances['against']} against{f' ({some(against)})' if against else ''}",
     )
+    yield from _musts(scene)
+
+
+def _musts(scene: Scene) -> Iterator[Line]:
+    """Yield what would win reviewers: the conditions that most owners set come first."""
     musts: dict[str, dict[OwnerId, None]] = {}  # an ordered set of owners
-    for review in reviews:
+    for review in scene.page.reviews:
         for condition in review.conditions:
             if condition.strength == "must":
                 musts.setdefault(_condition(scene, condition), {})[review.owner] = None

@@ -10,17 +10,18 @@ from typing import Any, TypeAlias
 
 from moot.cli.line import Line, Part
 from moot.cli.setting import Setting
-from moot.core.act import Instant, VersionId
+from moot.core.act import VersionId
 from moot.core.events import Event
 from moot.views.page import Page
+from moot.wire.entry import Told
 
 
 class Scene:
     """A proposal's page at one moment, and the words for it."""
 
-    def __init__(self, page: Page, setting: Setting, number: int, received: Instant) -> None:
-        """Tell of decision `number`, at the instant `received`."""
-        self.page, self.setting, self.number, self.received = page, setting, number, received
+    def __init__(self, page: Page, setting: Setting, number: int, told: Told) -> None:
+        """Tell of decision `number`, by the entry that is told."""
+        self.page, self.setting, self.number, self.told = page, setting, number, told
 
     def say(self, label: str, *parts: Part | str) -> Line:
         """Return a line of text, said now."""
@@ -29,7 +30,7 @@ class Scene:
     @property
     def now(self) -> str:
         """Return when it is, as a line begins."""
-        return self.setting.when(self.received, self.page.submitted)
+        return self.setting.when(self.told.received, self.page.submitted)
 
     def letter(self, version: VersionId) -> str:
         """Return what a version is called: `now` for the status quo, A for the original, then B, C, ..."""

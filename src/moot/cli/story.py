@@ -56,5 +56,5 @@ class Story:
         elif isinstance(event, EpochClosed):
             yield from self._setting.epoch(self._setting.when(entry.received, self._since))
         elif (tell := SCENES.get(type(event))) and (proposal := getattr(event, "proposal", None)):
-            scene = Scene(self._proposals.pages[proposal], self._setting, self._numbers[proposal], entry.received)
+            scene = Scene(self._proposals.pages[proposal], self._setting, self._numbers[proposal], entry)
             yield from tell(event, scene)

@@ -88,14 +88,3 @@ def harmonic_order(support: Mapping[VersionId, frozenset[OwnerId]], ties: Sequen
 def amended(base: Terms, changes: Terms) -> dict[TermId, int]:
     """Return the terms of an amendment: its base's, with its changes."""
     return {**base, **changes}
-
-
-def merged(base: Terms, versions: Sequence[Terms]) -> dict[TermId, int]:
-    """Return the base's terms with all that `versions` changed in them; where they differ, the first named wins."""
-    changes = (
-        {term: number for term, number in version.items() if base.get(term) != number} for version in reversed(versions)
-    )
-    terms = dict(base)
-    for change in changes:
-        terms.update(change)
-    return terms

@@ -15,6 +15,7 @@ from typing import Final, Self, cast
 
 from moot.clerk.clock import HandSetClock
 from moot.core.act import AgentId, Instant, OwnerId, VersionId
+from moot.core.charter import MINUTE
 from moot.core.commands import FoundMoot
 from moot.core.events import (
     CandidateRecommended,
@@ -32,18 +33,16 @@ from moot.kit.door import Shown
 from moot.kit.keys import Keyring
 from moot.kit.member import Member
 from moot.lab.cast.options import DOZEN, POOL
-from moot.lab.cast.outlook import policy_of
 from moot.lab.cast.roster import FAMILIES, Stage, founding_owners, troupe
 from moot.lab.welfare import Arm, Block, best_fixed, executed, status_quo
 from moot.wire.entry import Told
+from moot.worlds.charging.calendar import HORIZON
 from moot.worlds.charging.commons import Commons
-from moot.worlds.charging.policy import QUICK_GRID, Policy
+from moot.worlds.charging.policy import QUICK_GRID, Policy, policy_of
 from moot.worlds.charging.register import charter
 from moot.worlds.charging.site import load_site
 
-MINUTE: Final = 60_000
 STEP: Final = 5 * MINUTE  # how long the cast waits when it could still act
-HORIZON: Final = 5  # usable days of a decision
 WARM_UP: Final = 20  # usable days before the first
 DECISIONS: Final = 14
 

@@ -11,8 +11,8 @@ from moot.kit import Agent, Keyring, Member
 from moot.kit.agent import Bet, Motion
 from moot.worlds.callable import Meter
 from moot.worlds.charging.commons import SERVICES, Commons
-from moot.worlds.charging.operator import Operator, terms_of
-from moot.worlds.charging.policy import Policy
+from moot.worlds.charging.operator import Operator
+from moot.worlds.charging.policy import Policy, terms_of
 from moot.worlds.charging.register import BOOK, CURRENTS, OPERATOR, VALUES, charter
 
 LINKS = 64

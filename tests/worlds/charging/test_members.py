@@ -10,8 +10,8 @@ from moot.core.commands import Vote
 from moot.core.proposal import base_of, version_of
 from moot.worlds.charging import QUICK_GRID, SAMPLED, STATUS_QUO, Policy, creativity, rebuild
 from moot.worlds.charging.meters import CurrentMeter, SessionBook
-from moot.worlds.charging.operator import Operator, policy_of, terms_of
-from moot.worlds.charging.policy import BOUNDS
+from moot.worlds.charging.operator import Operator
+from moot.worlds.charging.policy import BOUNDS, policy_of, terms_of
 from moot.worlds.charging.register import BOOK, CURRENTS, OPERATOR, SHORTEST_HORIZON, TOLERANCES, WORST_CASE, charter
 from moot.worlds.charging.replay import Replay
 from tests.worlds.charging.quarter import FOUND, SAFER, SEED, Author, Neighbour, Quarter

@@ -13,10 +13,10 @@ from moot.kit.agent import Agent, Bet
 from moot.kit.door import Shown
 from moot.kit.member import Member
 from moot.lab.cast.options import POOL
-from moot.lab.cast.outlook import Expected, Outlook, Scene, distance, policy_of, step, terms_of, worth
+from moot.lab.cast.outlook import Expected, Outlook, Scene, distance, step, worth
 from moot.lab.chance import Chance
 from moot.worlds.charging.measures import RECENT
-from moot.worlds.charging.policy import Policy
+from moot.worlds.charging.policy import Policy, policy_of, terms_of
 
 CREDIT: Final = 1_000_000
 MARGIN: Final = 20_000  # ppm above a floor that a careful forecast wants to see

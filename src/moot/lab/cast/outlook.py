@@ -4,7 +4,7 @@ Laws: an outlook asks for past days only; each method is honest or biased in its
 same question, asked twice on one evening, has one answer, and agents that ask the same share it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Protocol, TypeAlias
 
 from moot.core.act import Instant, Ppm, ValueId
@@ -72,16 +72,6 @@ class Outlook:
         ]
 
 
-def policy_of(terms: Mapping[str, int]) -> Policy:
-    """Return the policy that these terms are."""
-    return Policy(**{name: terms[name] for name in BOUNDS})
-
-
-def terms_of(policy: Policy) -> dict[str, int]:
-    """Return the terms of a policy."""
-    return dict(zip(BOUNDS, policy.terms, strict=True))
-
-
 def distance(one: Policy, other: Policy) -> int:
     """Return how far two policies lie apart: the sum over terms, each in ppm of its range."""
     return sum(step(one, other).values())
@@ -97,6 +87,3 @@ def step(one: Policy, other: Policy) -> dict[str, int]:
 def worth(weights: Mapping[ValueId, Ppm], expected: Expected) -> int:
     """Return the weighted sum of expectations, in units of 10^-12."""
     return sum(weight * expected[name] for name, weight in weights.items())
-
-
-Judge: TypeAlias = Callable[[Expected], int]

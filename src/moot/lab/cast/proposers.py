@@ -17,9 +17,9 @@ from moot.kit.mediator import Mediator, opinions
 from moot.kit.member import Member
 from moot.lab.cast.minds import Mind
 from moot.lab.cast.options import DOZEN, POOL
-from moot.lab.cast.outlook import Outlook, Scene, policy_of, terms_of, worth
+from moot.lab.cast.outlook import Outlook, Scene, worth
 from moot.lab.chance import Chance
-from moot.worlds.charging.policy import BOUNDS, Policy
+from moot.worlds.charging.policy import BOUNDS, Policy, policy_of, terms_of
 
 RIVALS: Final = 3  # how many proposers offer amendments to a proposal, beside the mediator
 PATIENCE: Final = 10 * 60_000  # milliseconds after which the next in line may propose

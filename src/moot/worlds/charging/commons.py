@@ -17,7 +17,7 @@ from moot.worlds.charging.disturbance import Seed
 from moot.worlds.charging.history import History
 from moot.worlds.charging.meters import CurrentMeter, SessionBook
 from moot.worlds.charging.operator import Operator
-from moot.worlds.charging.policy import BOUNDS, STATUS_QUO, Policy
+from moot.worlds.charging.policy import STATUS_QUO, Policy, terms_of
 from moot.worlds.charging.register import BOOK, CURRENTS, KIND, OPERATOR
 from moot.worlds.charging.replay import Replay
 from moot.worlds.charging.site import Site
@@ -49,7 +49,7 @@ class Commons:
 
     def target(self) -> FoundingTarget:
         """Return the founding terms."""
-        return FoundingTarget(KIND, dict(zip(BOUNDS, STATUS_QUO.terms, strict=True)))
+        return FoundingTarget(KIND, terms_of(STATUS_QUO))
 
     def founding_owners(self, keyring: Keyring) -> tuple[FoundingOwner, ...]:
         """Return the executor's and the meters' owners."""

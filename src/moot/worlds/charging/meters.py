@@ -18,8 +18,7 @@ from moot.worlds.charging.calendar import HORIZON, Calendar
 from moot.worlds.charging.currents import rebuild
 from moot.worlds.charging.disturbance import Seed
 from moot.worlds.charging.measures import Measures, creativity
-from moot.worlds.charging.operator import policy_of
-from moot.worlds.charging.policy import Policy
+from moot.worlds.charging.policy import Policy, policy_of
 from moot.worlds.charging.replay import Replay
 
 

@@ -2,9 +2,6 @@
 
 Laws: it acts on nothing but the version that was granted, on the terms that it was built on; when putting
 a policy in force fails it undoes once and says so; it reports what is in force, not what was asked.
-
->>> policy_of(terms_of(STATUS_QUO)) == STATUS_QUO
-True
 """
 
 from collections.abc import Callable
@@ -14,7 +11,7 @@ from moot.core.commands import ReportExecution
 from moot.kit.door import Shown
 from moot.kit.member import Member
 from moot.worlds.callable import Control, Executor
-from moot.worlds.charging.policy import BOUNDS, STATUS_QUO, Policy
+from moot.worlds.charging.policy import STATUS_QUO, Policy, policy_of, terms_of
 
 Controls = Callable[[Policy], None]  # puts a policy in force, or raises
 
@@ -44,13 +41,3 @@ class Operator(Executor):
 
     def _read(self) -> Terms:
         return terms_of(self._in_force() if self._in_force else self._believed)
-
-
-def policy_of(terms: Terms) -> Policy:
-    """Return the policy that these terms are."""
-    return Policy(**{name: terms[name] for name in BOUNDS})
-
-
-def terms_of(policy: Policy) -> dict[str, int]:
-    """Return the terms of a policy by name."""
-    return dict(zip(BOUNDS, policy.terms, strict=True))

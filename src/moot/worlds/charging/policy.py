@@ -5,12 +5,15 @@ Laws:
 - Green acts in steps of five: 81 and 80 are the same policy at work.
 - The candidate sets are fixed lists, in a fixed order, without repetition.
 
+>>> policy_of(terms_of(STATUS_QUO)) == STATUS_QUO
+True
 >>> STATUS_QUO
 Policy(headroom=15, priority=0, floor=6, green=0, trust=100, guard=60)
 >>> Policy(35, 38, 6, 81, 97, 191).acting.green
 80
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -61,6 +64,16 @@ class Policy:
     def acting(self) -> Self:
         """Return the policy as it acts: green at the nearest step of five, half to even."""
         return replace(self, green=GREEN_STEP * round(Fraction(self.green, GREEN_STEP)))
+
+
+def policy_of(terms: Mapping[str, int]) -> Policy:
+    """Return the policy that these terms by name are."""
+    return Policy(**{name: terms[name] for name in BOUNDS})
+
+
+def terms_of(policy: Policy) -> dict[str, int]:
+    """Return the terms of a policy by name."""
+    return dict(zip(BOUNDS, policy.terms, strict=True))
 
 
 STATUS_QUO: Final = Policy(15, 0, 6, 0, 100, 60)
