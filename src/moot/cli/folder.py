@@ -25,8 +25,7 @@ def reading(folder: Path) -> Iterator[Store]:
             mend="name the folder that was given to --keep (moot demo --keep DIR makes one)",
         )
     try:
-        # The hall opens moots for their clerk; a reader needs the store alone.
-        store = hall.SqliteStore(folder / hall.STORE)  # type: ignore[attr-defined]
+        store = hall.open_record(folder)
         try:
             yield store
         finally:

@@ -140,7 +140,7 @@ class Setting:
     def epoch(self, when: str) -> Iterator[Line]:
         """Yield how weights and influence moved in the epoch that is closed."""
         repriced = self._repriced
-        if repriced and (moves := [each for each in repriced.new if repriced.new[each] != repriced.old[each]]):
+        if repriced and (moves := [each for each in repriced.new if _shows(repriced, each)]):
             why = f"; {counted(len(repriced.moved_by), 'act')} weighed them anew"
             yield Line(when, "values", (*joined(_weight(repriced, name) for name in moves), Part(why)))
         if gains := sorted(self._gains(), key=lambda gain: -abs(gain[3] - gain[2]))[:MOVES_SHOWN]:
@@ -159,6 +159,10 @@ class Setting:
 def _valued(worth: Worth) -> tuple[Part, ...]:
     floor = f" (never below {round_percent(worth.floor)})" if worth.floor is not None else ""
     return Part(f"{worth.id}{HARD_SPACE}", f"value:{worth.id}"), Part(f"{round_percent(worth.weight)}{floor}")
+
+
+def _shows(repriced: ValuesRepriced, name: ValueId) -> bool:
+    return percent(repriced.old[name]) != percent(repriced.new[name])
 
 
 def _weight(repriced: ValuesRepriced, name: ValueId) -> tuple[Part, ...]:
