@@ -1,8 +1,9 @@
 """Collective welfare over whole seasons: what the moot executed, the founding terms, the best fixed terms.
 
-Welfare is in ppm: safety, efficiency, ethics and climate under the weights in force when each horizon
-began, on the same days. The best fixed terms are those of the 322 stated candidates that would have
-done best over the season, known in hindsight only. Intervals: 95 %, bootstrap over seeds.
+Welfare is in ppm: safety, efficiency, ethics and climate under the weights in force that day, on the
+same days. `best_fixed` are those of the 322 stated candidates that would have done best over the
+season, known in hindsight only; `any_fixed` is the mean over the 60 policies that proposers search.
+Intervals: 95 %, bootstrap over seeds.
 """
 
 import argparse
@@ -44,7 +45,7 @@ def show(summaries: Sequence[Summary]) -> None:
     print(f"{len(summaries)} seeds, {sum(each.decisions for each in summaries)} decisions")
     print(f"{'':24}{'mean':>9}{'95 % interval':>22}{'floors broken':>16}")
     horizons = sum(each.horizons for each in summaries)
-    for name in ("executed", "status_quo", "best_fixed"):
+    for name in ("executed", "status_quo", "any_fixed", "best_fixed"):
         arms = [getattr(each, name) for each in summaries]
         found = [arm.welfare for arm in arms]
         low, high = interval(found)

@@ -9,16 +9,14 @@ lie in files that their owner alone may read; whoever stands inside uses the sam
 """
 
 import json
-import os
 import secrets
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import Final, Self, TypeAlias
 
-from moot.clerk.clerk import Answer, Clerk
+from moot.clerk.clerk import Reply, Clerk
 from moot.clerk.clock import SystemClock
 from moot.clerk.desk import Desk
 from moot.clerk.opening import ClerkKeys
@@ -27,6 +25,7 @@ from moot.core.canonical import Plain
 from moot.core.commands import FoundingClerk
 from moot.core.lot import LENGTH
 from moot.core.refusal import Refused
+from moot.kit.secret import make_secret, others_may_use
 from moot.record.failure import RecordFailure
 from moot.record.signature import SEED_LENGTH, Signer
 from moot.stores.counterfoil import FileCounterfoil
@@ -70,7 +69,7 @@ class Hall:
             raise answer
         return answer
 
-    def tend(self) -> list[Answer]:
+    def tend(self) -> list[Reply]:
         """File what the clerk owes now. A hall that is served tends itself, and this does nothing."""
         if self._desk is not None:
             return []
@@ -168,12 +167,13 @@ def open_hall(
 def open_record(folder: Path) -> Store:
     """Open the record in `folder` for those who only read it, such as an auditor; close it afterwards.
 
-    No keys are needed, nothing is believed, and nothing is made where nothing was: `StoreFailed`.
+    No keys are needed, nothing is believed, and nothing is made where nothing was: `StoreFailed`. The
+    folder need not be writable, and stays as it is; every method that would write fails.
     """
     path = folder / STORE
     if not path.is_file():
         raise StoreFailed(f"opening {path.name}", f"there is none in {folder.name}")
-    return SqliteStore(path)
+    return SqliteStore(path, only_read=True)
 
 
 def _new_keys(chance: Chance) -> dict[str, str]:
@@ -187,20 +187,13 @@ def _keys_from(secret: dict[str, str]) -> ClerkKeys:
 def _kept_keys(path: Path, chance: Chance) -> ClerkKeys:
     """Return the keys that `path` holds, and make the file if there is none."""
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read_keys(path)
-    secret = _new_keys(chance)
-    with os.fdopen(descriptor, "w") as file:
-        json.dump(secret, file)
-        file.flush()
-        os.fsync(descriptor)
-    return _keys_from(secret)
+    if not path.exists():
+        make_secret(path, json.dumps(_new_keys(chance)))
+    return _read_keys(path)
 
 
 def _read_keys(path: Path) -> ClerkKeys:
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if others_may_use(path):
         raise BadKeys(path.name, "others may read it; take their rights away (chmod 600) and think of new keys")
     try:
         return _keys_from(json.loads(path.read_text()))

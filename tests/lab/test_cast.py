@@ -6,6 +6,7 @@ import pytest
 
 import moot.lab.cast
 from moot.core.act import MILLION
+from moot.core.forecast import Bet, capped, pool
 from moot.core.lot import draw
 from moot.kit.keys import Keyring
 from moot.lab.cast.options import DOZEN, POOL
@@ -57,17 +58,21 @@ def test_a_panel_and_a_stand_in_are_there_whoever_is_away(mandate: str, author: 
 
 
 @pytest.mark.parametrize("mandate", VALUES)
-def test_the_lot_fills_such_a_panel_without_a_degraded_seat(mandate: str) -> None:
+def test_such_a_panel_is_drawn_whole_and_its_forecasts_are_pooled(mandate: str) -> None:
+    everybody = sorted({agent for holders in HOLDERS.values() for _, agent, _ in holders})
     for author, first, second in combinations([owner.id for owner in OWNERS], 3):
-        able: dict[str, list[tuple[str, str | None]]] = {}
-        for owner, agent, family in HOLDERS[mandate]:
-            if owner not in {author, first, second}:
-                able.setdefault(owner, []).append((agent, family))
-        panel = draw(author.encode(), mandate, SEATS, able, able)
-        assert len(panel.seats) == SEATS
-        assert panel.standins
-        assert not any(seat.degraded for seat in (*panel.seats, panel.standins[0]))
-        assert len({seat.owner for seat in panel.seats}) == SEATS
+        for away in list(combinations(everybody, AWAY))[::19]:
+            able: dict[str, list[tuple[str, str | None]]] = {}
+            for owner, agent, family in HOLDERS[mandate]:
+                if owner not in {author, first, second} and agent not in away:
+                    able.setdefault(owner, []).append((agent, family))
+            panel = draw(f"{author}{away}".encode(), mandate, SEATS, able, able)
+            seats = (*panel.seats, panel.standins[0])
+            assert len({seat.owner for seat in seats}) == SEATS + 1
+            assert not any(seat.degraded for seat in seats)
+            bets = [Bet(seat.owner, seat.family, 100_000 * at) for at, seat in enumerate(seats)]
+            pooled = pool(bets, capped({bet.owner: 1 for bet in bets}, 150_000), fallback=0)
+            assert pooled.forecasts == SEATS + 1
 
 
 def test_proposers_search_a_fixed_pool_of_sixty() -> None:

@@ -2,12 +2,27 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from moot.clerk.audit import audit
-from moot.core.events import CandidatesFrozen, CreditsMoved, ForecastsPooled, OutcomeMeasured, ValuesRepriced
-from moot.lab.season import Plan, Season
+from moot.core.commands import FileForecast
+from moot.core.events import (
+    ActionExecuted,
+    CandidatesFrozen,
+    CreditsMoved,
+    ForecastsPooled,
+    GrantIssued,
+    NothingBetter,
+    OutcomeMeasured,
+    ProposalClosed,
+    StakesSettled,
+    ValuesRepriced,
+    VoteOpened,
+)
+from moot.lab.season import WARM_UP, Plan, Season
+from moot.worlds.charging.site import load_site
 
 DECISIONS = 2
 RUN = """
@@ -65,6 +80,38 @@ def test_a_summary_compares_the_same_days(season):
     assert summary.horizons == DECISIONS
     assert summary.best_fixed.welfare >= summary.status_quo.welfare * 0.9
     assert 0 < summary.executed.welfare < 1_000_000
+
+
+def test_stakes_are_settled_votes_cast_and_versions_executed(season):
+    assert len(events(season, StakesSettled)) == 5 * DECISIONS
+    assert len(events(season, VoteOpened)) > 10 * DECISIONS
+    assert {each.result for each in events(season, ActionExecuted)} == {"executed"}
+    assert {each.outcome for each in events(season, ProposalClosed)} <= {"settled", "rejected", "void"}
+
+
+def until_granted(site):
+    """Play to the first grant and return every act before it."""
+    told = []
+    with Season(Plan(seed=6, days=5), site=site) as season:
+        while not any(isinstance(event, GrantIssued | NothingBetter) for each in told for event in each.events):
+            season.turn(told.append)
+        return [each.act for each in told]
+
+
+def test_days_to_come_change_nothing_that_anybody_says_before_them():
+    site = load_site("caltech", 0.5)
+    first, *_ = (day for day in site.days[WARM_UP:])
+    later = [day for day in site.days if day >= first]
+    # Every day to come has the cars of another, and its emissions backwards.
+    altered = {
+        day: replace(site.day(other), date=day, two_days=site.day(day).two_days[::-1].copy())
+        for day, other in zip(later, [*later[1:], later[0]], strict=True)
+    }
+    other = replace(site, calendar={**site.calendar, **altered})
+    assert other.day(first).cars != site.day(first).cars
+    said = until_granted(site)
+    assert any(isinstance(act.command, FileForecast) for act in said)
+    assert until_granted(other) == said
 
 
 def test_nobody_can_look_into_days_to_come(season):

@@ -10,7 +10,7 @@ from moot.core import canonical as slow
 from moot.core.act import SAFE
 from moot.core.commands import Command, Finding, Review
 from moot.core.refusal import BadShape, NotCanonical
-from moot.wire.canonical import MOST_BYTES, MOST_DEPTH, canonical, depth, parse, sha256
+from moot.wire.canonical import LARGEST_ACT, MOST_DEPTH, canonical, depth, parse, sha256
 from tests.wire.shapes import TEXT, values
 
 PLAIN = st.recursive(
@@ -97,8 +97,8 @@ def test_another_spelling_is_refused(data):
 
 
 def test_what_is_too_large_is_refused_before_it_is_read():
-    with pytest.raises(BadShape, match=f"the act has {MOST_BYTES + 1} bytes, more than {MOST_BYTES}"):
-        parse(b"{" * (MOST_BYTES + 1), "the act")
+    with pytest.raises(BadShape, match=f"the act has {LARGEST_ACT + 1} bytes, more than {LARGEST_ACT}"):
+        parse(b"{" * (LARGEST_ACT + 1), "the act")
 
 
 def test_sixteen_levels_are_deep_enough():
@@ -118,7 +118,7 @@ def test_depth_is_never_underrated(plain):
     assert depth(data) == nested(json.loads(data))
 
 
-@pytest.mark.parametrize("data", [b'"' * MOST_BYTES, b'"\\' * (MOST_BYTES // 2), b'["' * (MOST_BYTES // 2)])
+@pytest.mark.parametrize("data", [b'"' * LARGEST_ACT, b'"\\' * (LARGEST_ACT // 2), b'["' * (LARGEST_ACT // 2)])
 def test_hostile_texts_are_scanned_in_one_pass(data):
     assert depth(data + b"[" * (MOST_DEPTH + 1)) >= 0
 

@@ -11,7 +11,7 @@ from moot.core.canonical import canonical
 from moot.core.commands import Act, CommitChance
 from moot.core.events import EpochClosed
 from moot.wire.acts import act_id, write_act
-from moot.wire.canonical import MOST_BYTES
+from moot.wire.canonical import LARGEST_ACT
 from moot.wire.entry import Entry, Told, leaf, tell, text_hash
 from moot.wire.events import write_events
 
@@ -33,7 +33,7 @@ def test_a_leaf_is_canonical_json_around_the_act_s_own_bytes(index, received, si
 
 
 def test_the_largest_leaf_fits_a_tile():
-    assert len(leaf(Entry(SAFE, SAFE, b" " * MOST_BYTES, bytes(64), b""))) <= 65_535
+    assert len(leaf(Entry(SAFE, SAFE, b" " * LARGEST_ACT, bytes(64), b""))) <= 65_535
 
 
 def test_what_is_told_is_what_was_entered():

@@ -1,18 +1,18 @@
 """The calendar: what the clerk owes now, and when it will owe something next.
 
 Laws: what is due follows from the state and the clock alone; every errand is an ordinary act, which
-the assembly may refuse; an envelope whose content is not held is left to its author.
+the assembly may refuse; an envelope whose content is not held, or is not what was sealed, is left to
+its author and holds nothing else up.
 """
 
 from collections.abc import Callable
-from typing import cast
 
+from moot.clerk.envelopes import opening_of
 from moot.clerk.ports import Held
 from moot.core.act import ActId, Instant
 from moot.core.assembly import Assembly, dues
-from moot.core.commands import Advance, CloseEpoch, Command, OpenEnvelope, Payload, RevealChance
+from moot.core.commands import Advance, CloseEpoch, Command, RevealChance
 from moot.core.lot import link
-from moot.wire.acts import read_payload
 
 
 def errands(
@@ -24,7 +24,8 @@ def errands(
     revealed = tuple(RevealChance(each, number, link(secret, number, links).hex()) for each, number in due.links)
     if revealed:
         return revealed
-    if opened := tuple(_opened(found) for each in due.envelopes if (found := held(each))):
+    kept = (found for each in due.envelopes if (found := held(each)))
+    if opened := tuple(filter(None, (opening_of(assembly, each) for each in kept))):
         return opened
     if due.advances:
         return tuple(Advance(*each) for each in due.advances)
@@ -37,8 +38,3 @@ def next_due(assembly: Assembly, now: Instant) -> Instant | None:
     if due.links or due.envelopes or due.advances or due.epoch is not None:
         return now
     return due.next
-
-
-def _opened(held: Held) -> OpenEnvelope:
-    anything = cast(type[Payload], Payload)  # told apart by `what`
-    return OpenEnvelope(held.act, held.salt, read_payload(anything, held.payload))

@@ -25,7 +25,7 @@ from moot.record.checkpoint import Checkpoint
 from moot.wire.acts import write_act
 from moot.wire.entry import Entry, Receipt, Submission, Told
 
-Answer: TypeAlias = Receipt | Refused
+Reply: TypeAlias = Receipt | Refused
 
 
 @dataclass
@@ -66,7 +66,7 @@ class Clerk:
         """Return the head of the record, as the last signed checkpoint states it."""
         return Checkpoint(self._head.origin, self.size, self._head.frontier.root())
 
-    def file(self, submissions: Sequence[Submission]) -> list[Answer]:
+    def file(self, submissions: Sequence[Submission]) -> list[Reply]:
         """Return a receipt or a refusal for each of `submissions`, in their order, once the receipts are durable.
 
         Raises `StoreFailed` (and from then on `ClerkIsStopped`) if nothing may be said about them.
@@ -82,9 +82,9 @@ class Clerk:
                 else:
                     return answers
 
-    def tend(self) -> list[Answer]:
+    def tend(self) -> list[Reply]:
         """File everything that the clerk owes now, until nothing is due; return what became of it."""
-        answers: list[Answer] = []
+        answers: list[Reply] = []
         while owed := self._owed():
             before = self.size
             answers += self.file(owed)
@@ -110,7 +110,7 @@ class Clerk:
             self._stopped = failure
             raise
 
-    def _answer(self, group: _Group, submission: Submission) -> Answer:
+    def _answer(self, group: _Group, submission: Submission) -> Reply:
         try:
             return self._enter(group, submission)
         except Refused as refused:

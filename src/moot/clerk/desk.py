@@ -1,24 +1,27 @@
 """The desk: many threads hand in acts, one thread files them in groups and keeps the calendar.
 
 Laws: acts are filed in the order in which they were handed in; whoever waits gets a receipt, a
-refusal or the failure, also at closing time; a lone act does not wait for company.
+refusal or the failure, also at closing time, afterwards, and when the program itself is at fault;
+a lone act does not wait for company.
 """
 
+import logging
 from collections.abc import Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from time import monotonic
 from typing import Final, TypeAlias
 
 from moot.clerk.clerk import Clerk
-from moot.clerk.ports import ClerkFailure, Clock
+from moot.clerk.ports import ClerkFailure, ClerkIsStopped, Clock
 from moot.core.act import Instant
 from moot.wire.entry import Receipt, Submission
 
 MOST_TOGETHER: Final = 256
 LINGER: Final = 0.003  # seconds in which a group may grow: about one durable write
 _IDLE: Final = 1.0  # seconds between two looks at a clock that may be set
+_LOG: Final = logging.getLogger(__name__)
 
 _Waiting: TypeAlias = tuple[Submission, Future[Receipt]]
 
@@ -30,6 +33,8 @@ class Desk:
         """Open the desk; from now on nobody else may call the clerk."""
         self._clerk, self._clock = clerk, clock
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._handing_in = Lock()
+        self._shut: ClerkIsStopped | None = None  # why nothing is taken any more
         self._company = False
         self._due: Instant | None = None
         self._news = True  # since the calendar was looked at
@@ -39,18 +44,41 @@ class Desk:
     def submit(self, submission: Submission) -> "Future[Receipt]":
         """Return a future of the receipt; it raises the refusal, or the clerk's failure."""
         waiting: Future[Receipt] = Future()
-        self._queue.put((submission, waiting))
+        with self._handing_in:
+            if self._shut is None:
+                self._queue.put((submission, waiting))
+            else:
+                waiting.set_exception(self._shut)
         return waiting
 
     def close(self) -> None:
-        """File what was handed in before, and close."""
+        """File what was handed in before, and take nothing more; closing twice is no failure."""
+        self._shut_for("the moot was closed")
         self._queue.put(None)
         self._thread.join()
 
+    def _shut_for(self, why: str) -> ClerkIsStopped:
+        """Take nothing more: whatever is in the queue now is all that ever will be."""
+        with self._handing_in:
+            self._shut = self._shut or ClerkIsStopped(why)
+            return self._shut
+
     def _work(self) -> None:
+        try:
+            self._serve()
+        except BaseException as fault:  # noqa: BLE001 - else everybody who waits, and comes later, would wait for ever
+            _LOG.critical("the clerk has stopped: open the moot again", exc_info=fault)
+            failure = self._shut_for(f"a fault of the program: {fault!r}")
+            while not self._queue.empty():
+                if waiting := self._queue.get():
+                    _answer([waiting], [failure])
+
+    def _serve(self) -> None:
         closing = False
         while not closing:
-            group, closing = self._gathered()
+            found, closing = self._gathered()
+            # Who has turned away by now is not filed; who has not is answered.
+            group = [each for each in found if each[1].set_running_or_notify_cancel()]
             if group:
                 self._file(group)
             self._tend()
@@ -99,8 +127,12 @@ class Desk:
                     self._file([each])
                 return
             answers = [fault]
-        for (_, waiting), answer in zip(group, answers, strict=True):
-            if isinstance(answer, Receipt):
-                waiting.set_result(answer)
-            else:
-                waiting.set_exception(answer)
+        _answer(group, answers)
+
+
+def _answer(group: Sequence[_Waiting], answers: Sequence[Receipt | Exception]) -> None:
+    for (_, waiting), answer in zip(group, answers, strict=True):
+        if isinstance(answer, Receipt):
+            waiting.set_result(answer)
+        else:
+            waiting.set_exception(answer)

@@ -6,8 +6,10 @@ read, or is out of bounds: what the clerk acknowledged can always be opened; wha
 
 from moot.clerk.ports import Held
 from moot.core.act import ActId, Hash
-from moot.core.commands import SEALS, Act, FileReview, Payload, Sealed
-from moot.core.refusal import BadShape, SealIsBroken
+from moot.core.assembly import Assembly
+from moot.core.assembly.opening import KINDS
+from moot.core.commands import SEALS, Act, FileReview, OpenEnvelope, Payload, Sealed
+from moot.core.refusal import BadShape, Refused, SealIsBroken
 from moot.core.sealing import Sealing, seal
 from moot.core.value import value
 from moot.wire.acts import read_payload
@@ -43,6 +45,21 @@ def content_of(act: Act, named: ActId, sent: tuple[str, bytes] | None) -> Conten
     payload = read_payload(SEALS[type(command)], data)
     require_seal(act, command, salt, payload)
     return Content(Held(named, salt, data), payload)
+
+
+def opening_of(assembly: Assembly, held: Held) -> OpenEnvelope | None:
+    """Return the act that opens a sealed act with what is `held` for it, or nothing if that was not sealed.
+
+    What was acknowledged fits; but a drawer may be damaged or tampered with afterwards.
+    """
+    [proposal] = (each for each in assembly.proposals.values() if held.act in each.sealed)
+    kind, envelope = KINDS[proposal.stage], proposal.sealed[held.act]
+    try:
+        salt, payload = read(Hash, held.salt, "salt"), read_payload(SEALS[kind], held.payload)
+    except Refused:
+        return None
+    sealing = Sealing(assembly.moot, envelope.by, proposal.id, kind.__name__, envelope.mandate)
+    return OpenEnvelope(held.act, salt, payload) if seal(sealing, salt, payload) == envelope.seal else None
 
 
 def require_seal(act: Act, command: Sealed, salt: Hash, payload: Payload) -> None:

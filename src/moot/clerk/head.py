@@ -7,6 +7,7 @@ Laws: what the clerk writes and what anybody derives from it later come from the
 0
 """
 
+from moot.clerk.keys import require_usable, require_usable_keys
 from moot.clerk.ports import BadRecord
 from moot.core.act import ActId, Instant
 from moot.core.assembly import EMPTY, Assembly, step
@@ -64,7 +65,8 @@ def read_signed(data: bytes, signature: bytes) -> Signed:
 
 
 def require_signature(signed: Signed) -> None:
-    """Refuse with `BadSignature` unless the act's own key signed exactly these bytes."""
+    """Refuse with `BadSignature` unless the act's own key signed exactly these bytes; `KeyNotValid` if anybody could."""
+    require_usable(signed.act.key, "key")
     # The act names its key; whether that key may speak for the member is the assembly's question.
     if not verify(bytes.fromhex(signed.act.key), signed.data, signed.signature):
         raise BadSignature(
@@ -75,7 +77,11 @@ def require_signature(signed: Signed) -> None:
 
 
 def enter(head: Head, signed: Signed, received: Instant) -> Entered:
-    """Return what follows when `signed` is entered next, at `received`; refuses what the assembly refuses."""
+    """Return what follows when `signed` is entered next, at `received`.
+
+    Refuses what the assembly refuses, and keys that the assembly, which knows no curves, can't refuse.
+    """
+    require_usable_keys(signed.act.command)
     filed = Filed(act=signed.act, id=signed.id, index=head.size, received=received)
     assembly, events = step(head.assembly, filed)
     entry = Entry(head.size, received, signed.data, signed.signature, write_events(events))

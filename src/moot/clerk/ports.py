@@ -6,7 +6,7 @@ whose store failed stops, because what the store holds is then unknown until it 
     ClerkFailure
     ├── Conflict        the store holds more, or fewer, entries than the clerk believed
     ├── StoreFailed     the disk, the database or its file did not do what it promised
-    ├── ClerkIsStopped  an earlier failure; nothing more is filed until the moot is opened again
+    ├── ClerkIsStopped  an earlier failure or fault, or the moot was closed; nothing more is filed until it is opened
     ├── RecordIsBehind  the store lacks entries that a published checkpoint covers: a restored backup
     ├── WrongKeys       the keys given are not those of the clerk that the founding names
     ├── BadKeys         the file with the clerk's keys cannot be used
@@ -50,10 +50,10 @@ class StoreFailed(ClerkFailure):
 
 
 class ClerkIsStopped(ClerkFailure):
-    """The clerk files nothing after a failure."""
+    """The clerk files nothing after a failure, a fault of the program, or its closing."""
 
     def __init__(self, why: object) -> None:
-        """Say after which failure."""
+        """Say after what."""
         super().__init__(f"the clerk has stopped ({why}); nothing was recorded; open the moot again")
 
 

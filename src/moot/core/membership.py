@@ -15,8 +15,8 @@ from moot.core.act import AgentId, Hash, KeyId, MandateId, Nature, OwnerId, Valu
 from moot.core.refusal import BadShape
 from moot.core.value import value
 
-ALWAYS = frozenset({"Advance", "OpenEnvelope"})  # any member may, once it is due
-CLERK = frozenset({"Advance", "OpenEnvelope", "RevealChance", "CloseEpoch"})
+ALWAYS = frozenset({"Advance", "OpenEnvelope", "CloseEpoch"})  # any member may, once it is due
+CLERK = ALWAYS | {"RevealChance", "CommitChance"}
 RECOVERY = frozenset({"AddKey", "RevokeKey"})  # all that a recovery key is for
 OTHER = "other"  # the one family of every model that the charter does not list
 
@@ -46,11 +46,12 @@ class Key:
 
 @value
 class Chain:
-    """A committed hash chain: the last known link, its number, and how many were assigned."""
+    """A committed hash chain: its last known link and that one's number, and how many were assigned."""
 
     known: Hash
     number: int = 0
     assigned: int = 0
+    ever: int = 0  # links assigned, of the chains before too
 
 
 @value

@@ -172,7 +172,6 @@ class Frozen:
     voters: tuple[OwnerId, ...]
     weights: Mapping[ValueId, Ppm]
     influence: Mapping[ValueId, Mapping[OwnerId, int]]
-    epoch: int
 
 
 @value
@@ -275,6 +274,7 @@ class Proposal:
     purse: Purse = Purse()
     sealed: Mapping[ActId, Envelope] = field(default_factory=dict)
     reviews: tuple[Opened, ...] = ()
+    silent: tuple[tuple[MandateId, OwnerId], ...] = ()  # whose drawn reviewer gave no review
     unheard: tuple[MandateId, ...] = ()
     slate: Slate | None = None
     forecasts: Mapping[AgentId, Mapping[VersionId, Mapping[ValueId, Ppm]]] = field(default_factory=dict)

@@ -11,7 +11,7 @@
     │   ├── KeyNotValid         the key is unknown, revoked or of too low a level
     │   ├── NoRight             the agent's registration does not list this act
     │   ├── NotYours            the seat, grant, link or proposal is somebody else's
-    │   └── ConflictOfInterest  nobody reviews their own owner's work
+    │   └── ConflictOfInterest  nobody decides on their own owner's work
     ├── NotNow              it may be right at another time
     │   ├── NonceIsSpent        a higher nonce of this key was already used
     │   ├── OutOfTime           the act has run out, or its clock is off
@@ -94,7 +94,7 @@ class NotYours(NotEntitled):
 
 
 class ConflictOfInterest(NotEntitled):
-    """Nobody reviews their own owner's work."""
+    """Nobody decides on their own owner's work."""
 
 
 class NotNow(Refused):

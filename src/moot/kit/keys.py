@@ -9,23 +9,19 @@ file is readable by its owner alone, or is not used.
 True
 """
 
-import contextlib
 import hashlib
 import hmac
-import os
 import secrets
-import stat
-import tempfile
 from pathlib import Path
 from typing import Final, Self
 
 from moot.core.act import AgentId, Hash
 from moot.core.canonical import framed
 from moot.core.lot import LENGTH, chain_tip, link
+from moot.kit.secret import make_secret, others_may_use
 from moot.record.signature import Signer
 
 SEED_BYTES: Final = 32
-_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
 class Keyring:
@@ -45,8 +41,8 @@ class Keyring:
         PermissionError if others may read the file.
         """
         if not path.exists():
-            _make(path)
-        if path.stat().st_mode & _OTHERS:
+            make_secret(path, secrets.token_hex(SEED_BYTES) + "\n")
+        if others_may_use(path):
             message = f"others may read {path}; take their rights away (chmod 600) and think of new keys"
             raise PermissionError(message)
         return cls(bytes.fromhex(path.read_text().strip()))
@@ -79,17 +75,3 @@ class Keyring:
     def salt(self, member: AgentId, nonce: int) -> Hash:
         """Return the salt of the sealed act that the member signs with this nonce; no two acts share one."""
         return self._secret(member, "salt", nonce).hex()
-
-
-def _make(path: Path) -> None:
-    # The file appears whole or not at all: half a seed would lock its owner out. mkstemp gives it mode 0600.
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".seed-")
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(SEED_BYTES) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):  # another process was faster, and its seed is the one
-            os.link(name, path)
-    finally:
-        Path(name).unlink()

@@ -11,36 +11,36 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
-from typing import Final, Self, cast
+from typing import Final, Self
 
 from moot.clerk.clock import HandSetClock
-from moot.core.act import AgentId, Instant, OwnerId, VersionId
+from moot.core.act import AgentId, Instant, OwnerId, Ppm, ValueId, VersionId
 from moot.core.charter import MINUTE
 from moot.core.commands import FoundMoot
 from moot.core.events import (
     CandidateRecommended,
     Event,
     LotteryDrawn,
+    MootFounded,
     OutcomeMeasured,
     ProposalClosed,
-    ProposalSubmitted,
     StageEntered,
+    ValuesRepriced,
 )
 from moot.core.value import value
 from moot.hall import open_hall
 from moot.kit.agent import Agent
-from moot.kit.door import Shown
 from moot.kit.keys import Keyring
 from moot.kit.member import Member
 from moot.lab.cast.options import DOZEN, POOL
 from moot.lab.cast.roster import FAMILIES, Stage, founding_owners, troupe
-from moot.lab.welfare import Arm, Block, best_fixed, executed, status_quo
+from moot.lab.welfare import Arm, Block, any_fixed, best_fixed, executed, status_quo
 from moot.wire.entry import Told
 from moot.worlds.charging.calendar import HORIZON
 from moot.worlds.charging.commons import Commons
-from moot.worlds.charging.policy import QUICK_GRID, Policy, policy_of
+from moot.worlds.charging.policy import QUICK_GRID, Policy
 from moot.worlds.charging.register import charter
-from moot.worlds.charging.site import load_site
+from moot.worlds.charging.site import Site, load_site
 
 STEP: Final = 5 * MINUTE  # how long the cast waits when it could still act
 WARM_UP: Final = 20  # usable days before the first
@@ -76,19 +76,20 @@ class Summary:
     horizons: int
     executed: Arm
     status_quo: Arm
-    best_fixed: Arm
+    best_fixed: Arm  # of a stated grid, known in hindsight
+    any_fixed: Arm  # the mean over the sixty policies that proposers search
     ledger_sum: int
 
 
 class Season:
     """One run of the charging commons."""
 
-    def __init__(self, plan: Plan, folder: Path | None = None) -> None:
-        """Open the hall, found the moot, and let the cast come in."""
+    def __init__(self, plan: Plan, folder: Path | None = None, site: Site | None = None) -> None:
+        """Open the hall, found the moot, and let the cast come in; another `site` than the plan's is for what-ifs."""
         self.plan = plan
         self.seed = hashlib.sha256(f"season {plan.seed}".encode()).digest()
         self.clock = HandSetClock(0)
-        self.world = Commons(load_site(plan.site, plan.capacity), plan.seed, self.clock.now)
+        self.world = Commons(site or load_site(plan.site, plan.capacity), plan.seed, self.clock.now)
         self.world.replay.follow(POOL)
         self.world.replay.follow(DOZEN, calm=True)
         self.evenings = self.world.calendar.evenings()[WARM_UP - 1 :]
@@ -106,7 +107,7 @@ class Season:
         self.outcomes: Counter[str] = Counter()
         self.explored = 0
         self.blocks: list[Block] = []
-        self._asked: dict[str, ProposalSubmitted] = {}
+        self._prices: list[tuple[Instant, Mapping[ValueId, Ppm]]] = []
         self._began: dict[str, Instant] = {}
         self._recommended: dict[str, VersionId] = {}
 
@@ -135,10 +136,10 @@ class Season:
 
     def run(self, tell: Callable[[Told], None] = lambda _: None) -> None:
         """Play the season to its end, telling each entry as it is recorded."""
-        while self.closed < self.plan.decisions and self._turn(tell):
+        while self.closed < self.plan.decisions and self.turn(tell):
             pass
 
-    def _turn(self, tell: Callable[[Told], None]) -> bool:
+    def turn(self, tell: Callable[[Told], None] = lambda _: None) -> bool:
         """Let everybody act once; move the clock when nobody did. False when the days are over."""
         before = self.hall.clerk.size
         for agent in self.cast:
@@ -169,12 +170,14 @@ class Season:
     def _follow(self, told: Told) -> None:
         for event in told.events:
             self.counts[type(event).__name__] += 1
-            self._note(event)
+            self._note(event, told.received)
 
-    def _note(self, event: Event) -> None:
+    def _note(self, event: Event, received: Instant) -> None:
         match event:
-            case ProposalSubmitted():
-                self._asked[event.proposal] = event
+            case MootFounded():
+                self._prices.append((0, {each.id: each.weight for each in event.charter.purpose.values}))
+            case ValuesRepriced():
+                self._prices.append((received, event.new))
             case CandidateRecommended():
                 self._recommended[event.proposal] = event.version
             case LotteryDrawn():
@@ -190,10 +193,11 @@ class Season:
                 pass
 
     def _block(self, event: OutcomeMeasured) -> Block:
-        page = cast("Shown", self.hall.view("proposal", proposal=event.proposal))
-        ran = policy_of(page["versions"][event.version]["terms"])
-        days = self.world.calendar.horizon(self._began[event.proposal])
-        return Block(days, ran, dict(self._asked[event.proposal].weights))
+        """Return the horizon that was measured: what the site ran, and the weights in force, day by day."""
+        calendar = self.world.calendar
+        days = calendar.horizon(self._began[event.proposal])
+        priced = [next(new for since, new in reversed(self._prices) if since <= calendar.begins(day)) for day in days]
+        return Block(days, tuple(self.world.ran(day) for day in days), tuple(priced))
 
     def summary(self, grid: Sequence[Policy] = QUICK_GRID) -> Summary:
         """Return what the season came to so far, beside the founding terms and the best of `grid` in hindsight."""
@@ -212,5 +216,6 @@ class Season:
             executed=executed(replay, seed, self.blocks),
             status_quo=status_quo(replay, seed, self.blocks),
             best_fixed=best_fixed(replay, seed, self.blocks, grid),
+            any_fixed=any_fixed(replay, seed, self.blocks, POOL),
             ledger_sum=sum(assembly.ledger.accounts.values()),
         )

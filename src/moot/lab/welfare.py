@@ -1,31 +1,33 @@
 """Welfare: what a season was worth to its members, beside what fixed policies would have been.
 
-Laws: every arm is measured by the same replay on the same days under the weights in force when each
-horizon began; creativity is left out and the other weights are scaled up, because a fixed policy has
-no novelty by construction; a floor is broken by a horizon, never by a day.
+Laws: every arm is measured by the same replay on the same days, under the weights in force on each day;
+creativity is left out and the other weights are scaled up, because a fixed policy has no novelty by
+construction; a floor is broken by a horizon, never by a day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
-from moot.core.act import MILLION, Ppm, ValueId
+from moot.core.act import Ppm, ValueId
 from moot.core.value import value
 from moot.worlds.charging.disturbance import Seed
-from moot.worlds.charging.measures import Measures
+from moot.worlds.charging.measures import Measures, measured
 from moot.worlds.charging.policy import STATUS_QUO, Policy
+from moot.worlds.charging.register import VALUES
 from moot.worlds.charging.replay import Replay
 
-FLOORS = {"safety": 800_000, "ethics": 200_000}
+FLOORS: Final = {name: floor for name, (_, _, floor) in VALUES.items() if floor is not None}
 
 
 @value
 class Block:
-    """A horizon: its days, what ran on them, and the weights in force when it began (ppm)."""
+    """A horizon: its days, the policy that the site ran on each, and the weights in force on each (ppm)."""
 
     days: tuple[date, ...]
-    policy: Policy
-    weights: dict[ValueId, Ppm]
+    policies: tuple[Policy, ...]
+    weights: tuple[Mapping[ValueId, Ppm], ...]
 
 
 @value
@@ -37,16 +39,23 @@ class Arm:
     policy: Policy | None = None  # a fixed arm's
 
 
-def welfare(weights: dict[ValueId, Ppm], measures: Measures) -> Fraction:
-    """Return the weighted mean of the four measures, in ppm."""
+def welfare(weights: Sequence[Mapping[ValueId, Ppm]], measures: Measures) -> Fraction:
+    """Return the weighted mean of the four measures in ppm, averaged over the days' weights."""
     found = measures._asdict()
-    total = sum(weights[name] for name in found)
-    return Fraction(sum(weights[name] * found[name] for name in found), total or 1)
+    days = [
+        Fraction(sum(day[name] * found[name] for name in found), sum(day[name] for name in found)) for day in weights
+    ]
+    return sum(days, Fraction()) / len(days)
 
 
 def executed(replay: Replay, seed: Seed, blocks: Sequence[Block]) -> Arm:
     """Return what the policies that ran came to."""
-    return _arm(blocks, [replay.measure([block.policy], block.days, seed)[0] for block in blocks], None)
+    found = []
+    for block in blocks:
+        sums = replay.sums(list(dict.fromkeys(block.policies)), block.days, seed)
+        run = zip(block.policies, block.days, strict=True)
+        found.append(measured(replay.site.name, [sums[each] for each in run]))
+    return _arm(blocks, found, None)
 
 
 def fixed(replay: Replay, seed: Seed, blocks: Sequence[Block], policies: Sequence[Policy]) -> list[Arm]:
@@ -66,8 +75,18 @@ def best_fixed(replay: Replay, seed: Seed, blocks: Sequence[Block], grid: Sequen
     return max(fixed(replay, seed, blocks, grid), key=lambda arm: arm.welfare)
 
 
+def any_fixed(replay: Replay, seed: Seed, blocks: Sequence[Block], pool: Sequence[Policy]) -> Arm:
+    """Return what one of `pool`, taken blindly and kept, would have come to on average."""
+    arms = fixed(replay, seed, blocks, pool)
+    return Arm(_mean([arm.welfare for arm in arms]), _mean([arm.floors_broken for arm in arms]))
+
+
+def _mean(numbers: Sequence[int]) -> int:
+    return round(Fraction(sum(numbers), len(numbers) or 1))
+
+
 def _arm(blocks: Sequence[Block], measures: Sequence[Measures], policy: Policy | None) -> Arm:
     rows = list(zip(blocks, measures, strict=True))
     mean = sum((welfare(block.weights, found) for block, found in rows), Fraction()) / (len(rows) or 1)
     broken = sum(any(found._asdict()[name] < floor for name, floor in FLOORS.items()) for _, found in rows)
-    return Arm(min(MILLION, round(mean)), broken, policy)
+    return Arm(round(mean), broken, policy)

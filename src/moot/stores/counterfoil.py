@@ -35,5 +35,14 @@ class FileCounterfoil:
                 draft.flush()
                 os.fsync(draft.fileno())
             self._draft.replace(self._path)
+            self._sync_folder()
         except OSError as error:
             raise StoreFailed("keeping the second checkpoint", error) from error
+
+    def _sync_folder(self) -> None:
+        """Make the new name durable: until then a power cut brings the older note back."""
+        folder = os.open(self._path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -2,14 +2,15 @@
 
 Laws: those of the port; one connection writes and also folds the write-ahead log back, others only
 read (SQLite 3.7 to 3.51.2 could lose commits when two did); `synchronous=FULL`, because in a
-simulated power cut anything less lost acknowledged entries (research/log 3.1).
+simulated power cut anything less lost acknowledged entries (research/log 3.1). A store that is opened
+only to be read makes and changes no file while nobody writes, and follows whoever does.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock, local
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import apsw
 
@@ -31,6 +32,18 @@ CREATE TABLE text (hash BLOB PRIMARY KEY, salt BLOB NOT NULL, text TEXT NOT NULL
 """
 
 
+_Stillness: TypeAlias = tuple[int, int]  # size and time of change of a file without a log
+
+
+def _stillness(path: Path) -> _Stillness | None:
+    """Return what stays the same as long as nobody writes, or nothing if the log holds entries."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        return None
+    file = path.stat()
+    return file.st_size, file.st_mtime_ns
+
+
 @contextmanager
 def _reporting(what: str) -> Iterator[None]:
     try:
@@ -42,17 +55,21 @@ def _reporting(what: str) -> Iterator[None]:
 class SqliteStore:
     """One file, one writing connection, and one reading connection for each thread that reads."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, or make it; refuses with `StoreFailed` what is no store of this format."""
+    def __init__(self, path: Path, *, only_read: bool = False) -> None:
+        """Open the file, or make it unless `only_read`; refuses with `StoreFailed` what is no store of this format."""
         self._path = path
+        self._still = _stillness(path) if only_read else None
         self._writing = Lock()
         self._mine = local()
         self._readers: list[apsw.Connection] = []
         self._closed = False
         with _reporting(f"opening {path.name}"):
-            self._writer = apsw.Connection(str(path))
+            self._writer = self._connected() if only_read else apsw.Connection(str(path))
             self._writer.set_busy_timeout(_PATIENCE)
-            self._prepare()
+            if only_read:
+                self._require_format(self._writer)
+            else:
+                self._prepare()
 
     def _prepare(self) -> None:
         pragma = self._writer.pragma
@@ -60,14 +77,24 @@ class SqliteStore:
         pragma("synchronous", "FULL")
         pragma("secure_delete", 1)  # an erased text leaves no bytes behind
         with self._transaction():
-            found = (pragma("application_id"), pragma("user_version"))
-            if found == (0, 0):
+            if (pragma("application_id"), pragma("user_version")) == (0, 0):
                 self._writer.execute(_TABLES)
                 pragma("application_id", _NAME)
                 pragma("user_version", _FORMAT)
-            elif found != (_NAME, _FORMAT):
-                message = f"{self._path.name} is no moot of format {_FORMAT}"
-                raise StoreFailed("opening the store", message)
+            self._require_format(self._writer)
+
+    def _require_format(self, connection: apsw.Connection) -> None:
+        if (connection.pragma("application_id"), connection.pragma("user_version")) != (_NAME, _FORMAT):
+            message = f"{self._path.name} is no moot of format {_FORMAT}"
+            raise StoreFailed("opening the store", message)
+
+    def _connected(self) -> apsw.Connection:
+        """Return a connection that only reads."""
+        if self._still is None:
+            return apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READONLY)
+        # Nobody writes: without locks SQLite leaves no file behind, and needs no right to make one.
+        flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+        return apsw.Connection(f"{self._path.absolute().as_uri()}?immutable=1", flags=flags)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -86,7 +113,7 @@ class SqliteStore:
             if self._closed:
                 message = "the store is closed"
                 raise apsw.ConnectionClosedError(message)
-            found = apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READONLY)
+            found = self._connected()
             found.set_busy_timeout(_PATIENCE)
             self._mine.connection = found
             self._readers.append(found)
@@ -94,7 +121,23 @@ class SqliteStore:
 
     def _rows(self, what: str, query: str, *bindings: object) -> list[tuple[Any, ...]]:
         with _reporting(what):
-            return self._reader().execute(query, bindings).fetchall()
+            while True:
+                still = self._still
+                try:
+                    rows = self._reader().execute(query, bindings).fetchall()
+                except apsw.Error:
+                    if not self._was_disturbed(still):
+                        raise
+                else:
+                    if not self._was_disturbed(still):
+                        return rows
+
+    def _was_disturbed(self, still: _Stillness | None) -> bool:
+        """Return whether somebody wrote to what was read without locks; from then on locks are taken."""
+        if still is None or still == _stillness(self._path):
+            return False
+        self._still, self._mine = None, local()  # each thread connects anew
+        return True
 
     def size(self) -> int:
         [(size,)] = self._rows("counting the entries", "SELECT coalesce(max(place) + 1, 0) FROM entry")

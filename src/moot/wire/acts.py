@@ -18,13 +18,13 @@ from moot.core.canonical import Plain
 from moot.core.commands import COMMANDS, Act, Payload
 from moot.core.refusal import BadShape
 from moot.core.value import value
-from moot.wire.canonical import MOST_BYTES, MOST_DEPTH, canonical, parse, sha256
+from moot.wire.canonical import LARGEST_ACT, MOST_DEPTH, canonical, parse, sha256
 from moot.wire.codec import Opaque, read, shown
 
 P = TypeVar("P", bound=Payload)
 
 # An envelope travels as an act: its payload leaves room for the act around it.
-MOST_PAYLOAD_BYTES: Final = MOST_BYTES - 1_000
+MOST_PAYLOAD_BYTES: Final = LARGEST_ACT - 1_000
 MOST_PAYLOAD_DEPTH: Final = MOST_DEPTH - 2
 
 

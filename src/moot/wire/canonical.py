@@ -22,7 +22,7 @@ import orjson
 from moot.core.canonical import Plain
 from moot.core.refusal import BadShape, NotCanonical
 
-MOST_BYTES: Final = 60_000
+LARGEST_ACT: Final = 60_000
 MOST_DEPTH: Final = 16
 
 # An open string swallows the rest, which keeps the scan linear whatever the bytes.
@@ -59,7 +59,7 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def parse(data: bytes, what: str, *, bytes_at_most: int = MOST_BYTES, depth_at_most: int = MOST_DEPTH) -> Plain:
+def parse(data: bytes, what: str, *, bytes_at_most: int = LARGEST_ACT, depth_at_most: int = MOST_DEPTH) -> Plain:
     """Return what `data` says, or refuse it as `what`: too large, too deep, or not canonical."""
     if len(data) > bytes_at_most:
         raise BadShape(f"{what} has {len(data)} bytes, more than {bytes_at_most}", mend="Say it in fewer words.")

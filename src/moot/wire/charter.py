@@ -24,7 +24,7 @@ from moot.wire.units import MONEY, PPM, TIME, Unit
 
 
 @value
-class Clause:
+class Rule:
     """A rule of the charter: its id, and what it says, with its unit."""
 
     id: str
@@ -48,7 +48,7 @@ def require_sound(charter: Charter) -> None:
         raise CharterWouldLock(f"{fault.clause}: {fault.why}", clause=fault.clause, mend=f"Please {fault.mend}.")
 
 
-def clauses(charter: Charter) -> list[Clause]:
+def clauses(charter: Charter) -> list[Rule]:
     """Return every rule of `charter` under its clause id, in the charter's order."""
     return list(_clauses(charter, ""))
 
@@ -167,17 +167,17 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _clauses(record: object, path: str) -> Iterator[Clause]:
+def _clauses(record: object, path: str) -> Iterator[Rule]:
     for name, form, entry in _parts(record):
         within = f"{path}.{name}".removeprefix(".")
         if isinstance(entry, Mapping):
-            yield from (Clause(f"{within}.{key}", str(each)) for key, each in entry.items())
+            yield from (Rule(f"{within}.{key}", str(each)) for key, each in entry.items())
         elif is_dataclass(entry):
             yield from _clauses(entry, within)
         elif isinstance(entry, tuple) and _is_list_of_tables(entry):
             for place, each in enumerate(entry):
                 yield from _clauses(each, f"{within}.{called(fields_of(each), place)}")
         elif isinstance(entry, tuple):
-            yield Clause(within, ", ".join(entry))
+            yield Rule(within, ", ".join(entry))
         else:
-            yield Clause(within, _said(type(record), form, entry))
+            yield Rule(within, _said(type(record), form, entry))

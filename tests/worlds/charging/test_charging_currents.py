@@ -9,22 +9,24 @@ CHOSEN = [STATUS_QUO, Policy(8, -80, 0, 0, 100, 60), Policy(34, -80, 0, 20, 100,
 
 def test_the_same_key_reads_the_same_and_another_does_not(caltech):
     days = caltech.days[20:22]
-    [once] = rebuild(Replay(caltech), [STATUS_QUO], days, 1, b"one")
-    assert rebuild(Replay(caltech), [STATUS_QUO], days, 1, b"one") == [once]
-    assert rebuild(Replay(caltech), [STATUS_QUO], days, 1, b"two") != [once]
+    run = [(STATUS_QUO, day) for day in days]
+    once = rebuild(Replay(caltech), run, 1, b"one")
+    assert rebuild(Replay(caltech), run, 1, b"one") == once
+    assert rebuild(Replay(caltech), run, 1, b"two") != once
 
 
 def test_a_reading_does_not_depend_on_what_else_is_read(caltech):
     days = caltech.days[20:23]
-    assert rebuild(Replay(caltech), CHOSEN, days, 1, b"one")[1:2] == rebuild(
-        Replay(caltech), CHOSEN[1:2], days, 1, b"one"
-    )
+    run = [(CHOSEN[1], day) for day in days]
+    replay = Replay(caltech)
+    replay.measure(CHOSEN, days, seed=1)
+    assert rebuild(replay, run, 1, b"one") == rebuild(Replay(caltech), run, 1, b"one")
 
 
 def test_the_two_meters_agree_but_not_to_the_last_ppm(caltech, replay):
     days = caltech.days[20:25]
     book = replay.measure(CHOSEN, days, seed=1)
-    found = rebuild(replay, CHOSEN, days, 1, b"one")
+    found = [rebuild(replay, [(policy, day) for day in days], 1, b"one") for policy in CHOSEN]
     assert found != book
     for mine, theirs in zip(found, book, strict=True):
         gaps = [abs(a - b) for a, b in zip(mine, theirs, strict=True)]
@@ -33,4 +35,4 @@ def test_the_two_meters_agree_but_not_to_the_last_ppm(caltech, replay):
 
 def test_there_is_something_to_read(caltech):
     with pytest.raises(ValueError, match="at least one of each"):
-        rebuild(Replay(caltech), [STATUS_QUO], [], 1, b"one")
+        rebuild(Replay(caltech), [], 1, b"one")

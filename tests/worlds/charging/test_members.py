@@ -9,7 +9,7 @@ from moot.core.charter import faults
 from moot.core.commands import Vote
 from moot.core.proposal import base_of, version_of
 from moot.worlds.charging import QUICK_GRID, SAMPLED, STATUS_QUO, Policy, creativity, rebuild
-from moot.worlds.charging.meters import CurrentMeter, SessionBook
+from moot.worlds.charging.meters import CurrentMeter, SessionBook, Works
 from moot.worlds.charging.operator import Operator
 from moot.worlds.charging.policy import BOUNDS, policy_of, terms_of
 from moot.worlds.charging.register import BOOK, CURRENTS, OPERATOR, SHORTEST_HORIZON, TOLERANCES, WORST_CASE, charter
@@ -27,7 +27,7 @@ def quarter(caltech):
 
 def with_true_meters(quarter, replay):
     for name, meter in ((BOOK, SessionBook), (CURRENTS, CurrentMeter)):
-        quarter.join(meter(quarter.server(name), quarter.calendar, replay, SEED))
+        quarter.join(meter(quarter.server(name), Works(quarter.calendar, replay, SEED, quarter.commons.ran)))
     return quarter
 
 
@@ -168,6 +168,17 @@ def test_when_the_ballot_rejects_the_status_quo_is_measured_and_is_nothing_new(q
     assert page["measured"]["safety"] <= book.safety
 
 
+def test_meters_measure_what_the_site_ran_whatever_the_operator_says(quarter, caltech, replay):
+    with_true_meters(quarter, replay)
+    said = [STATUS_QUO]
+    quarter.join(Operator(quarter.server(OPERATOR), said.append, lambda: said[-1]))
+    page = quarter.run()
+    assert (page["result"], page["in_force"]) == ("executed", terms_of(SAFER))
+    assert quarter.commons.in_force == STATUS_QUO
+    [really] = replay.measure([STATUS_QUO], caltech.days[20:25], SEED)
+    assert page["measured"]["safety"] <= really.safety < 800_000
+
+
 def test_novelty_looks_back_to_the_founding_and_at_every_decision(quarter, replay):
     with_true_meters(ask_for(quarter, SAFER, BOLDER), replay)
     meter = quarter.agents[BOOK]
@@ -235,7 +246,8 @@ def test_honest_meters_agree_in_nine_of_ten_horizons_at_least(caltech, replay):
     for start in range(0, len(caltech.days) - 4, 5):
         days = caltech.days[start : start + 5]
         book = replay.measure(policies, days, SEED)
-        currents = rebuild(Replay(caltech), policies, days, SEED, b"a meter's own key")
+        runs = [[(policy, day) for day in days] for policy in policies]
+        currents = [rebuild(replay, run, SEED, b"a meter's own key") for run in runs]
         for one, other in zip(book, currents, strict=True):
             gaps = {name: abs(mine - theirs) for name, mine, theirs in zip(one._fields, one, other, strict=True)}
             agreed.append(all(gap <= TOLERANCES[name] for name, gap in gaps.items()))

@@ -2,7 +2,8 @@
 
 Laws: who contributes is fixed when the proposal is; a link is named before anybody can know it and
 never used twice; the second link's number is assigned only when the timelock opens, because a
-deeper link of the same chain would give it away; a missing link is marked, charged and published.
+deeper link of the same chain would give it away; a missing link is marked, charged and published;
+a new chain does not change how often a member was ever chosen.
 """
 
 from moot.core.assembly.sitting import Sitting
@@ -13,6 +14,7 @@ from moot.core.lot import contributors, fits, seed
 from moot.core.proposal import Proposal
 from moot.core.refusal import LinkDoesNotFit, NotYours
 
+LOT = "the lot"  # at fault when nobody is
 SIDES: dict[str, Side] = {
     "drawing": "drawing",
     "drawing_clerk": "drawing",
@@ -24,18 +26,23 @@ SIDES: dict[str, Side] = {
 def name_contributors(sitting: Sitting, proposal: Proposal, side: Side) -> None:
     """Assign links: the clerk's, and those of the same owners as for the first side.
 
-    For the first side they are the owners, not the author's, with the fewest links assigned so far.
+    For the first side they are the owners, not the author's, with the fewest links ever assigned.
+    Where they are fewer than the charter asks for, that is published.
     """
     chains, links = sitting.assembly.chains, proposal.frozen.charter.agency.links
+    clerk, owners = sitting.assembly.clerk.agent, 0
     for member in tuple(proposal.links.get("drawing", {})) or _chosen(sitting, proposal):
-        if chains[member].assigned < links or member == sitting.assembly.clerk.agent:
+        if chains[member].assigned < links or member == clerk:
             _assign(sitting, proposal, side, member)
+            owners += member != clerk
+    if owners < proposal.frozen.charter.agency.contributors:
+        sitting.tell(FaultPublished(proposal.id, LOT, "fewer owners than the charter asks for contribute chance"))
 
 
 def _chosen(sitting: Sitting, proposal: Proposal) -> tuple[str, ...]:
     assembly, agency = sitting.assembly, proposal.frozen.charter.agency
     able = {
-        owner: assembly.chains[owner].assigned
+        owner: assembly.chains[owner].ever
         for owner in proposal.frozen.voters
         if owner != proposal.owner
         and owner in assembly.chains

@@ -32,7 +32,7 @@ def dues(assembly: Assembly, now: Instant) -> Dues:
     proposals = tuple(assembly.proposals[each] for each in sorted(assembly.proposals))
     ends = epoch_ends(assembly)
     return Dues(
-        envelopes=tuple(act for each in proposals if each.stage in OPENING for act in each.sealed),
+        envelopes=tuple(act for each in proposals if each.stage in OPENING and now < each.until for act in each.sealed),
         # In the order of the chain: a deeper link gives the earlier ones away.
         links=tuple(sorted(_links(assembly, proposals), key=lambda link: link[1])),
         advances=tuple((each.id, each.stage) for each in proposals if each.until <= now),

@@ -67,17 +67,28 @@ def report(sitting: Sitting, command: ReportExecution) -> None:
         raise StageIsOver(
             "the grant has run out", clause="structure.windows.execution", mend="Undo what was done; it is void."
         )
-    check_terms(proposal.kind, command.in_force)
-    granted = proposal.versions[run.version].terms
-    if command.result == "executed" and dict(command.in_force) != dict(granted):
-        raise OutOfBounds(
-            "the terms in force are not the granted ones",
-            clause=f"structure.actions.{proposal.kind.id}",
-            mend="Report partly_executed or failed, with what is in force.",
-        )
+    _check_in_force(proposal, command)
     sitting.tell(ActionExecuted(proposal.id, run.version, command.result, command.in_force, command.undone))
     sitting.tell(TargetSet(proposal.kind.target, proposal.kind.id, command.in_force))
-    _follow(sitting, sitting.proposal(proposal.id), command.result)
+    _follow(sitting, sitting.proposal(proposal.id), command)
+
+
+def _check_in_force(proposal: Proposal, command: ReportExecution) -> None:
+    """Refuse terms that are not the kind's, not the granted ones if executed, or not those before if undone."""
+    check_terms(proposal.kind, command.in_force)
+    clause, terms = f"structure.actions.{proposal.kind.id}", dict(command.in_force)
+    if command.result == "executed" and terms != proposal.versions[running(proposal).version].terms:
+        raise OutOfBounds(
+            "the terms in force are not the granted ones",
+            clause=clause,
+            mend="Report partly_executed or failed, with what is in force.",
+        )
+    if command.undone and terms != proposal.versions[proposal.status_quo].terms:
+        raise OutOfBounds(
+            "the terms in force are not those before, as they are once it is undone",
+            clause=f"{clause}.undo",
+            mend="Undo it, or report it as not undone, with what is in force.",
+        )
 
 
 def _granted(sitting: Sitting, grant: str) -> Proposal:
@@ -95,11 +106,13 @@ def _granted(sitting: Sitting, grant: str) -> Proposal:
     )
 
 
-def _follow(sitting: Sitting, proposal: Proposal, result: str) -> None:
+def _follow(sitting: Sitting, proposal: Proposal, command: ReportExecution) -> None:
+    result = command.result
     if result in {"executed", "partly_executed"}:
         sitting.enter(proposal.id, "measuring", proposal.frozen.charter.structure.windows.measuring)
     elif result == "failed":
-        close(sitting, proposal, "failed", "the executor failed and undid once")
+        undid = "undid once" if command.undone else "did not undo"
+        close(sitting, proposal, "failed", f"the executor failed and {undid}")
     else:
         close(sitting, proposal, "void", "the executor does not know what became of the grant")
 

@@ -1,10 +1,12 @@
 """Founding a moot: the first act, which names the members, their keys and chains, and the charter.
 
 Laws: a charter that would lock members out is refused with its clause; every owner with voice has a
-person; every agent that the charter names exists; founding owners have voice at once.
+person who may use it, and neither executes nor measures; every agent that the charter names exists;
+founding owners have voice at once.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from moot.core.assembly.bounds import check_terms
 from moot.core.assembly.sitting import Sitting
@@ -24,6 +26,8 @@ from moot.core.influence import founding
 from moot.core.ledger import FUND, MINT, owner_account
 from moot.core.membership import check_rights, family_of
 from moot.core.refusal import AlreadyDone, CharterWouldLock, OutOfBounds, UnknownMember, WrongMoot
+
+VOICE: Final = frozenset({"CastVote", "WeighValues"})  # the acts in which an owner's voice is heard
 
 
 def found(sitting: Sitting, command: FoundMoot) -> None:
@@ -91,13 +95,28 @@ def _check_members(command: FoundMoot) -> None:
     if not any(owner.voice for owner in command.owners):
         raise OutOfBounds("no owner has voice", mend="Give voice to those who are to decide.")
     for owner in command.owners:
-        if owner.voice and not any(agent.nature == "human" for agent in owner.agents):
+        if owner.voice and not any(agent.nature == "human" and {*agent.may} >= VOICE for agent in owner.agents):
             raise OutOfBounds(
-                f"{owner.id} has voice and no person", mend="Give every owner with voice at least one human agent."
+                f"{owner.id} has voice and no person who may use it",
+                clause="structure.quorum",
+                mend=f"Give each owner with voice a human agent that may file {' and '.join(sorted(VOICE))}.",
             )
+    _check_chance(command)
     for _, agent in _agents(command):
         check_rights(agent.may, COMMANDS)
         _check_mandates(command.charter, agent)
+
+
+def _check_chance(command: FoundMoot) -> None:
+    """Refuse too few chains: of whoever proposes, others are to contribute."""
+    needed = command.charter.agency.contributors + 1
+    tips = sum(owner.voice and owner.tip is not None for owner in command.owners)
+    if tips < needed:
+        raise CharterWouldLock(
+            f"{tips} owners with voice commit a chance chain and {needed} are needed",
+            clause="agency.contributors",
+            mend="Let more owners commit a chain, or ask for fewer contributors.",
+        )
 
 
 def _check_mandates(charter: Charter, agent: FoundingAgent) -> None:
@@ -111,13 +130,20 @@ def _check_mandates(charter: Charter, agent: FoundingAgent) -> None:
 
 
 def _check_named(command: FoundMoot) -> None:
-    """Refuse a charter that names an executor or meter who is no founding agent, or meters of one owner."""
+    """Refuse executors and meters who are no founding agents or whose owner has voice, and meters of one owner."""
     owners = {agent.id: owner.id for owner, agent in _agents(command)}
+    voiced = {owner.id for owner in command.owners if owner.voice}
     named = [(kind.executor, f"structure.actions.{kind.id}.executor") for kind in command.charter.structure.actions]
     named += [(meter, "awareness.metering") for meter in meters(command.charter)]
     for agent, clause in named:
         if agent not in owners:
             raise UnknownMember(f"'{agent}' is named and is no founding agent", clause=clause, mend="Register it too.")
+        if owners[agent] in voiced:
+            raise OutOfBounds(
+                f"{owners[agent]} has voice, and executes or measures what is decided",
+                clause=clause,
+                mend="Let an owner without voice hold executors and meters.",
+            )
     for each in command.charter.awareness.metering:
         if len({owners[meter] for meter in each.meters}) < LEAST_METERS:
             raise CharterWouldLock(

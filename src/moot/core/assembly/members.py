@@ -1,13 +1,16 @@
 """What members do for themselves: agents, keys, chance, mandates and the weights of values.
 
 Laws: only a person registers agents and keys, unless the registration says otherwise; only an equal
-or higher key revokes; nobody is left without a key by an act of somebody else's owner; a mandate
-taken or left acts from the next epoch.
+or higher key revokes; a recovery key acts for its own agent alone; nobody is left without a key by an
+act of somebody else's owner; a mandate taken or left acts from the next epoch; what comes when an
+epoch is over does not count in it.
 """
 
 from moot.core.act import MILLION
+from moot.core.assembly.epochs import epoch_ends
 from moot.core.assembly.sitting import Sitting
-from moot.core.charter import mandate_called, value_ids
+from moot.core.assembly.state import serves
+from moot.core.charter import Charter, Kind, mandate_called, value_ids
 from moot.core.commands import (
     COMMANDS,
     AddKey,
@@ -28,7 +31,17 @@ from moot.core.events import (
     ValuesWeighed,
 )
 from moot.core.membership import Agent, Owner, check_rights, family_of, level_of
-from moot.core.refusal import AlreadyDone, KeyNotValid, NoRight, NotFound, NotYours, OutOfBounds, UnknownMember
+from moot.core.refusal import (
+    AlreadyDone,
+    ConflictOfInterest,
+    KeyNotValid,
+    NoRight,
+    NotDue,
+    NotFound,
+    NotYours,
+    OutOfBounds,
+    UnknownMember,
+)
 
 
 def actor(sitting: Sitting) -> Agent:
@@ -47,6 +60,28 @@ def need_voice(sitting: Sitting) -> Owner:
     if not owner.voice:
         raise NoRight(f"{owner.id} has no voice", clause="protocol.rights", mend="Let an owner with voice act.")
     return owner
+
+
+def need_stranger(sitting: Sitting, charter: Charter, kind: Kind) -> None:
+    """Refuse with `ConflictOfInterest` whose owner executes `kind` or measures anything."""
+    owner = owner_of(sitting)
+    if serves(sitting.assembly, owner.id, charter, kind):
+        raise ConflictOfInterest(
+            f"{owner.id} executes or measures what is decided",
+            clause=f"structure.actions.{kind.id}",
+            mend="Leave it to those who neither execute nor measure it.",
+        )
+
+
+def _need_open_epoch(sitting: Sitting) -> None:
+    """Refuse with `NotDue` what would count in an epoch that is over and not yet closed."""
+    epoch = sitting.assembly.epoch
+    if sitting.filed.received >= epoch_ends(sitting.assembly):
+        raise NotDue(
+            f"epoch {epoch} is over and not closed yet",
+            clause="structure.epoch",
+            mend="File `CloseEpoch`, as anybody may, and then this again.",
+        )
 
 
 def register_agent(sitting: Sitting, command: RegisterAgent) -> None:
@@ -75,12 +110,18 @@ def _level(sitting: Sitting) -> int:
 
 
 def _kin(sitting: Sitting, agent: str) -> Agent:
-    """Return the agent called so; refuses one of another owner."""
-    assembly = sitting.assembly
+    """Return the agent called so; refuses one of another owner, and a sibling to all but a person's signing key."""
+    assembly, by = sitting.assembly, actor(sitting)
     if agent not in assembly.agents:
         raise UnknownMember(f"no agent is called '{agent}'", mend="Look it up among the members.")
-    if assembly.agents[agent].owner != actor(sitting).owner:
+    if assembly.agents[agent].owner != by.owner:
         raise NotYours(f"{agent} belongs to another owner", mend="Act for your own owner's agents only.")
+    if agent != by.id and _level(sitting):
+        raise KeyNotValid(f"a recovery key of {by.id} acts for {by.id} alone", mend="Sign with a signing key.")
+    if agent != by.id and by.nature != "human":
+        raise NoRight(
+            f"{by.id} is no person", clause="protocol.rights", mend="Let a person of its owner see to its keys."
+        )
     return assembly.agents[agent]
 
 
@@ -114,16 +155,20 @@ def revoke_key(sitting: Sitting, command: RevokeKey) -> None:
 
 
 def commit_chance(sitting: Sitting, command: CommitChance) -> None:
-    """Commit the tip of the owner's next chain, when no link of the present one is due."""
-    owner = owner_of(sitting)
-    waiting = any(
-        owner.id in links and links[owner.id].revealed is None
-        for proposal in sitting.assembly.proposals.values()
-        for links in proposal.links.values()
-    )
-    if waiting:
-        raise AlreadyDone("a link of the present chain is still assigned", mend="Reveal it first, then commit anew.")
-    sitting.tell(ChanceCommitted(owner.id, command.tip))
+    """Commit the tip of the owner's or the clerk's next chain, when no open proposal is to draw on the present one.
+
+    Whoever is named for the drawing has yet to give a link of the same chain to the lottery.
+    """
+    assembly, by = sitting.assembly, sitting.filed.act.by
+    member = by if by == assembly.clerk.agent else owner_of(sitting).id
+    for proposal in assembly.proposals.values():
+        if any(member in links for links in proposal.links.values()):
+            raise AlreadyDone(
+                f"{proposal.id[:12]} draws on the present chain of {member}",
+                clause="agency.contributors",
+                mend="Commit anew once that proposal is closed.",
+            )
+    sitting.tell(ChanceCommitted(member, command.tip))
 
 
 def take_mandate(sitting: Sitting, command: TakeMandate) -> None:
@@ -139,6 +184,7 @@ def leave_mandate(sitting: Sitting, command: LeaveMandate) -> None:
 
 def _change_mandate(sitting: Sitting, mandate: str, *, takes: bool) -> None:
     assembly, agent = sitting.assembly, actor(sitting)
+    _need_open_epoch(sitting)
     if mandate_called(assembly.charter, mandate) is None:
         names = ", ".join(each.id for each in assembly.charter.structure.mandates)
         raise NotFound(f"'{mandate}' is no mandate", clause="structure.mandates", mend=f"Choose among {names}.")
@@ -154,6 +200,7 @@ def _change_mandate(sitting: Sitting, mandate: str, *, takes: bool) -> None:
 def weigh_values(sitting: Sitting, command: WeighValues) -> None:
     """State the owner's weights; they count from the next pricing until they expire."""
     owner, assembly = need_voice(sitting), sitting.assembly
+    _need_open_epoch(sitting)
     names = value_ids(assembly.charter)
     if set(command.weights) != set(names):
         raise OutOfBounds(

@@ -7,9 +7,9 @@ cannot bend; nobody's forecast of a slate with its own owner's work is pooled.
 
 from collections.abc import Iterator
 
-from moot.core.act import MandateId, OwnerId, VersionId
+from moot.core.act import MandateId, OwnerId, Terms, VersionId
 from moot.core.assembly.bounds import check_terms
-from moot.core.assembly.members import actor
+from moot.core.assembly.members import actor, need_stranger
 from moot.core.assembly.reviewing import next_standin
 from moot.core.assembly.sitting import Sitting
 from moot.core.canonical import digest
@@ -18,15 +18,17 @@ from moot.core.events import Candidate, CandidatesFrozen, ForecasterCalled, Seat
 from moot.core.lot import order
 from moot.core.negotiation import Opinion, amended, harmonic_order, supporters
 from moot.core.proposal import Proposal, base, version_of
-from moot.core.refusal import AlreadyDone, NotFound, OutOfBounds
+from moot.core.refusal import AlreadyDone, NotAllowed, NotFound, OutOfBounds
 
 
 def offer(sitting: Sitting, command: OfferAmendment) -> None:
     """Offer a version; refuses one that exists, is out of bounds, or is one too many for its owner."""
     proposal, agent = sitting.proposal(command.proposal), actor(sitting)
     sitting.need_stage(proposal, "negotiation", clause="structure.windows.negotiation")
+    need_stranger(sitting, proposal.frozen.charter, proposal.kind)
     _check_references(proposal, command)
     terms = amended(proposal.versions[command.base].terms, command.set)
+    _check_merges(proposal, command, terms)
     check_terms(proposal.kind, terms)
     version = version_of(proposal.kind.id, terms, base(proposal))
     if version in proposal.versions:
@@ -58,6 +60,12 @@ def _check_references(proposal: Proposal, command: OfferAmendment) -> None:
     for version in (command.base, *command.merges):
         if version not in proposal.versions:
             raise NotFound(f"the proposal has no version {version[:12]}", mend="Build on one that it has.")
+    if command.base == proposal.status_quo:  # the chain of bases, along which gain is shared, ends at the original
+        raise NotAllowed(
+            "an amendment is not based on the status quo",
+            clause="structure.amendments",
+            mend="Build on the original or on an amendment.",
+        )
     if not command.set:
         raise OutOfBounds("the amendment sets no term", mend="Set at least one term anew.")
     known = {(each.agent, each.mandate): len(each.review.conditions) for each in proposal.reviews}
@@ -69,8 +77,20 @@ def _check_references(proposal: Proposal, command: OfferAmendment) -> None:
             )
 
 
+def _check_merges(proposal: Proposal, command: OfferAmendment, terms: Terms) -> None:
+    """Refuse a merge of a version from which nothing is taken over that the base does not have."""
+    changed = terms.items() - proposal.versions[command.base].terms.items()
+    for version in command.merges:
+        if not changed & proposal.versions[version].terms.items():
+            raise OutOfBounds(
+                f"the amendment takes nothing over from {version[:12]}",
+                clause="structure.amendments",
+                mend="Take a term of it over, or do not name it as merged.",
+            )
+
+
 def opinions(proposal: Proposal) -> dict[OwnerId, list[Opinion | None]]:
-    """Return what the owners' drawn reviewers said; a drawn reviewer without a review stands as nothing."""
+    """Return what the owners' drawn reviewers said; one without a review, replaced or not, stands as nothing."""
     said = {(each.mandate, each.agent): each.review for each in proposal.reviews}
     found: dict[OwnerId, list[Opinion | None]] = {}
     for mandate, panel in proposal.panels.items():
@@ -78,6 +98,8 @@ def opinions(proposal: Proposal) -> dict[OwnerId, list[Opinion | None]]:
             review = said.get((mandate, seat.agent))
             opinion = Opinion(review.stance, review.conditions) if review else None
             found.setdefault(seat.owner, []).append(opinion)
+    for _, owner in proposal.silent:
+        found.setdefault(owner, []).append(None)
     return found
 
 

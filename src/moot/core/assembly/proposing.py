@@ -7,7 +7,7 @@ want of money; proposing the same kind of change again in an epoch does not draw
 
 from moot.core.assembly.bounds import check_terms
 from moot.core.assembly.chance import changed_terms, name_contributors
-from moot.core.assembly.members import actor, need_voice
+from moot.core.assembly.members import actor, need_stranger, need_voice
 from moot.core.assembly.reviewing import draw_panels
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import present_base
@@ -21,11 +21,13 @@ from moot.core.refusal import AlreadyDone, FundCannotPay, NotFound, TargetIsBusy
 
 def propose(sitting: Sitting, command: Propose) -> None:
     """Submit a proposal; refuses with `TargetIsBusy`, `VersionIsStale`, `OutOfBounds` or when credits are short."""
-    owner, assembly = need_voice(sitting), sitting.assembly
+    assembly = sitting.assembly
     kind = kind_called(assembly.charter, command.kind)
     if kind is None:
         names = ", ".join(each.id for each in assembly.charter.structure.actions)
         raise NotFound(f"'{command.kind}' is no kind of action", clause="structure.actions", mend=f"Choose {names}.")
+    need_stranger(sitting, assembly.charter, kind)
+    owner = need_voice(sitting)
     check_terms(kind, command.terms)
     _check_target(sitting, kind, command)
     bond, fees, reserve = _charge(sitting, owner.id)

@@ -1,13 +1,14 @@
 """Reviewing: panels are drawn by lot, reviews are sealed, a silent reviewer is replaced once.
 
-Laws: nobody sits on their owner's proposal; every mandate has its own panel of different owners; a
-seat's deposit is lost by silence and by nothing else; a mandate with too few reviews is unheard,
+Laws: nobody sits on their owner's proposal, nor on what their owner executes or measures; every mandate has
+its own panel of different owners; a seat's deposit is lost by silence and by nothing else; a mandate with too few reviews is unheard,
 which is shown and makes the ballot stricter, and silence never kills a proposal.
 """
 
 from moot.core.act import AgentId, MandateId, OwnerId
 from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
+from moot.core.assembly.state import serves
 from moot.core.commands import FileReview
 from moot.core.events import MandateUnheard, PanelDrawn, ReviewerReplaced, ReviewFiled, Seat
 from moot.core.lot import draw
@@ -40,14 +41,15 @@ def _able(sitting: Sitting, proposal: Proposal, mandate: MandateId | None) -> Ab
     needed = charter.agency.reviewer_deposit * len(charter.structure.mandates)
     able: Able = {}
     for agent in sitting.assembly.agents.values():
-        if _may_sit(agent, proposal) and (mandate is None or mandate in agent.mandates):
+        if _may_sit(sitting, agent, proposal) and (mandate is None or mandate in agent.mandates):
             able.setdefault(agent.owner, []).append((agent.id, agent.family))
     return {owner: agents for owner, agents in able.items() if sitting.free(owner) >= needed}
 
 
-def _may_sit(agent: Agent, proposal: Proposal) -> bool:
-    stranger = agent.owner != proposal.owner
-    return stranger and agent.owner in proposal.frozen.voters and agent.may.issuperset(NEEDED)
+def _may_sit(sitting: Sitting, agent: Agent, proposal: Proposal) -> bool:
+    frozen = proposal.frozen
+    involved = agent.owner == proposal.owner or serves(sitting.assembly, agent.owner, frozen.charter, proposal.kind)
+    return not involved and agent.owner in frozen.voters and agent.may.issuperset(NEEDED)
 
 
 def file_review(sitting: Sitting, command: FileReview) -> None:

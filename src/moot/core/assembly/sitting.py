@@ -10,7 +10,7 @@ from moot.core.assembly.state import Assembly, open_proposal
 from moot.core.commands import Filed
 from moot.core.events import CreditsMoved, DepositChanged, Event, StageEntered
 from moot.core.ledger import FUND, balance, held_account, owner_account
-from moot.core.proposal import OPENING, STAGES, Proposal
+from moot.core.proposal import STAGES, Proposal
 from moot.core.refusal import OwnerCannotPay, StageIsOver
 
 
@@ -36,13 +36,12 @@ class Sitting:
     def need_stage(self, proposal: Proposal, *stages: str, clause: str) -> None:
         """Refuse with `StageIsOver` unless the proposal is in one of `stages` and its window is open.
 
-        What the clerk owes is taken late too: a late link or envelope is better than none.
+        The clerk's link alone is taken late: a late one is better than none, and no advantage to anybody.
         """
         stage = proposal.stage
         if stage not in stages:
             raise StageIsOver(f"the proposal is in {stage}", clause=clause, mend=f"Now {STAGES[stage].who}.")
-        owed = stage in OPENING or stage.endswith("_clerk")
-        if not owed and self.filed.received >= proposal.until:
+        if not stage.endswith("_clerk") and self.filed.received >= proposal.until:
             raise StageIsOver(
                 f"{stage} ended at {proposal.until}", clause=clause, mend="Anybody may move it on with an `Advance`."
             )

@@ -12,7 +12,7 @@ from dataclasses import field
 from typing import Final
 
 from moot.core.act import ActId, AgentId, Instant, KeyId, Mass, OwnerId, Ppm, ProposalId, Terms, ValueId
-from moot.core.charter import Awareness, Charter, Purpose, Structure
+from moot.core.charter import Awareness, Charter, Kind, Purpose, Structure, meters
 from moot.core.commands import FoundingClerk
 from moot.core.ledger import Ledger
 from moot.core.membership import Agent, Chain, Change, Key, Owner
@@ -81,6 +81,11 @@ def open_proposal(assembly: Assembly, proposal: ProposalId) -> Proposal:
 def voiced(assembly: Assembly) -> tuple[OwnerId, ...]:
     """Return the owners with voice, in id order."""
     return tuple(sorted(owner.id for owner in assembly.owners.values() if owner.voice))
+
+
+def serves(assembly: Assembly, owner: OwnerId, charter: Charter, kind: Kind) -> bool:
+    """Whether the owner executes `kind` or measures anything, and so neither proposes, amends nor sits."""
+    return any(assembly.agents[each].owner == owner for each in (kind.executor, *meters(charter)))
 
 
 def open_stakes(assembly: Assembly, owner: OwnerId) -> int:

@@ -92,6 +92,12 @@ def _action_faults(kind: Kind, windows: Windows) -> Iterator[Fault]:
             yield Fault(f"{clause}.terms.{term.id}", "its low bound lies above its high bound", "swap the bounds")
     if strange := set(kind.worst_case.slopes) - set(names):
         yield Fault(f"{clause}.worst_case", f"'{min(strange)}' is no term of the kind", "use the kind's terms")
+    if not kind.reversible:
+        yield Fault(
+            f"{clause}.reversible",
+            "what cannot be undone is for the charter lane, which does not exist yet",
+            "register reversible kinds only",
+        )
     if kind.horizon >= windows.measuring:
         yield Fault(
             f"{clause}.horizon",
@@ -118,6 +124,8 @@ def _awareness_faults(charter: Charter) -> Iterator[Fault]:
 def _agency_faults(agency: Agency, places: int) -> Iterator[Fault]:
     if 2 * agency.exploration > MILLION:
         yield Fault("agency.exploration", "the recommended could be the least likely", "set it to at most 50 %")
+    if not agency.contributors:
+        yield Fault("agency.contributors", "the clerk alone would know the lot", "let at least one owner contribute")
     if agency.links < LEAST_LINKS:
         yield Fault("agency.links", "a proposal takes two links of a chain", "let chains have more, such as 4,096")
     fee = agency.review_fee * places

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
-from moot.core.act import Choice, Condition, Hash, Length, Ppm, Stance, ValueId, VersionId
+from moot.core.act import Choice, Condition, Hash, Length, Pattern, Ppm, Stance, ValueId, VersionId
 from moot.core.value import value
 
-Clause: TypeAlias = Annotated[str, Length(1, 120)]
+# No text of anybody's choosing, and so no instruction to a reader, fits into it.
+Clause: TypeAlias = Annotated[str, Pattern("[a-z0-9_.-]{1,120}", "a clause id, such as purpose.values.safety.floor")]
 Severity: TypeAlias = Literal["note", "minor", "major", "critical"]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from moot.core.act import MILLION, Condition, MandateId, Ppm, ValueId
+from moot.core.charter import CREDIT
 from moot.core.commands import Finding, Forecast, Review
 from moot.kit.agent import Agent, Bet
 from moot.kit.door import Shown
@@ -18,7 +19,6 @@ from moot.lab.chance import Chance
 from moot.worlds.charging.measures import RECENT
 from moot.worlds.charging.policy import Policy, policy_of, terms_of
 
-CREDIT: Final = 1_000_000
 MARGIN: Final = 20_000  # ppm above a floor that a careful forecast wants to see
 LOSS: Final = 30_000  # ppm that a reviewer lets its value lose for the sake of others
 GAIN: Final = 10_000  # ppm from which on a reviewer is for it

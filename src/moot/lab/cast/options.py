@@ -1,7 +1,11 @@
 """The sixty policies among which proposers search: a fixed pool, the same for everybody.
 
 Laws: it is the product of three choices (how much stays free, who comes first, how cars wait), fixed
-before any day is known; nobody is bound to it.
+before the season; nobody is bound to it, and scouts leave it.
+
+The levels are those of the site's stated grid whose ways to wait did well for some weights on the
+training days (May to August); a policy taken from it blindly does no better than the founding terms,
+which `benchmarks/season.py` prints beside the rest.
 
 >>> len(POOL), len(set(POOL))
 (60, 60)

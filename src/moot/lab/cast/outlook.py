@@ -12,7 +12,7 @@ from moot.core.value import value
 from moot.worlds.charging.measures import Measures, creativity
 from moot.worlds.charging.policy import BOUNDS, Policy
 
-MEASURED: Final = ("safety", "efficiency", "ethics", "climate")
+MEASURED: Final = Measures._fields
 VALUES: Final = (*MEASURED, "creativity")
 Expected: TypeAlias = Mapping[ValueId, Ppm]
 

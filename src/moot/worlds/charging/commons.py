@@ -5,6 +5,7 @@ meters belong to three owners of their own, without mandate or vote.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from moot.core.act import AgentId, Instant, OwnerId
@@ -15,7 +16,7 @@ from moot.kit.member import Member
 from moot.worlds.charging.calendar import Calendar
 from moot.worlds.charging.disturbance import Seed
 from moot.worlds.charging.history import History
-from moot.worlds.charging.meters import CurrentMeter, SessionBook
+from moot.worlds.charging.meters import CurrentMeter, SessionBook, Works
 from moot.worlds.charging.operator import Operator
 from moot.worlds.charging.policy import STATUS_QUO, Policy, terms_of
 from moot.worlds.charging.register import BOOK, CURRENTS, KIND, OPERATOR
@@ -41,11 +42,26 @@ class Commons:
         self.calendar = Calendar(site.days)
         self.replay = Replay(site)
         self.history = History(self.replay, self.calendar, seed, clock)
-        self.in_force = STATUS_QUO
+        self._clock = clock or (lambda: 0)
+        self._orders: list[tuple[Instant, Policy]] = [(0, STATUS_QUO)]
+
+    @property
+    def in_force(self) -> Policy:
+        """Return the policy that the site was told last."""
+        return self._orders[-1][1]
+
+    @in_force.setter
+    def in_force(self, policy: Policy) -> None:
+        self._orders.append((self._clock(), policy))
 
     def put_in_force(self, policy: Policy) -> None:
         """Let the site follow `policy` from the next opening on."""
         self.in_force = policy
+
+    def ran(self, day: date) -> Policy:
+        """Return the policy that the site followed on `day`: the last it was told before the opening."""
+        opening = self.calendar.begins(day)
+        return next(policy for since, policy in reversed(self._orders) if since <= opening)
 
     def target(self) -> FoundingTarget:
         """Return the founding terms."""
@@ -65,8 +81,9 @@ class Commons:
     def members(self, introduce: Callable[[AgentId, OwnerId], Member]) -> list[Agent]:
         """Return the executor and the two meters, ready to act."""
         operator, book, currents = (introduce(agent, owner) for owner, agent, _ in SERVICES)
+        works = Works(self.calendar, self.replay, self.seed, self.ran)
         return [
             Operator(operator, self.put_in_force, lambda: self.in_force),
-            SessionBook(book, self.calendar, self.replay, self.seed),
-            CurrentMeter(currents, self.calendar, self.replay, self.seed),
+            SessionBook(book, works),
+            CurrentMeter(currents, works),
         ]

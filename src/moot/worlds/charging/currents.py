@@ -31,24 +31,18 @@ CALIBRATION_ERROR: Final = 0.02
 GAPS: Final = 0.01
 
 
-def rebuild(
-    replay: Replay,
-    policies: Sequence[Policy],
-    days: Sequence[date],
-    seed: Seed,
-    noise_key: bytes,
-) -> list[Measures]:
-    """Return the measures of each policy over a horizon of `days`, as the second meter finds them."""
-    site = replay.site
-    cases = [Case(policy, site.day(day), limit_factor(site.number, day, seed)) for policy in policies for day in days]
-    if not cases:
+def rebuild(replay: Replay, run: Sequence[tuple[Policy, date]], seed: Seed, noise_key: bytes) -> Measures:
+    """Return the measures of a run, the policy of each of its days, as the second meter finds them."""
+    if not run:
         raise ValueError("no policy and day to read was given: give at least one of each")
-    flowed = replay.currents([(case.policy, case.day.date) for case in cases], seed)
+    site = replay.site
+    cases = [Case(policy, site.day(day), limit_factor(site.number, day, seed)) for policy, day in run]
+    flowed = replay.currents(run, seed)
     sums = [
         _rebuilt(site, case, _read(site, case.day, current, noise_key))
         for case, current in zip(cases, flowed, strict=True)
     ]
-    return [measured(site.name, sums[start : start + len(days)]) for start in range(0, len(sums), len(days))]
+    return measured(site.name, sums)
 
 
 def _read(site: Site, day: Day, current: Floats, noise_key: bytes) -> Floats:

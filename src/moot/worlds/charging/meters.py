@@ -1,7 +1,7 @@
 """The site's two meters: members of two owners, who measure what ran, each in its own way.
 
-Laws: neither reports before the horizon is over; neither sees what the other reports; both learn which
-policy ran, and since when, from the door alone.
+Laws: neither reports before the horizon is over; neither sees what the other reports; both learn from the
+door since when something runs, and measure what the site really ran, whatever the executor reported.
 
 What would have happened without the policy was metered by nobody. So each meter replays both the policy
 and the one before it, and takes usefulness from replay against replay: currents on one side alone, with
@@ -9,7 +9,8 @@ their guesses at what each car lacked, put the two meters up to the whole range 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from moot.kit.member import Member
@@ -17,32 +18,48 @@ from moot.worlds.callable import Meter, Ran, Reading
 from moot.worlds.charging.calendar import HORIZON, Calendar
 from moot.worlds.charging.currents import rebuild
 from moot.worlds.charging.disturbance import Seed
-from moot.worlds.charging.measures import Measures, creativity
+from moot.worlds.charging.measures import Measures, creativity, measured
 from moot.worlds.charging.policy import Policy, policy_of
 from moot.worlds.charging.replay import Replay
 
 
-class SiteMeter(Meter, ABC):
-    """What the two have in common: the days, the replays, and creativity."""
+@dataclass(frozen=True)
+class Works:
+    """What the two look at: the site's days, its replays under a secret `seed`, and which policy `ran` on a day."""
 
-    def __init__(self, member: Member, calendar: Calendar, replay: Replay, seed: Seed) -> None:
-        """Measure the days of `calendar` that `replay` runs under the disturbance's secret `seed`."""
+    calendar: Calendar
+    replay: Replay
+    seed: Seed
+    ran: Callable[[date], Policy]
+
+
+class SiteMeter(Meter, ABC):
+    """What the two have in common: the days, what ran on them, and creativity."""
+
+    def __init__(self, member: Member, works: Works) -> None:
+        """Measure what ran at `works`."""
         super().__init__(member, self._look)
-        self.calendar = calendar
-        self._replay, self._seed = replay, seed
+        self.works = works
 
     @abstractmethod
-    def measured(self, policy: Policy, days: Sequence[date]) -> Measures:
-        """Return what `policy` did on `days`, as this meter sees it."""
+    def measured(self, run: Sequence[tuple[Policy, date]]) -> Measures:
+        """Return what came of a run, the policy of each of its days, as this meter sees it."""
 
     def _look(self, ran: Ran) -> Reading | None:
-        days = self.calendar.horizon(ran.since)
-        if len(days) < HORIZON or self.member.clock() < self.calendar.ends(days[-1]):
+        calendar = self.works.calendar
+        days = calendar.horizon(ran.since)
+        if len(days) < HORIZON or self.member.clock() < calendar.ends(days[-1]):
             return None
-        policy, incumbent = policy_of(ran.terms), policy_of(ran.before)
-        with_it, without = self._replay.measure([policy, incumbent], days, self._seed)
-        novel = creativity(policy, self.recent(ran), with_it, without)
-        return {**self.measured(policy, days)._asdict(), "creativity": novel}
+        run = [(self.works.ran(day), day) for day in days]
+        [without] = self.works.replay.measure([policy_of(ran.before)], days, self.works.seed)
+        novel = creativity(run[0][0], self.recent(ran), self.replayed(run), without)
+        return {**self.measured(run)._asdict(), "creativity": novel}
+
+    def replayed(self, run: Sequence[tuple[Policy, date]]) -> Measures:
+        """Return what came of a run by replay."""
+        days = list(dict.fromkeys(day for _, day in run))
+        sums = self.works.replay.sums(list(dict.fromkeys(policy for policy, _ in run)), days, self.works.seed)
+        return measured(self.works.replay.site.name, [sums[each] for each in run])
 
     def recent(self, ran: Ran) -> list[Policy]:
         """Return the policies in force before what `ran`, from the founding on, the incumbent last."""
@@ -58,19 +75,15 @@ class SiteMeter(Meter, ABC):
 class SessionBook(SiteMeter):
     """The first meter: the site's own book of sessions."""
 
-    def measured(self, policy: Policy, days: Sequence[date]) -> Measures:
+    def measured(self, run: Sequence[tuple[Policy, date]]) -> Measures:
         """Return the measures by the book."""
-        return self._replay.measure([policy], days, self._seed)[0]
+        return self.replayed(run)
 
 
 class CurrentMeter(SiteMeter):
     """The second meter: rebuilt from five-minute currents, with its own noise and gaps."""
 
-    def __init__(self, member: Member, calendar: Calendar, replay: Replay, seed: Seed) -> None:
-        """Read currents of the days; the noise is the member's own."""
-        super().__init__(member, calendar, replay, seed)
-        self._noise = bytes.fromhex(member.keyring.salt(member.agent, 0))
-
-    def measured(self, policy: Policy, days: Sequence[date]) -> Measures:
-        """Return the measures rebuilt from currents."""
-        return rebuild(self._replay, [policy], days, self._seed, self._noise)[0]
+    def measured(self, run: Sequence[tuple[Policy, date]]) -> Measures:
+        """Return the measures rebuilt from currents; the noise is the member's own."""
+        noise = bytes.fromhex(self.member.keyring.salt(self.member.agent, 0))
+        return rebuild(self.works.replay, run, self.works.seed, noise)

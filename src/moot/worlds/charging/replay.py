@@ -51,7 +51,7 @@ class Replay:
     def sums(self, policies: Sequence[Policy], days: Sequence[date], seed: Seed) -> Mapping[tuple[Policy, date], Sums]:
         """Return the sums of every policy on every day, under a disturbance's `seed` or 'calm'."""
         keys = {(policy, day): (policy.acting, day, seed) for policy in policies for day in days}
-        self._simulate(list(keys.values()), self._kept)
+        self._simulate([key for key in dict.fromkeys(keys.values()) if key not in self._kept])
         return {asked: self._kept[key] for asked, key in keys.items()}
 
     def measure(self, policies: Sequence[Policy], days: Sequence[date], seed: Seed) -> list[Measures]:
@@ -65,13 +65,13 @@ class Replay:
         Kept for the last few cases that were asked for by a handful at once, simulated anew for others.
         """
         keys = [(policy.acting, day, seed) for policy, day in cases]
-        self._simulate(keys, self._currents)
-        return [self._currents[key] for key in keys]
+        found = dict(self._currents)
+        if new := [key for key in dict.fromkeys(keys) if key not in found]:
+            flowed = simulate(self.site, [self._case(key) for key in new], keep_currents=True).current
+            found.update(zip(new, flowed if flowed is not None else (), strict=True))
+        return [found[key] for key in keys]
 
-    def _simulate(self, keys: Sequence[_Key], known: Mapping[_Key, object]) -> None:
-        wanted = [key for key in dict.fromkeys(keys) if key not in known]
-        if not wanted:
-            return
+    def _simulate(self, wanted: Sequence[_Key]) -> None:
         handful = wanted if len(wanted) <= _HANDFUL else []
         new = list(dict.fromkeys([*wanted, *self._along(wanted)]))
         for start in range(0, len(new), _MOST_AT_ONCE):

@@ -58,7 +58,9 @@ def key_revoked(a: Assembly, x: e.KeyRevoked) -> Assembly:
 
 
 def committed(a: Assembly, x: e.ChanceCommitted) -> Assembly:
-    return replace(a, chains={**a.chains, x.member: Chain(x.tip)})
+    # A new chain starts anew; how often its member was ever chosen does not.
+    ever = a.chains[x.member].ever if x.member in a.chains else 0
+    return replace(a, chains={**a.chains, x.member: Chain(x.tip, ever=ever)})
 
 
 def mandate(a: Assembly, x: e.MandateTaken | e.MandateLeft) -> Assembly:

@@ -38,7 +38,7 @@ def submitted(a: Assembly, x: e.ProposalSubmitted) -> Assembly:
         kind=kind,
         original=x.version,
         status_quo=x.status_quo,
-        frozen=Frozen(a.charter, voiced(a), a.weights, a.influence, a.epoch),
+        frozen=Frozen(a.charter, voiced(a), a.weights, a.influence),
         versions={
             x.status_quo: Version(a.targets[x.target].terms, None, None, None),
             x.version: Version(x.terms, None, x.author, x.owner),
@@ -60,7 +60,7 @@ def entered(a: Assembly, x: e.StageEntered) -> Assembly:
 def assigned(a: Assembly, x: e.ChanceAssigned) -> Assembly:
     proposal, chain = a.proposals[x.proposal], a.chains[x.member]
     side = {**proposal.links.get(x.side, {}), x.member: Link(x.number, None, x.deposit)}
-    chain = replace(chain, assigned=x.number)
+    chain = replace(chain, assigned=x.number, ever=chain.ever + 1)
     return _change(
         replace(a, chains={**a.chains, x.member: chain}),
         replace(proposal, links={**proposal.links, x.side: side}),
@@ -121,6 +121,8 @@ def reviewer_replaced(a: Assembly, x: e.ReviewerReplaced) -> Assembly:
         standins = standins[[each.agent for each in standins].index(x.standin.agent) + 1 :]
     panels = {**proposal.panels, x.mandate: Panel(seats, standins)}
     changed = replace(proposal, panels=panels)
+    if x.stage == "review":
+        changed = replace(changed, silent=(*proposal.silent, (x.mandate, x.silent.owner)))
     if x.stage == "forecast" and changed.slate:
         pooled = {agent: seat for agent, seat in changed.slate.pooled.items() if agent != x.silent.agent}
         if x.standin:
