@@ -16,7 +16,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Final, Self, TypeAlias
 
-from moot.clerk.clerk import Reply, Clerk
+from moot.clerk.clerk import Clerk, Reply
 from moot.clerk.clock import SystemClock
 from moot.clerk.desk import Desk
 from moot.clerk.opening import ClerkKeys

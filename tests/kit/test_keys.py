@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from moot.core.lot import follows
 from moot.kit import Keyring
 from moot.kit import keys as keys_module
+from moot.kit.secret import make_secret
 from moot.record.signature import verify
 
 SEED = bytes(range(32))
@@ -115,7 +116,7 @@ def test_a_seed_that_others_may_read_is_not_used(tmp_path, mode):
 def test_of_two_processes_that_make_a_seed_the_first_wins(tmp_path):
     path = tmp_path / "seed"
     first = Keyring.load_or_make(path)
-    keys_module._make(path)
+    make_secret(path, "another")
     assert Keyring.load_or_make(path).signer("ana") == first.signer("ana")
     assert [each.name for each in tmp_path.iterdir()] == ["seed"]
 

@@ -111,7 +111,9 @@ class Desk:
         self._news = False
         try:
             self._clerk.tend()
-            self._due = self._clerk.due()
+            due = self._clerk.due()
+            # What is still due was not the clerk's to do, so it looks again later, and not at once.
+            self._due = due if due is not None and due > self._clock.now() else None
         except ClerkFailure:
             self._due = None  # the clerk has stopped, and says so to whoever files next
 

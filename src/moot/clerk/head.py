@@ -65,7 +65,7 @@ def read_signed(data: bytes, signature: bytes) -> Signed:
 
 
 def require_signature(signed: Signed) -> None:
-    """Refuse with `BadSignature` unless the act's own key signed exactly these bytes; `KeyNotValid` if anybody could."""
+    """Refuse with `BadSignature` unless the act's own key signed these bytes; with `KeyNotValid` if anybody could."""
     require_usable(signed.act.key, "key")
     # The act names its key; whether that key may speak for the member is the assembly's question.
     if not verify(bytes.fromhex(signed.act.key), signed.data, signed.signature):

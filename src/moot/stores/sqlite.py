@@ -64,7 +64,7 @@ class SqliteStore:
         self._readers: list[apsw.Connection] = []
         self._closed = False
         with _reporting(f"opening {path.name}"):
-            self._writer = self._connected() if only_read else apsw.Connection(str(path))
+            self._writer = self._connected(self._still) if only_read else apsw.Connection(str(path))
             self._writer.set_busy_timeout(_PATIENCE)
             if only_read:
                 self._require_format(self._writer)
@@ -88,9 +88,9 @@ class SqliteStore:
             message = f"{self._path.name} is no moot of format {_FORMAT}"
             raise StoreFailed("opening the store", message)
 
-    def _connected(self) -> apsw.Connection:
+    def _connected(self, still: _Stillness | None) -> apsw.Connection:
         """Return a connection that only reads."""
-        if self._still is None:
+        if still is None:
             return apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READONLY)
         # Nobody writes: without locks SQLite leaves no file behind, and needs no right to make one.
         flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
@@ -107,24 +107,26 @@ class SqliteStore:
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
 
-    def _reader(self) -> apsw.Connection:
-        found: apsw.Connection | None = getattr(self._mine, "connection", None)
+    def _reader(self) -> tuple[apsw.Connection, _Stillness | None]:
+        """Return this thread's connection, and whether it takes no locks because nobody wrote."""
+        found: tuple[apsw.Connection, _Stillness | None] | None = getattr(self._mine, "reader", None)
         if found is None:
             if self._closed:
                 message = "the store is closed"
                 raise apsw.ConnectionClosedError(message)
-            found = self._connected()
-            found.set_busy_timeout(_PATIENCE)
-            self._mine.connection = found
-            self._readers.append(found)
+            still = self._still
+            connection = self._connected(still)
+            connection.set_busy_timeout(_PATIENCE)
+            self._readers.append(connection)
+            self._mine.reader = found = (connection, still)
         return found
 
     def _rows(self, what: str, query: str, *bindings: object) -> list[tuple[Any, ...]]:
         with _reporting(what):
             while True:
-                still = self._still
+                connection, still = self._reader()
                 try:
-                    rows = self._reader().execute(query, bindings).fetchall()
+                    rows = connection.execute(query, bindings).fetchall()
                 except apsw.Error:
                     if not self._was_disturbed(still):
                         raise
@@ -136,7 +138,7 @@ class SqliteStore:
         """Return whether somebody wrote to what was read without locks; from then on locks are taken."""
         if still is None or still == _stillness(self._path):
             return False
-        self._still, self._mine = None, local()  # each thread connects anew
+        self._still = self._mine.reader = None
         return True
 
     def size(self) -> int:
