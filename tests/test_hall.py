@@ -1,6 +1,7 @@
 """A hall is a folder or lives in memory; inside is the door that everybody uses."""
 
 import json
+import os
 
 import pytest
 
@@ -162,3 +163,48 @@ def test_a_record_is_read_without_keys(tmp_path):
     with pytest.raises(StoreFailed, match="there is none in nowhere"):
         open_record(tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_an_audit_leaves_a_folder_as_it_is(tmp_path):
+    folder = tmp_path / "a moot? #1"  # a path is no address
+    with opened(folder) as hall:
+        moot = found(hall).id
+        through(hall.door(), commit(moot))
+        hall.hold("because")
+
+    def seen():
+        found = ((each, each.stat()) for each in sorted(folder.rglob("*")))
+        return [(each, each.is_file() and each.read_bytes(), stat.st_mtime_ns) for each, stat in found]
+
+    for each in (*folder.iterdir(), folder):
+        each.chmod(0o500 if each.is_dir() else 0o400)
+    before = seen()
+    store = open_record(folder)
+    assert (audit(store).size, audit(store).texts) == (2, 1)
+    assert seen() == before
+    store.close()
+    assert seen() == before
+
+
+def test_keys_appear_whole_or_not_at_all(tmp_path, monkeypatch):
+    def crash(_):
+        message = "the power failed"
+        raise OSError(message)
+
+    with monkeypatch.context() as power:
+        power.setattr(os, "fsync", crash)
+        with pytest.raises(OSError, match="the power failed"):
+            opened(tmp_path)
+    assert not list((tmp_path / "keys").iterdir())
+    with opened(tmp_path) as hall:
+        clerk = hall.introduce("clerk")
+    with opened(tmp_path) as hall:
+        assert hall.introduce("clerk") == clerk
+
+
+def test_a_hall_that_was_closed_takes_nothing_and_says_so():
+    hall = opened(served=True)
+    moot = found(hall).id
+    hall.close()
+    with pytest.raises(ConnectionError, match="the moot was closed"):
+        through(hall.door(), commit(moot))

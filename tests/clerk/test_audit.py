@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moot.clerk import head
 from moot.clerk.audit import audit
 from moot.clerk.ports import BadRecord, BadText, Held, HeldText
 from moot.core.canonical import canonical, digest
-from moot.core.commands import Vote
+from moot.core.commands import AddKey, Vote
 from moot.record.checkpoint import Checkpoint
 from moot.stores.memory import MemoryStore
 from moot.wire.entry import text_hash
@@ -106,6 +107,16 @@ def test_a_changed_time_is_found_by_the_checkpoint_that_covers_it():
     entries[-1] = replace(entries[-1], received=entries[-1].received + 1)
     index, _ = bad(copied(entries))
     assert max(size for size in NOTES if size < SIZE) <= index < SIZE
+
+
+def test_an_entry_that_brings_in_a_key_for_which_anybody_can_sign_is_found(monkeypatch):
+    town = Town()
+    with monkeypatch.context() as careless:
+        careless.setattr(head, "require_usable_keys", lambda _: None)
+        town.file("ana.human", AddKey("ana.ai", "00" * 32))
+    index, why = bad(town.store)
+    assert index == 1
+    assert why.startswith("its act is refused (KeyNotValid: body.key: 0000")
 
 
 def test_an_entry_left_out_is_found():

@@ -3,8 +3,11 @@
 import pytest
 
 from moot.clerk.clerk import Clerk
+from moot.clerk.ports import Held
+from moot.core.canonical import canonical
 from moot.core.commands import (
     CommitChance,
+    Review,
 )
 from moot.core.refusal import (
     Refused,
@@ -55,6 +58,29 @@ def test_a_content_that_is_not_held_is_left_to_its_author(town):
     town.tend()
     town.clock.set(town.open.until)
     town.tend()
+    assert all(type(told.act.command).__name__ != "OpenEnvelope" for told in town.clerk.feed.entries(0))
+
+
+@pytest.mark.parametrize(
+    ("salt", "payload"),
+    [
+        (SALT, b"\xff\x00 torn"),
+        (SALT, b'{"choice":"for","what":"vote"}'),
+        (SALT, canonical(Review("against"))),
+        ("torn", canonical(Review("for"))),
+    ],
+)
+def test_a_content_that_is_not_what_was_sealed_is_left_to_its_author_and_holds_nothing_up(town, salt, payload):
+    agent, review = in_review(town)
+    town.file(agent, review)
+    town.store._held[town.last] = Held(town.last, salt, payload)  # noqa: SLF001 - the drawer got wet
+    stages = set()
+    while town.open.stage != "negotiation" and len(stages) < 9:
+        stages.add(town.open.stage)
+        town.clock.set(town.open.until)
+        town.tend()
+    assert "opening_reviews" in stages
+    assert town.open.stage == "negotiation"
     assert all(type(told.act.command).__name__ != "OpenEnvelope" for told in town.clerk.feed.entries(0))
 
 

@@ -8,9 +8,11 @@ from moot.clerk.clerk import Clerk
 from moot.clerk.clock import HandSetClock
 from moot.clerk.opening import ClerkKeys
 from moot.core.commands import (
+    AddKey,
     Advance,
     CommitChance,
     FoundMoot,
+    RegisterAgent,
     Withdraw,
 )
 from moot.core.refusal import (
@@ -31,6 +33,7 @@ from tests.clerk.town import CLERK_KEYS, NOW, Town, refused, signed, signed_foun
 
 SALT = "5a" * 32
 TIP = CommitChance("77" * 32)
+WEAK = "01" + "00" * 31
 
 
 @pytest.fixture
@@ -101,10 +104,41 @@ def test_a_changed_act_is_refused(town):
     refused(town, replace(act, act=act.act.replace(b"77", b"78", 1)), BadSignature)
 
 
-@pytest.mark.parametrize("key", sorted(LOW_ORDER_ENCODINGS)[:3])
-def test_a_key_for_which_anybody_can_sign_is_refused(town, key):
-    act = town.write("ana.human", TIP, key=key.hex())
-    refused(town, act, BadSignature)
+@pytest.mark.parametrize("key", [key.hex() for key in sorted(LOW_ORDER_ENCODINGS)])
+def test_an_act_under_a_key_for_which_anybody_can_sign_is_refused_and_told_so(town, key):
+    message = refused(town, town.write("ana.human", TIP, key=key), KeyNotValid)
+    assert message.startswith(f"key: {key} is a point of low order, under which anybody can sign")
+    assert "Make a new key pair" in message
+
+
+@pytest.mark.parametrize("command", [RegisterAgent("new.ai", "ai", WEAK, "gpt"), AddKey("ana.ai", WEAK)])
+def test_a_key_for_which_anybody_can_sign_is_not_registered(town, command):
+    assert f"body.key: {WEAK} is a point of low order" in refused(town, town.write("ana.human", command), KeyNotValid)
+
+
+def test_what_a_recovery_key_commits_to_is_a_hash_and_no_key(town):
+    level = len(town.state.agents["ana.ai"].recovery) + 1
+    key = [town.write("ana.human", AddKey("ana.ai", WEAK, level))]
+    [answer] = town.clerk.file(key)
+    assert "low order" not in str(answer)
+
+
+def test_a_founding_with_a_key_for_which_anybody_can_sign_is_refused():
+    clerk = Clerk(MemoryStore(), clock=HandSetClock(NOW), keys=CLERK_KEYS)
+    for plan, where in weakly_founded():
+        [answer] = clerk.file([signed("ana.human", plan, moot="", nonce=0)])
+        assert isinstance(answer, KeyNotValid)
+        assert str(answer).startswith(f"body.{where}: {WEAK} is a point of low order")
+        assert clerk.size == 0
+
+
+def weakly_founded():
+    plan = signed_founding()
+    yield replace(plan, clerk=replace(plan.clerk, key=WEAK)), "clerk.key"
+    last = plan.owners[-1]
+    weak = replace(last, agents=(*last.agents[:-1], replace(last.agents[-1], key=WEAK)))
+    where = f"owners.{last.id}.agents.{last.agents[-1].id}.key"
+    yield replace(plan, owners=(*plan.owners[:-1], weak)), where
 
 
 def test_what_cannot_be_read_is_refused(town):

@@ -2,14 +2,15 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from time import sleep
 
 import pytest
 
 from moot.clerk.clerk import Clerk
 from moot.clerk.desk import MOST_TOGETHER, Desk
-from moot.clerk.ports import ClerkIsStopped, StoreFailed
+from moot.clerk.ports import ClerkFailure, ClerkIsStopped, StoreFailed
 from moot.core.commands import CommitChance
-from moot.core.refusal import NotCanonical
+from moot.core.refusal import NonceIsSpent, NotCanonical
 from moot.stores.memory import MemoryStore
 from moot.wire.entry import Submission
 from tests.clerk.town import CLERK_KEYS, Town
@@ -118,3 +119,89 @@ def test_closing_files_what_was_handed_in(town, clerk):
     clerk.gate.set()
     desk.close()
     assert [each.result(0).index for each in waiting] == [1, 2, 3, 4, 5]
+
+
+def test_after_closing_nothing_is_taken_and_everybody_is_told_so(town, clerk):
+    clerk.gate.set()
+    desk = Desk(clerk, town.clock)
+    desk.close()
+    with pytest.raises(ClerkIsStopped, match=r"the moot was closed\); nothing was recorded; open the moot again"):
+        desk.submit(acts(town, 1)[0]).result(10)
+    desk.close()
+    assert clerk.size == 1
+
+
+def test_whoever_hands_in_while_the_desk_closes_hears_either_way(town, clerk):
+    clerk.gate.set()
+    desk = Desk(clerk, town.clock)
+    group = acts(town, 200)
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(lambda act: desk.submit(act).exception(10), act) for act in group]
+        desk.close()
+        found = [each.result(10) for each in waiting]
+    assert {type(each) for each in found} <= {type(None), ClerkIsStopped, NonceIsSpent}
+    assert sum(each is None for each in found) == clerk.size - 1
+
+
+def test_a_fault_of_the_program_while_tending_is_told_to_everybody_who_waits_or_comes_later(town, clerk, caplog):
+    def tend():
+        first.result(10)
+        tending.set()
+        late.wait(10)
+        message = "a fault of the program"
+        raise KeyError(message)
+
+    tending, late = Event(), Event()
+    clerk.tend = tend
+    clerk.gate.set()
+    desk = Desk(clerk, town.clock)
+    [first] = [desk.submit(act) for act in acts(town, 1)]
+    assert tending.wait(10)
+    others = [desk.submit(act) for act in acts(town, 3)]
+    with ThreadPoolExecutor(1) as pool:
+        closing = pool.submit(desk.close)
+        while desk._queue.qsize() < 4:  # noqa: SLF001 - the three, and the end
+            sleep(0.001)
+        late.set()
+        closing.result(10)
+    for each in others:
+        with pytest.raises(ClerkIsStopped, match=r"a fault of the program.*nothing was recorded; open the moot again"):
+            each.result(10)
+    assert isinstance(desk.submit(Submission(b"", b"")).exception(10), ClerkIsStopped)
+    assert clerk.size == 2
+    assert "the clerk has stopped" in caplog.text
+
+
+def test_whoever_turned_away_before_it_was_filed_is_not_filed(town, clerk, desk):
+    first, second, third = (desk.submit(act) for act in acts(town, 3))
+    while not second.cancel():  # the first is with the clerk, or they all still wait
+        pass
+    clerk.gate.set()
+    assert (first.result(10).index, third.result(10).index) == (1, 2)
+
+
+def test_what_the_clerk_cannot_do_is_no_reason_to_look_at_once_again(town, clerk):
+    looks = []
+    clerk.tend, clerk.due = lambda: looks.append(1) or [], town.clock.now
+    desk = Desk(clerk, town.clock)
+    clerk.gate.set()
+    sleep(0.2)
+    desk.close()
+    assert len(looks) <= 3
+
+
+def test_a_thread_that_ends_while_it_files_leaves_nobody_waiting(town, clerk, caplog):
+    def file(_):
+        clerk.gate.wait(10)
+        raise SystemExit
+
+    clerk.file = file
+    desk = Desk(clerk, town.clock)
+    waiting = [desk.submit(act) for act in acts(town, 3)]
+    clerk.gate.set()
+    for each in waiting:
+        with pytest.raises(ClerkFailure, match="open the moot again"):
+            each.result(10)
+    assert isinstance(waiting[0].exception(), StoreFailed)  # it may be recorded: the same act again will tell
+    desk.close()
+    assert "the clerk has stopped" in caplog.text

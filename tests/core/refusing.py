@@ -1,7 +1,7 @@
 """What the tests of refusals share: houses at every stage, acts that would do, and how a refusal must read."""
 
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 import pytest
 
@@ -15,19 +15,29 @@ from moot.core.commands import (
 )
 from moot.core.lot import link
 from moot.core.proposal import base_of
-from tests.core.house import LINKS, MINUTE, House, secret_of
+from tests.core.house import LINKS, MINUTE, House, founding, secret_of
 
 NONE = "00" * 32
 HOUR = 60 * MINUTE
 STAGES = ("quiet", "drawing", "review", "negotiation", "forecast", "ballot", "objection", "timelock", "executing")
 
 
-def at_stage(name):
-    house = House()
+def at_stage(name, first=None):
+    house = House(first=first)
     if name != "quiet":
         house.propose()
         house.to(name)
     return house
+
+
+def everybody_may(act):
+    """A founding at which executors and meters have one right more than they need."""
+    plain = founding()
+
+    def widened(owner):
+        return replace(owner, agents=tuple(replace(each, may=(*each.may, act)) for each in owner.agents))
+
+    return replace(plain, owners=tuple(each if each.voice else widened(each) for each in plain.owners))
 
 
 def stands(charter, clause):

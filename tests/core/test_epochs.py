@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from moot.core.assembly import EMPTY, Dues, dues
-from moot.core.commands import CloseEpoch, WeighValues
+from moot.core.commands import CloseEpoch, LeaveMandate, TakeMandate, WeighValues
 from moot.core.events import InfluenceUpdated, ValuesRepriced
 from moot.core.refusal import NotDue
 from tests.core.house import OWNERS, House, charter, founding
@@ -105,6 +105,28 @@ def test_an_epoch_closes_once_in_order():
     assert house.state.epoch == 1
     refused(house, NotDue, "clerk", CloseEpoch(0))
     refused(house, NotDue, "clerk", CloseEpoch(1))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [WeighValues({"safety": 1_000_000, "thrift": 0}), TakeMandate("safety"), LeaveMandate("safety")],
+)
+def test_what_comes_when_the_epoch_is_over_waits_until_it_is_closed(command):
+    house = House()
+    agent = "bo.ai" if isinstance(command, LeaveMandate) else "bo.human"
+    house.now = house.state.founded + house.state.charter.structure.epoch - 1
+    house.copy().file(agent, command)
+    house.wait(1)
+    assert refused(house, NotDue, agent, command).clause == "structure.epoch"
+    house.end_epoch()
+    house.file(agent, command)
+
+
+def test_any_member_closes_an_epoch_that_is_over():
+    house = House()
+    house.now = house.state.founded + house.state.charter.structure.epoch
+    house.file("m1.ai", CloseEpoch(0))
+    assert house.state.epoch == 1
 
 
 def test_a_running_proposal_keeps_the_weights_it_was_submitted_under():

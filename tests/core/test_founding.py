@@ -78,6 +78,8 @@ FAULTS = {
         "awareness.metering.safety",
     ),
     "exploring more than half": (with_("agency", exploration=500_001), "agency.exploration"),
+    "what cannot be undone": (with_kind(reversible=False), "structure.actions.set_heat.reversible"),
+    "chance that is the clerk's alone": (with_("agency", contributors=0), "agency.contributors"),
     "a chain of one link": (with_("agency", links=1), "agency.links"),
     "a bond that nobody has": (with_("agency", grant=31_999_999), "agency.grant"),
     "a fund that never pays": (with_("agency", fund=49_999_999, income=0), "agency.fund"),
@@ -137,7 +139,13 @@ FOUNDINGS = {
         OutOfBounds,
     ),
     "voice without a person": (with_ana(ANA.agents[0]), OutOfBounds),
-    "a strange right": (with_ana(replace(PERSON, may=("Rule",))), BadShape),
+    "a person who may not vote": (with_ana(replace(PERSON, may=("WeighValues",))), OutOfBounds),
+    "a person who may not weigh values": (with_ana(replace(PERSON, may=("CastVote",))), OutOfBounds),
+    "a mind that votes for a person who may not": (
+        with_ana(replace(PERSON, may=()), replace(ANA.agents[0], may=("CastVote", "WeighValues"))),
+        OutOfBounds,
+    ),
+    "a strange right": (with_ana(replace(PERSON, may=(*PERSON.may, "Rule"))), BadShape),
     "a strange mandate": (with_ana(replace(PERSON, mandates=("beauty",))), OutOfBounds),
     "no executor": (replace(PLAIN, owners=tuple(each for each in PLAIN.owners if each.id != "ed")), UnknownMember),
     "no meter": (replace(PLAIN, owners=tuple(each for each in PLAIN.owners if each.id != "m2")), UnknownMember),
@@ -150,6 +158,38 @@ FOUNDINGS = {
         OutOfBounds,
     ),
 }
+
+
+def with_voice(served):
+    """Give voice, and a person to use it, to the owner of an executor or meter."""
+    person = replace(PERSON, id=f"{served}.human", key=key_of(f"{served}.human"))
+    owners = tuple(
+        replace(each, agents=(*each.agents, person), voice=True) if each.id == served else each for each in PLAIN.owners
+    )
+    return replace(PLAIN, owners=owners)
+
+
+@pytest.mark.parametrize(
+    ("served", "clause"),
+    [("ed", "structure.actions.set_heat.executor"), ("m1", "awareness.metering"), ("m2", "awareness.metering")],
+)
+def test_an_owner_of_an_executor_or_meter_has_no_voice(served, clause):
+    with pytest.raises(OutOfBounds, match="has voice, and executes or measures") as caught:
+        House(first=with_voice(served))
+    assert caught.value.clause == clause
+    reads_well(caught.value, SAFE)
+
+
+def with_tips(number):
+    owners = tuple(replace(each, tip=each.tip if at < number else None) for at, each in enumerate(PLAIN.owners))
+    return replace(PLAIN, owners=owners)
+
+
+def test_one_owner_more_than_contribute_commits_to_chance():
+    House(first=with_tips(4))
+    with pytest.raises(CharterWouldLock, match="3 owners with voice commit a chance chain and 4 are needed") as caught:
+        House(first=with_tips(3))
+    assert caught.value.clause == "agency.contributors"
 
 
 @pytest.mark.parametrize(("command", "refusal"), FOUNDINGS.values(), ids=FOUNDINGS)

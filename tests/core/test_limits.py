@@ -7,6 +7,7 @@ import pytest
 from moot.core import refusal as r
 from moot.core.act import Condition
 from moot.core.assembly import decide, examine, step
+from moot.core.assembly.reviewing import NEEDED
 from moot.core.commands import (
     Act,
     CastVote,
@@ -34,6 +35,7 @@ from tests.core.refusing import (
     STAGES,
     amendment,
     at_stage,
+    everybody_may,
     forecast,
     forecaster,
     now,
@@ -75,10 +77,41 @@ def test_without_voice_nobody_votes_proposes_or_takes_a_mandate():
     house = House(first=replace(plain, owners=owners))
     refused(house, r.NoRight, "m2.ai", TakeMandate("safety"))
     refused(house, r.NoRight, "m2.ai", WeighValues({"safety": 500_000, "thrift": 500_000}))
-    refused(house, r.NoRight, "m2.ai", Propose("set_heat", {"degrees": 1, "hours": 1}, now(house)))
     house.propose()
     house.to("ballot")
     refused(house, r.NoRight, "m2.ai", CastVote(of(house), house.open.paper.id, NONE))
+
+
+def test_whose_owner_executes_or_measures_does_not_propose():
+    house = House(first=everybody_may("Propose"))
+    for by in ("ed.ai", "m1.ai", "m2.ai"):
+        refused(house, r.ConflictOfInterest, by, Propose("set_heat", {"degrees": 1, "hours": 1}, now(house)))
+
+
+def test_an_owner_without_voice_does_not_propose():
+    plain = founding()
+    house = House(
+        first=replace(plain, owners=(*plain.owners[:6], replace(plain.owners[6], voice=False), *plain.owners[7:]))
+    )
+    refused(house, r.NoRight, "gus.ai", Propose("set_heat", {"degrees": 1, "hours": 1}, now(house)))
+
+
+def test_whose_owner_executes_or_measures_is_not_seated_even_with_voice():
+    house = at_stage("drawing", everybody_may("FileReview"))
+    owners, agents, voters = dict(house.state.owners), dict(house.state.agents), house.open.frozen.voters
+    for name in ("ed", "m1", "m2"):
+        owners[name] = replace(owners[name], voice=True)
+        agents[f"{name}.ai"] = replace(
+            agents[f"{name}.ai"], may=frozenset(NEEDED), mandates=frozenset({"safety", "thrift"})
+        )
+    wider = replace(house.open, frozen=replace(house.open.frozen, voters=(*voters, "ed", "m1", "m2")))
+    accounts = {**house.state.ledger.accounts, **dict.fromkeys(("owner/ed", "owner/m1", "owner/m2"), 10**9)}
+    ledger = replace(house.state.ledger, accounts=accounts)
+    house.state = replace(house.state, owners=owners, agents=agents, proposals={wider.id: wider}, ledger=ledger)
+    house.to("review")
+    drawn = {seat.owner for panel in house.open.panels.values() for seat in (*panel.seats, *panel.standins)}
+    assert drawn.isdisjoint({"ed", "m1", "m2"})
+    assert drawn == set(voters) - {"ana"}
 
 
 def test_an_owner_offers_two_amendments_and_no_third(houses):

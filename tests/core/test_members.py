@@ -102,6 +102,38 @@ def test_only_the_highest_recovery_key_commits_to_a_higher_one():
     house.file("ana.human", RevokeKey("ana.human", key_of("vault")), key=key_of("third"))
 
 
+def kin():
+    """A recoverable house in which ana's mind may see to keys, and has a recovery key of its own."""
+    house = recoverable()
+    rights = ("AddKey", "RevokeKey")
+    house.file(
+        "ana.human", RegisterAgent("ana.new", "ai", key_of("ana.new"), "oak", (commitment("new spare"),), rights)
+    )
+    house.file("ana.human", RegisterAgent("ana.kin", "human", key_of("ana.kin"), may=()))
+    return house
+
+
+def test_a_recovery_key_acts_for_its_own_agent_alone():
+    house = kin()
+    for key, by in (("vault", "ana.human"), ("new spare", "ana.new")):
+        other = "ana.new" if by == "ana.human" else "ana.human"
+        refused(house, KeyNotValid, by, AddKey(other, NEW), key=key_of(key))
+        refused(house, KeyNotValid, by, RevokeKey(other, key_of(other)), key=key_of(key))
+        refused(house, KeyNotValid, by, RevokeKey("ana.ai", key_of("ana.ai")), key=key_of(key))
+    house.file("ana.new", RevokeKey("ana.new", key_of("ana.new")), key=key_of("new spare"))
+
+
+def test_only_a_person_with_the_right_sees_to_a_siblings_keys():
+    house = kin()
+    refused(house, NoRight, "ana.new", AddKey("ana.human", NEW))
+    refused(house, NoRight, "ana.new", RevokeKey("ana.ai", key_of("ana.ai")))
+    refused(house, NoRight, "ana.kin", RevokeKey("ana.ai", key_of("ana.ai")))
+    house.file("ana.new", AddKey("ana.new", "33" * 32))
+    house.file("ana.human", AddKey("ana.new", NEW))
+    refused(house, KeyNotValid, "ana.human", RevokeKey("ana.new", key_of("new spare")))  # of a higher level
+    house.file("ana.human", RevokeKey("ana.new", NEW))
+
+
 def test_a_key_revoked_twice_is_nothing_new():
     house = House()
     house.file("ana.human", RevokeKey("ana.ai", key_of("ana.ai")))

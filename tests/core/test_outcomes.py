@@ -21,7 +21,7 @@ from moot.core.events import (
     OutcomeMeasured,
     StakesSettled,
 )
-from moot.core.refusal import StageIsOver
+from moot.core.refusal import OutOfBounds, StageIsOver
 from tests.core.house import OWNERS, House, charter
 from tests.core.refusing import refused
 
@@ -75,6 +75,22 @@ def test_a_failed_or_unknown_execution_ends_it_with_stakes_and_bond_back(result,
     assert sum(balance(house, owner) for owner in OWNERS) == before + stakes + 20 * CREDIT
     assert house.state.targets["hall"].terms["degrees"] == 19
     assert not house.told(StakesSettled)
+
+
+@pytest.mark.parametrize(("undone", "says"), [(True, "undid once"), (False, "did not undo")])
+def test_a_failure_says_whether_it_was_undone(undone, says):
+    house = at("executing")
+    run, before = house.open.run, house.open.versions[house.open.status_quo].terms
+    house.file("ed.ai", ReportExecution(run.grant, run.version, "failed", before, undone=undone))
+    assert outcome(house) == ("failed", f"the executor failed and {says}")
+
+
+@pytest.mark.parametrize("result", ["failed", "partly_executed", "unknown"])
+def test_what_is_called_undone_is_back_at_the_terms_before(result):
+    house = at("executing")
+    run = house.open.run
+    report = ReportExecution(run.grant, run.version, result, {"degrees": 19, "hours": 8}, undone=True)
+    assert refused(house, OutOfBounds, "ed.ai", report).clause == "structure.actions.set_heat.undo"
 
 
 def test_an_executor_that_does_not_answer_leaves_it_void():

@@ -36,6 +36,7 @@ from tests.core.refusing import (
     amendment,
     at_stage,
     contributor,
+    everybody_may,
     forecast,
     forecaster,
     idle,
@@ -51,7 +52,7 @@ from tests.core.refusing import (
 
 @pytest.fixture(scope="module")
 def houses():
-    return {name: at_stage(name) for name in (*STAGES, "measuring")}
+    return {name: at_stage(name, everybody_may("OfferAmendment")) for name in (*STAGES, "measuring")}
 
 
 # ---- the envelope of an act -------------------------------------------------------------------
@@ -101,7 +102,6 @@ RIGHTS = {
     "an agent whose registration does not list it": ("ana.ai", CommitChance(NONE)),
     "the clerk, who is no member": ("clerk", TakeMandate("safety")),
     "an executor that takes a mandate": ("ed.ai", TakeMandate("safety")),
-    "a member that closes an epoch": ("ana.human", CloseEpoch(0)),
 }
 
 
@@ -146,6 +146,7 @@ ROWS = {
         CommitChance(NONE),
         r.AlreadyDone,
     ),
+    "closing an epoch early, as a member": ("quiet", "ana.human", CloseEpoch(0), r.NotDue),
     "closing an epoch early": ("quiet", "clerk", CloseEpoch(0), r.NotDue),
     "closing another epoch": ("quiet", "clerk", CloseEpoch(3), r.NotDue),
     # Proposing
@@ -239,6 +240,26 @@ ROWS = {
         lambda h: amendment(h, terms={"hours": 8}),
         r.AlreadyDone,
     ),
+    "an amendment of the status quo": (
+        "negotiation",
+        "bo.ai",
+        lambda h: amendment(h, base=h.open.status_quo),
+        r.NotAllowed,
+    ),
+    "a merge that takes nothing over": (
+        "negotiation",
+        "bo.ai",
+        lambda h: amendment(h, merges=(h.open.status_quo,)),
+        r.OutOfBounds,
+    ),
+    "a merge with what it is based on": (
+        "negotiation",
+        "bo.ai",
+        lambda h: amendment(h, merges=(h.open.original,)),
+        r.OutOfBounds,
+    ),
+    "an amendment by an owner of a meter": ("negotiation", "m1.ai", amendment, r.ConflictOfInterest),
+    "an amendment by the executor's owner": ("negotiation", "ed.ai", amendment, r.ConflictOfInterest),
     "an answer to no condition": (
         "negotiation",
         "bo.ai",

@@ -10,8 +10,10 @@ from moot.core.assembly.voting import paper_of
 from moot.core.commands import (
     Answer,
     FileForecast,
+    FileReview,
     Forecast,
     OfferAmendment,
+    OpenEnvelope,
     Review,
 )
 from moot.core.events import (
@@ -24,7 +26,7 @@ from moot.core.events import (
     StakeLost,
     VersionOffered,
 )
-from moot.core.refusal import NotFound, NotYours, VersionIsStale
+from moot.core.refusal import NotFound, NotYours, OutOfBounds, VersionIsStale
 from tests.core.house import OWNERS, House, charter
 from tests.core.refusing import refused
 
@@ -107,12 +109,56 @@ def test_an_amendment_may_answer_conditions_and_name_what_it_merges():
     agent = house.open.reviews[0]
     answers = tuple(Answer(agent.agent, agent.mandate, index) for index in (0, 1))
     cold = amend(house, "bo.ai", degrees=14)
-    command = OfferAmendment(house.open.id, cold, {"hours": 5}, answers, (house.open.original, cold))
+    short = amend(house, "bo.ai", hours=5)
+    command = OfferAmendment(house.open.id, cold, {"hours": 5}, answers, (short,))
+    refused(house, OutOfBounds, "cy.ai", replace(command, merges=(short, house.open.original)))
     house.file("cy.ai", command)
-    [_, offered] = house.told(VersionOffered)
+    [_, _, offered] = house.told(VersionOffered)
     assert (offered.answers, offered.merges, offered.base) == (answers, command.merges, cold)
     assert offered.terms == {"degrees": 14, "hours": 5}
     refused(house, NotFound, "cy.ai", replace(command, set={"hours": 4}, answers=(replace(answers[0], condition=2),)))
+
+
+def file_review(house, seat, mandate):
+    sealed = house.sealed(seat.agent, "FileReview", Review("for"), mandate)
+    house.file(seat.agent, FileReview(house.open.id, house.open.original, mandate, sealed))
+    return house.last
+
+
+def silent_once(house, silent, how):
+    """Let everybody review but one, who stays silent in one of three ways."""
+    closed = ""
+    for mandate, panel in house.open.panels.items():
+        for seat in panel.seats:
+            if (seat.agent, mandate) != silent:
+                file_review(house, seat, mandate)
+    if how == "its envelope stays closed":
+        seat = next(each for each in house.open.panels[silent[1]].seats if each.agent == silent[0])
+        closed = file_review(house, seat, silent[1])
+    else:
+        house.advance()
+    if how == "a stand-in comes":
+        file_review(house, house.open.panels[silent[1]].seats[-1], silent[1])
+    elif how == "nobody comes":
+        house.advance()
+    for act in set(house.open.sealed) - {closed}:
+        house.file("clerk", OpenEnvelope(act, *house.held[house.open.sealed[act].seal]))
+
+
+@pytest.mark.parametrize("how", ["a stand-in comes", "nobody comes", "its envelope stays closed"])
+def test_an_owner_with_a_silent_reviewer_supports_nothing_though_its_other_is_for_it(how):
+    house = House()
+    house.propose(degrees=18)
+    house.to("review")
+    twice = next(agent for agent in seated(house)["safety"] if agent in seated(house)["thrift"])
+    silent_once(house, (twice, "safety"), how)
+    if house.open.stage == "opening_reviews":
+        house.advance()
+    assert house.open.stage == "negotiation"
+    assert ("thrift", twice) in {(each.mandate, each.agent) for each in house.open.reviews}
+    house.advance()
+    others = {each.owner for each in house.open.reviews} - {twice.split(".")[0]}
+    assert set(house.told(CandidatesFrozen)[0].candidates[1].supporters) == others
 
 
 # ---- forecasting ------------------------------------------------------------------------------

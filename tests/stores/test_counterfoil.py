@@ -1,5 +1,8 @@
 """The second place holds one whole checkpoint, or none."""
 
+import os
+import stat
+
 import pytest
 
 from moot.clerk.ports import StoreFailed
@@ -29,3 +32,15 @@ def test_a_place_that_fails_says_so(tmp_path):
     (tmp_path / "folder").mkdir()
     with pytest.raises(StoreFailed, match="reading the second checkpoint failed"):
         FileCounterfoil(tmp_path / "folder").last()
+
+
+def test_a_note_is_synced_before_it_gets_its_name_and_its_name_afterwards(tmp_path, monkeypatch):
+    synced, kept = [], tmp_path / "checkpoint"
+
+    def sync(descriptor):
+        is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
+        synced.append((is_folder, kept.exists()))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    FileCounterfoil(kept).keep(b"note")
+    assert synced == [(False, False), (True, True)]

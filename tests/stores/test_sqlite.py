@@ -7,6 +7,7 @@ import pytest
 
 from moot.clerk.ports import Conflict, Held, HeldText, StoreFailed
 from moot.stores.sqlite import SqliteStore
+from moot.wire.acts import act_id
 from tests.stores.contract import *  # noqa: F403 - the promises are inherited
 from tests.stores.contract import SALT, entry, grown
 
@@ -109,3 +110,104 @@ def test_a_closed_store_fails_and_says_what_failed(store):
         store.size()
     with pytest.raises(StoreFailed, match="appending 1 entries at 1 failed"):
         store.append([entry(1)], at=1, checkpoint=b"note", held=[])
+
+
+def seen(path):
+    """Return all that a reader could have changed."""
+    return {each.name: (each.read_bytes(), each.stat().st_mtime_ns) for each in path.parent.iterdir()}
+
+
+@pytest.fixture
+def reader(path, store):
+    grown(store, 3)
+    store.hold(HeldText("22" * 32, SALT, "because"))
+    store.close()
+    reader = SqliteStore(path, only_read=True)
+    yield reader
+    reader.close()
+
+
+def test_reading_alone_changes_no_file_and_makes_none(path, reader):
+    before = seen(path)
+    assert (reader.size(), reader.find(act_id(entry(1).act))) == (3, 1)
+    assert (list(reader.read(0, 9)), len(list(reader.checkpoints(0, 9)))) == ([entry(each) for each in range(3)], 3)
+    assert (reader.held("11" * 32), reader.text("22" * 32), len(list(reader.texts()))) == (None, "because", 1)
+    assert seen(path) == before
+    reader.close()
+    assert seen(path) == before
+
+
+def test_a_store_that_is_only_read_writes_nothing(path, reader):
+    before = seen(path)
+    for write in (
+        lambda: reader.append([entry(3)], at=3, checkpoint=b"note", held=[]),
+        lambda: reader.hold(HeldText("33" * 32, SALT, "because")),
+        lambda: reader.erase("22" * 32),
+    ):
+        with pytest.raises(StoreFailed, match="readonly database"):
+            write()
+    assert seen(path) == before
+
+
+def test_a_reader_follows_whoever_begins_to_write(path, reader):
+    assert reader.size() == 3
+    with ThreadPoolExecutor(1) as other_thread:
+        assert other_thread.submit(reader.size).result() == 3
+        writer = SqliteStore(path)
+        writer.append([entry(3)], at=3, checkpoint=b"note", held=[])
+        assert (reader.size(), other_thread.submit(reader.size).result()) == (4, 4)
+        writer.close()
+        assert list(reader.read(3, 9)) == [entry(3)]
+
+
+def test_what_was_torn_while_it_was_read_is_read_again(path, reader):
+    reader.size()
+    writer = SqliteStore(path)
+
+    class Torn:
+        def execute(self, *_):
+            writer.append([entry(3)], at=3, checkpoint=b"note", held=[])
+            raise apsw.CorruptError
+
+    reader._mine.reader = (Torn(), reader._mine.reader[1])  # noqa: SLF001
+    assert reader.size() == 4
+    writer.close()
+
+
+def test_a_writer_s_log_is_read_too(path, store):
+    grown(store, 2)
+    reader = SqliteStore(path, only_read=True)
+    assert reader.size() == 2
+    grown_on = entry(2)
+    store.append([grown_on], at=2, checkpoint=b"note", held=[])
+    assert list(reader.read(2, 9)) == [grown_on]
+    reader.close()
+
+
+def test_a_file_without_a_moot_is_not_made_one_by_reading(path):
+    path.touch()
+    with pytest.raises(StoreFailed, match="is no moot of format 1"):
+        SqliteStore(path, only_read=True)
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert not path.read_bytes()
+
+
+def test_a_damaged_page_is_a_failure_that_says_so(path, store):
+    grown(store, 40)
+    store.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    reader = SqliteStore(path, only_read=True)
+    with pytest.raises(StoreFailed, match=r"reading entries failed|counting the entries failed"):
+        list(reader.read(0, 40))
+    reader.close()
+
+
+def test_a_log_that_cannot_be_read_where_it_lies_is_to_be_copied_and_not_passed_over(path, store, monkeypatch):
+    def fail(_):
+        raise apsw.CantOpenError
+
+    grown(store, 1)
+    monkeypatch.setattr(SqliteStore, "_require_format", fail)  # as on a medium that is read-only, which root is not
+    with pytest.raises(StoreFailed, match="copy the folder, and open the copy"):
+        SqliteStore(path, only_read=True)

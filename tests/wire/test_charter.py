@@ -85,6 +85,7 @@ def sound(windows, agency, clarity, statement, floor):
             review_fee=0,
             income=max(agency.income, 1),
             exploration=agency.exploration // 2,
+            contributors=max(agency.contributors, 1),
             links=max(agency.links, 2),
         ),
         clarity=replace(clarity, lifetime=max(clarity.lifetime, 1), skew=max(clarity.skew, 1)),

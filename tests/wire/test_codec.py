@@ -61,7 +61,7 @@ def changed(base, **changes):
         (
             Vote,
             changed(VOTE, block={"clause": "", "finding": None}),
-            "body.block.clause: it has 0 characters, not 1 to",
+            "body.block.clause: '' is not a clause id",
         ),
         (Vote, changed(VOTE, block={"clause": 1, "finding": None}), "body.block.clause: 1 is no text"),
         (

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Final, TypeAlias
 
 from moot.clerk.clerk import Clerk
-from moot.clerk.ports import ClerkFailure, ClerkIsStopped, Clock
+from moot.clerk.ports import ClerkFailure, ClerkIsStopped, Clock, StoreFailed
 from moot.core.act import Instant
 from moot.wire.entry import Receipt, Submission
 
@@ -35,6 +35,7 @@ class Desk:
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._handing_in = Lock()
         self._shut: ClerkIsStopped | None = None  # why nothing is taken any more
+        self._in_hand: list[_Waiting] = []
         self._company = False
         self._due: Instant | None = None
         self._news = True  # since the calendar was looked at
@@ -53,22 +54,25 @@ class Desk:
 
     def close(self) -> None:
         """File what was handed in before, and take nothing more; closing twice is no failure."""
-        self._shut_for("the moot was closed")
+        self._shut_for(ClerkIsStopped("the moot was closed"))
         self._queue.put(None)
         self._thread.join()
 
-    def _shut_for(self, why: str) -> ClerkIsStopped:
+    def _shut_for(self, why: ClerkIsStopped) -> None:
         """Take nothing more: whatever is in the queue now is all that ever will be."""
         with self._handing_in:
-            self._shut = self._shut or ClerkIsStopped(why)
-            return self._shut
+            self._shut = self._shut or why
 
     def _work(self) -> None:
         try:
             self._serve()
         except BaseException as fault:  # noqa: BLE001 - else everybody who waits, and comes later, would wait for ever
             _LOG.critical("the clerk has stopped: open the moot again", exc_info=fault)
-            failure = self._shut_for(f"a fault of the program: {fault!r}")
+            why = f"a fault of the program: {fault!r}"
+            failure = ClerkIsStopped(why)
+            self._shut_for(failure)
+            in_hand = [each for each in self._in_hand if not each[1].done()]
+            _answer(in_hand, [StoreFailed("filing", why)] * len(in_hand))  # some of it may be recorded
             while not self._queue.empty():
                 if waiting := self._queue.get():
                     _answer([waiting], [failure])
@@ -78,9 +82,9 @@ class Desk:
         while not closing:
             found, closing = self._gathered()
             # Who has turned away by now is not filed; who has not is answered.
-            group = [each for each in found if each[1].set_running_or_notify_cancel()]
-            if group:
-                self._file(group)
+            self._in_hand = [each for each in found if each[1].set_running_or_notify_cancel()]
+            if self._in_hand:
+                self._file(self._in_hand)
             self._tend()
 
     def _gathered(self) -> tuple[list[_Waiting], bool]:

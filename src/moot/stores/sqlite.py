@@ -67,7 +67,7 @@ class SqliteStore:
             self._writer = self._connected(self._still) if only_read else apsw.Connection(str(path))
             self._writer.set_busy_timeout(_PATIENCE)
             if only_read:
-                self._require_format(self._writer)
+                self._look()
             else:
                 self._prepare()
 
@@ -81,10 +81,18 @@ class SqliteStore:
                 self._writer.execute(_TABLES)
                 pragma("application_id", _NAME)
                 pragma("user_version", _FORMAT)
-            self._require_format(self._writer)
+            self._require_format()
 
-    def _require_format(self, connection: apsw.Connection) -> None:
-        if (connection.pragma("application_id"), connection.pragma("user_version")) != (_NAME, _FORMAT):
+    def _look(self) -> None:
+        try:
+            self._require_format()
+        except apsw.CantOpenError:
+            why = "its log holds entries, and its folder may not be written to; copy the folder, and open the copy"
+            raise StoreFailed(f"reading {self._path.name}", why) from None
+
+    def _require_format(self) -> None:
+        pragma = self._writer.pragma
+        if (pragma("application_id"), pragma("user_version")) != (_NAME, _FORMAT):
             message = f"{self._path.name} is no moot of format {_FORMAT}"
             raise StoreFailed("opening the store", message)
 

@@ -16,6 +16,7 @@ from moot.core.canonical import digest
 from moot.core.commands import OfferAmendment
 from moot.core.events import Candidate, CandidatesFrozen, ForecasterCalled, Seat, VersionOffered
 from moot.core.lot import order
+from moot.core.membership import Agent
 from moot.core.negotiation import Opinion, amended, harmonic_order, supporters
 from moot.core.proposal import Proposal, base, version_of
 from moot.core.refusal import AlreadyDone, NotAllowed, NotFound, OutOfBounds
@@ -31,16 +32,7 @@ def offer(sitting: Sitting, command: OfferAmendment) -> None:
     _check_merges(proposal, command, terms)
     check_terms(proposal.kind, terms)
     version = version_of(proposal.kind.id, terms, base(proposal))
-    if version in proposal.versions:
-        raise AlreadyDone("a version with these terms is offered already", mend="Support it, or change more.")
-    limit = proposal.frozen.charter.structure.amendments
-    offered = sum(each.owner == agent.owner for each in proposal.versions.values()) - (agent.owner == proposal.owner)
-    if offered >= limit:
-        raise AlreadyDone(
-            f"{agent.owner} has offered {offered} amendments",
-            clause="structure.amendments",
-            mend=f"An owner may offer {limit}; ask a mediator.",
-        )
+    _check_new(proposal, version, agent)
     sitting.tell(
         VersionOffered(
             proposal=proposal.id,
@@ -54,6 +46,19 @@ def offer(sitting: Sitting, command: OfferAmendment) -> None:
             reason=command.reason,
         )
     )
+
+
+def _check_new(proposal: Proposal, version: VersionId, agent: Agent) -> None:
+    if version in proposal.versions:
+        raise AlreadyDone("a version with these terms is offered already", mend="Support it, or change more.")
+    limit = proposal.frozen.charter.structure.amendments
+    offered = sum(each.owner == agent.owner for each in proposal.versions.values()) - (agent.owner == proposal.owner)
+    if offered >= limit:
+        raise AlreadyDone(
+            f"{agent.owner} has offered {offered} amendments",
+            clause="structure.amendments",
+            mend=f"An owner may offer {limit}; ask a mediator.",
+        )
 
 
 def _check_references(proposal: Proposal, command: OfferAmendment) -> None:

@@ -30,13 +30,22 @@ def propose(sitting: Sitting, command: Propose) -> None:
     owner = need_voice(sitting)
     check_terms(kind, command.terms)
     _check_target(sitting, kind, command)
-    bond, fees, reserve = _charge(sitting, owner.id)
+    held = _charge(sitting, owner.id)
+    _submit(sitting, kind, command, held)
+    _pay(sitting, owner.id, held)
+    _draw(sitting, sitting.proposal(sitting.filed.id))
+
+
+def _submit(sitting: Sitting, kind: Kind, command: Propose, held: tuple[int, int, int]) -> None:
+    """Tell that the proposal is submitted, and what is held for it."""
+    assembly, author = sitting.assembly, actor(sitting)
+    bond, fees, reserve = held
     base = present_base(assembly, kind.target)
     sitting.tell(
         ProposalSubmitted(
             proposal=sitting.filed.id,
-            author=actor(sitting).id,
-            owner=owner.id,
+            author=author.id,
+            owner=author.owner,
             kind=kind.id,
             target=kind.target,
             version=version_of(kind.id, command.terms, base),
@@ -49,8 +58,6 @@ def propose(sitting: Sitting, command: Propose) -> None:
             reserve=reserve,
         )
     )
-    _pay(sitting, owner.id, (bond, fees, reserve))
-    _draw(sitting, sitting.proposal(sitting.filed.id))
 
 
 def _check_target(sitting: Sitting, kind: Kind, command: Propose) -> None:

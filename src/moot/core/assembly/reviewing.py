@@ -1,8 +1,9 @@
 """Reviewing: panels are drawn by lot, reviews are sealed, a silent reviewer is replaced once.
 
-Laws: nobody sits on their owner's proposal, nor on what their owner executes or measures; every mandate has
-its own panel of different owners; a seat's deposit is lost by silence and by nothing else; a mandate with too few reviews is unheard,
-which is shown and makes the ballot stricter, and silence never kills a proposal.
+Laws: nobody sits on their owner's proposal, nor on what their owner executes or measures; every mandate
+has its own panel of different owners; a seat's deposit is lost by silence and by nothing else; a
+mandate with too few reviews is unheard, which is shown and makes the ballot stricter, and silence
+never kills a proposal.
 """
 
 from moot.core.act import AgentId, MandateId, OwnerId

@@ -39,7 +39,7 @@ class RevokeKey:
 
 @value
 class CommitChance:
-    """Commit the tip of one's owner's hash chain."""
+    """Commit the tip of one's owner's hash chain, or of the clerk's."""
 
     tip: Hash
 
