@@ -24,6 +24,7 @@ SUMMARY = Summary(
     executed=Arm(661_234, 1),
     status_quo=Arm(600_000, 8),
     best_fixed=Arm(671_000, 0),
+    any_fixed=Arm(590_000, 3),
     ledger_sum=0,
 )
 
