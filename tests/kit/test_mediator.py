@@ -37,6 +37,7 @@ def page(*reviews, silent=(), **offered):
         "versions": {names[name]: {"terms": dict(zip(BOUNDS, pair, strict=True))} for name, pair in terms.items()},
         "seats": seats,
         "reviews": list(reviews),
+        "replaced": [],
     }
 
 
@@ -86,3 +87,15 @@ def test_with_an_estimate_it_prefers_what_promises_more():
     plain, better = mediate(asked, BOUNDS), mediate(asked, BOUNDS, lambda terms: 100 - terms["hours"])
     assert (plain.set, better.set) == ({"amps": 70}, {"amps": 70, "hours": 2})
     assert better.merges == (FIRST,)
+
+
+def test_an_owner_whose_silent_reviewer_was_replaced_is_not_won():
+    asked = page(review("bo", must("amps", "<=", 70)), review("cy", must("amps", "<=", 80)))
+    silent = {"owner": "cy", "agent": "cy.other"}
+    asked["replaced"] = [
+        {"mandate": "hours", "stage": "review", "silent": silent, "standin": None},
+        {"mandate": "hours", "stage": "forecast", "silent": {"owner": "bo", "agent": "bo.ai"}, "standin": None},
+    ]
+    said = opinions(asked)
+    assert said["cy"][-1] is None
+    assert None not in said["bo"]

@@ -59,7 +59,7 @@ def mediate(
 
 
 def opinions(page: Shown) -> dict[OwnerId, list[Opinion | None]]:
-    """Return what each owner's drawn reviewers said, None for one without an opened review."""
+    """Return what each owner's drawn reviewers said, None for one who stayed silent, replaced or not."""
     said = {(each["mandate"], each["agent"]): each for each in page["reviews"]}
     found: dict[OwnerId, list[Opinion | None]] = {}
     for mandate, seats in page["seats"].items():
@@ -67,6 +67,9 @@ def opinions(page: Shown) -> dict[OwnerId, list[Opinion | None]]:
             review = said.get((mandate, seat["agent"]))
             opinion = Opinion(review["stance"], _conditions(review)) if review else None
             found.setdefault(seat["owner"], []).append(opinion)
+    for each in page["replaced"]:
+        if each["stage"] == "review":
+            found.setdefault(each["silent"]["owner"], []).append(None)
     return found
 
 

@@ -21,7 +21,7 @@ WARM_UP = 20  # usable days before the first decision
 FAMILIES = ("oak", "elm", "ash")
 OWNERS = ("ana", "bo", "cy", "di", "eli", "flo")
 AI = ("Propose", "FileReview", "FileForecast", "RevealChance")
-PERSON = ("CastVote", "Object")
+PERSON = ("CastVote", "Object", "WeighValues")
 SAFER = Policy(24, -80, 0, 20, 100, 60)
 FOUND = {"safety": 900_000, "efficiency": 700_000, "ethics": 600_000, "climate": 500_000, "creativity": 300_000}
 
