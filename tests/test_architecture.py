@@ -26,3 +26,11 @@ def test_the_life_of_an_act_has_its_steps() -> None:
 @pytest.mark.parametrize(("path", "name"), STEPS)
 def test_each_step_of_an_acts_life_is_where_the_page_says(path: str, name: str) -> None:
     assert name in defined(ROOT / path)
+
+
+@pytest.mark.parametrize(
+    "page", sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.name
+)
+def test_links_between_documents_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
+    assert not [link for link in links if not (page.parent / link).exists()]

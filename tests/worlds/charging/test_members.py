@@ -239,9 +239,9 @@ def test_no_horizon_does_more_harm_than_the_stated_worst_case(request, site):
             assert MILLION - found.safety <= max(0, stated), policy
 
 
-def test_honest_meters_agree_in_nine_of_ten_horizons_at_least(caltech, replay):
-    policies = [STATUS_QUO, *random.Random(11).sample(QUICK_GRID, 5)]
-    replay.sums(policies, caltech.days, SEED)
+def test_honest_meters_agree_in_nine_of_ten_horizons_at_least(caltech):
+    replay = Replay(caltech)  # three policies over a horizon are a handful, whose currents are kept
+    policies = [STATUS_QUO, *random.Random(11).sample(QUICK_GRID, 2)]
     agreed = []
     for start in range(0, len(caltech.days) - 4, 5):
         days = caltech.days[start : start + 5]
