@@ -67,6 +67,48 @@ def test_a_folder_that_is_not_empty_is_left_alone(moot, tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["mine"]
 
 
+def test_what_holds_the_clerks_key_stays_out_of_repositories(kept, moot, tmp_path):
+    assert (kept[0] / ".gitignore").read_text() == "*\n"
+    assert kept[0].stat().st_mode & 0o777 == 0o700
+    (tmp_path / ".gitignore").write_text("!mine\n")
+    assert "is not empty" in moot(*SHORT, "--keep", tmp_path).stderr
+    assert (tmp_path / ".gitignore").read_text() == "!mine\n"
+
+
+@pytest.mark.parametrize("place", ["/proc/x", "/dev/null/x", f"{__file__}/x", "/tmp/" + "x" * 300])  # noqa: S108
+def test_a_place_that_cannot_be_written_starts_nothing(moot, place):
+    said = moot(*SHORT, "--keep", place)
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert said.stderr.startswith(f"error: {place} cannot be written: ")
+    assert "Nothing was started." in said.stderr
+    assert "FolderCannotBeWritten" in said.stderr
+
+
+@pytest.mark.parametrize(("site", "there", "most"), [("caltech", 141, 28), ("jpl", 146, 29)])
+def test_more_days_than_the_data_have_are_refused(moot, tmp_path, site, there, most):
+    said = moot("demo", "--site", site, "--days", there + 1, "--keep", tmp_path / "season")
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert f"{there} usable days after the warm-up: {most} decisions. Nothing was started." in said.stderr
+    assert not (tmp_path / "season").exists()
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [
+        (["--capacity", "nan"], "nan is not a share from 0.05 to 1"),
+        (["--capacity", "inf"], "inf is not a share"),
+        (["--capacity", "0.049"], "0.049 is not a share"),
+        (["--seed", "x"], "'x' is not a whole number"),
+        (["--days", "7.5"], "'7.5' is not a whole number"),
+        (["--keep", ""], "the folder has no name"),
+    ],
+)
+def test_what_is_wrong_is_said(moot, bad, says):
+    said = moot("demo", *bad)
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert says in said.stderr
+
+
 @pytest.mark.parametrize("bad", [["--site", "attic"], ["--capacity", "0"], ["--days", "4"], ["--capacity", "half"]])
 def test_what_cannot_be_played_is_a_matter_of_usage(moot, bad):
     assert moot("demo", *bad).exit_code == 2

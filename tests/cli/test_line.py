@@ -34,6 +34,13 @@ def test_nobody_can_move_a_readers_cursor():
     assert "\x1b" not in str(Line("", "says", (Part("\x1b[2Jgone\u202e"),)))
 
 
+def test_a_row_that_is_too_wide_gives_way_to_its_narrow_form():
+    row = Line("23:17", "", (Part("forecast   "), Part("x" * 60)), "row", (Part("forecast        "), Part("x" * 9)))
+    wide, narrow = ("".join(part.text for part in next(laid_out(row, width))) for width in (81, 80))
+    assert wide == "  23:17   forecast   " + "x" * 60
+    assert narrow == "  23:17 forecast  " + "x" * 9
+
+
 def test_a_row_of_a_table_does_not_wrap():
     [row] = laid_out(Line("", "", (Part("x " * 90),), "row"), 40)
     assert row[1].text == "x " * 90

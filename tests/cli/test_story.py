@@ -71,7 +71,7 @@ def test_a_proposal_is_told_with_its_author_its_mandates_and_its_changes(town):
     assert row(town, "proposes") == "ana.ai for safety and thrift: degrees 20 → 30 C, hours 8 → 10 h"
     heading = next(line for line in lines_of(town) if line.form == "heading")
     assert heading.parts[0].text == "Decision 1 · Fri 15 Jan 2027 · hall"
-    assert town.open.id[:8] in heading.parts[1].text
+    assert heading.parts[1].text.split() == ["proposal", town.open.id[:8], "·", "A", town.open.original[:8]]
 
 
 def test_the_drawn_are_told_by_mandate(town):
@@ -121,7 +121,7 @@ def test_reviews_are_told_once_they_are_open_with_what_they_ask(town):
     said = row(town, "reviews")
     assert said.startswith(f"{len(reviews)} opened: {counts[0]} for, {counts[1]} could live with it, ")
     assert said.endswith(f"{counts[2]} against ({against})")
-    assert row(town, "must be") == "degrees ≤ 24 C (bo)"
+    assert row(town, "held to") == "degrees ≤ 24 C (bo)"
 
 
 def test_the_silent_are_told_with_their_standins(town):
@@ -136,7 +136,8 @@ def test_an_amendment_is_told_with_what_it_answers_and_who_supports_it(town):
     answers = tuple(Answer(each.agent, each.mandate, 0) for each in proposal.reviews if each.review.conditions)
     town.file("dee.ai", OfferAmendment(proposal.id, proposal.original, {"degrees": 24}, answers))
     slate = town.to("forecast").slate
-    assert row(town, "amended") == "B by dee.ai, from A: degrees 30 → 24 C, answers bo"
+    offered = list(town.open.versions)[-1]
+    assert row(town, "amended") == f"B {offered[:8]} by dee.ai, from A: degrees 30 → 24 C, answers bo"
     town.to("ballot")
     table = [str(line) for line in lines_of(town) if line.form == "row"]
     assert table[0].split() == ["forecast,", "in", "%", "safety", "thrift", "score", "support"]
@@ -191,6 +192,17 @@ def test_nothing_better_is_told_without_a_ballot(town):
     town.to("settled")
     assert row(town, "rejected").startswith("nothing better than the status quo; ")
     assert row(town, "ballot") == ""
+
+
+def test_what_is_better_but_breaks_a_floor_is_told_without_a_ballot(town):
+    town.propose()
+    town.to("forecast")
+    quo = town.open.status_quo
+    town.forecast(lambda _, version, value: 600_000 if version == quo else 400_000 if value == "safety" else 999_000)
+    assert row(town, "no ballot") == (
+        "what is forecast to do better would fall below a floor, more than it does now: A safety 40.0 < 50 %; "
+        "now stays and is measured"
+    )
 
 
 def test_a_ballot_is_told_with_its_odds_quorum_and_objections(town):
@@ -286,7 +298,7 @@ def test_gains_and_losses_are_the_records(town):
     best, *_, worst = sorted(totals, key=lambda agent: (-totals[agent], agent))
     assert totals[best] > 0 > totals[worst]
     assert row(town, "settled") == (
-        f"{len(totals)}0.00 credits at stake: "
+        f"forecasters lost less than 0.01 of {len(totals)}0.00 credits together, to the fund: "
         f"best {best} {totals[best] / 1e6:+.3f}, worst {worst} {totals[worst] / 1e6:+.3f}"
     )
 

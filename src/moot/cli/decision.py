@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from moot.cli.line import Line, Part
+from moot.cli.line import HARD_SPACE, Line, Part
 from moot.cli.scene import Scene, Scenes
 from moot.cli.table import candidates, outcome
 from moot.cli.words import joined, listed, money, percent, round_percent, signed, some, thousandths, tint_of
-from moot.core.act import AgentId
+from moot.core.act import AgentId, VersionId
 from moot.core.events import (
     ActionExecuted,
     BallotClosed,
@@ -41,7 +41,27 @@ def _pooled(_event: ForecastsPooled, scene: Scene) -> Iterator[Line]:
 
 
 def _nothing_better(_event: NothingBetter, scene: Scene) -> Iterator[Line]:
-    yield scene.say("no ballot", "nothing is forecast to do better than now, which stays and is measured")
+    page = scene.page
+    better = [version for version, score in page.scores.items() if score > page.scores[page.status_quo]]
+    if not better:
+        yield scene.say("no ballot", "nothing is forecast to do better than now, which stays and is measured")
+        return
+    broken = joined(((Part(f"{scene.letter(each)} "), *_broken(each, scene)) for each in better), "; ")
+    why = "what is forecast to do better would fall below a floor, more than it does now: "
+    yield scene.say("no ballot", why, *broken, "; now stays and is measured")
+
+
+def _broken(version: VersionId, scene: Scene) -> tuple[Part, ...]:
+    """Return the floors below which a version is forecast to fall, further than the status quo."""
+    pools, now = scene.page.pools[version], scene.page.pools[scene.page.status_quo]
+    return joined(
+        (
+            Part(worth.id, f"value:{worth.id}"),
+            Part(f" {percent(pools[worth.id].value)} < {round_percent(worth.floor)}".replace(" ", HARD_SPACE)),
+        )
+        for worth in scene.setting.charter.purpose.values
+        if worth.floor is not None and pools[worth.id].value < min(worth.floor, now[worth.id].value)
+    )
 
 
 def _recommended(event: CandidateRecommended, scene: Scene) -> Iterator[Line]:
@@ -110,15 +130,29 @@ def _closed(event: ProposalClosed, scene: Scene) -> Iterator[Line]:
     why = () if event.outcome == "settled" else (Part(event.why),)
     stakes = tuple(_stakes(scene, nets)) if nets else ()
     yield scene.say(event.outcome, *joined(filter(None, (why, stakes)), "; "))
+    if nets and scene.number == 1 and scene.page.least and scene.page.probability:
+        odds = f"{round_percent(scene.page.least)}{HARD_SPACE}/{HARD_SPACE}{round_percent(scene.page.probability)}"
+        yield scene.say(
+            "", f"the risk is small: a stake counts by {odds}, the least chance on the ballot over that of what ran"
+        )
 
 
 def _stakes(scene: Scene, nets: Counter[AgentId]) -> Iterator[Part]:
     ranked = sorted(nets, key=lambda agent: (-nets[agent], agent))
     total = sum(scene.page.stakes.values())
-    yield Part(f"{money(total)} credits at stake: best ")
+    yield Part(f"forecasters {_together(sum(nets.values()))} of {money(total)} credits together")
+    yield Part(", to the fund: best " if sum(nets.values()) < 0 else ": best ")
     yield from _net(ranked[0], nets)
     yield Part(", worst ")
     yield from _net(ranked[-1], nets)
+
+
+def _together(net: int) -> str:
+    """Return what all forecasters lost or gained; what nobody lost nobody earns, so a gain is the exception."""
+    if not net:
+        return "kept all"
+    amount = money(abs(net)) if money(abs(net)).strip("0.") else "less than 0.01"
+    return f"{'lost' if net < 0 else 'gained'} {amount}"
 
 
 def _net(agent: AgentId, nets: Counter[AgentId]) -> tuple[Part, ...]:

@@ -28,7 +28,10 @@ SIGNS: Final = {"<=": "≤", ">=": "≥", "=": "=", "in": "in"}
 def _proposed(event: ProposalSubmitted, scene: Scene) -> Iterator[Line]:
     now = moment(scene.told.received, scene.setting.zone)
     title = f"Decision {scene.number} · {now:%a} {now.day} {now:%b %Y} · {event.target}"
-    yield Line("", "", (Part(title, "strong"), Part(f"   proposal {short(event.proposal)}", "faint")), "heading")
+    version = f" · {scene.letter(event.version)} {short(event.version)}"
+    yield Line(
+        "", "", (Part(title, "strong"), Part(f"   proposal {short(event.proposal)}{version}", "faint")), "heading"
+    )
     mandates = scene.setting.mandates.get(event.author, [])
     cares = f" for {listed(mandates)}" if mandates else ""
     who = f"{scene.setting.called(event.author)}{cares}: "
@@ -101,7 +104,7 @@ def _musts(scene: Scene) -> Iterator[Line]:
     asked = sorted(musts.items(), key=lambda must: -len(must[1]))
     if asked:
         more = f"; and {len(asked) - SHOWN} more" if len(asked) > SHOWN else ""
-        yield scene.say("must be", "; ".join(f"{what} ({some(list(who), 3)})" for what, who in asked[:SHOWN]) + more)
+        yield scene.say("held to", "; ".join(f"{what} ({some(list(who), 3)})" for what, who in asked[:SHOWN]) + more)
 
 
 def _condition(scene: Scene, condition: Condition) -> str:
@@ -117,9 +120,8 @@ def _frozen(event: CandidatesFrozen, scene: Scene) -> Iterator[Line]:
         answers = f", answers {listed(list(answered))}" if answered else ""
         base = shown.base or page.original
         merged = "".join(f" and {scene.letter(each)}" for each in shown.merges)
-        name = (
-            f"{scene.letter(candidate.version)} by {scene.setting.called(shown.agent or '')}, from {scene.letter(base)}"
-        )
+        named = f"{scene.letter(candidate.version)} {short(candidate.version)}"
+        name = f"{named} by {scene.setting.called(shown.agent or '')}, from {scene.letter(base)}"
         yield scene.say("amended", f"{name}{merged}: ", *scene.changes(candidate.version, base), answers)
     if event.left_out:
         names = listed(sorted(map(scene.letter, event.left_out)))

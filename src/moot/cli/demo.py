@@ -7,9 +7,10 @@ any moot's, and checked at the end from its first entry; Ctrl-C leaves a record 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
 import click
 
@@ -18,6 +19,11 @@ from moot.cli.failure import BadUsage, Interrupted, NotThere, json_option
 if TYPE_CHECKING:
     from moot.lab.season import Plan, Summary
     from moot.wire.entry import Told
+
+
+IGNORE: Final = ".gitignore"
+_ALL: Final = "*\n"  # the folder holds the clerk's private key, which belongs in no repository
+_LEAST_SHARE: Final = 0.05
 
 
 class Options(TypedDict):
@@ -32,21 +38,54 @@ class Options(TypedDict):
     as_json: bool
 
 
+class _Whole(click.IntRange):
+    """A whole number in a range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        try:
+            int(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a whole number.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class _Share(click.FloatRange):
+    """A share of the garage's power, and enough of it to tell policies apart."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+        try:
+            share = float(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        if not _LEAST_SHARE <= share <= 1:  # nor is nan
+            self.fail(f"{value} is not a share from {_LEAST_SHARE} to 1.", param, ctx)
+        return share
+
+
+class _Folder(click.Path):
+    """A folder that has a name."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        if not str(value):
+            self.fail("the folder has no name: name a new one, such as season.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command(short_help="Watch a moot at work.")
 @click.option("--fast", is_flag=True, help="No pauses for reading.")
-@click.option("--days", type=click.IntRange(min=5), default=70, show_default=True, help="Days; five make a decision.")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="What all chance follows from.")
+@click.option("--days", type=_Whole(min=5), default=70, show_default=True, help="Days; five make a decision.")
+@click.option("--seed", type=_Whole(min=0), default=1, show_default=True, help="What all chance follows from.")
 @click.option(
     "--site", type=click.Choice(["caltech", "jpl"]), default="caltech", show_default=True, help="Which garage."
 )
 @click.option(
     "--capacity",
-    type=click.FloatRange(0, 1, min_open=True),
+    type=_Share(_LEAST_SHARE, 1),
     default=0.5,
     show_default=True,
     help="Which share of the garage's power is there.",
 )
-@click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Write the moot to this folder.")
+@click.option("--keep", type=_Folder(path_type=Path, file_okay=False), help="Write the moot to this folder.")
 @json_option("Print one JSON object a line: every entry, then a summary.")
 def demo(**options: Unpack[Options]) -> None:
     """Watch owners, agents and people share a garage that has too little power for its cars.
@@ -57,6 +96,7 @@ def demo(**options: Unpack[Options]) -> None:
     from moot.lab.season import Plan
 
     plan = Plan(options["site"], options["capacity"], options["seed"], options["days"])
+    _check_days(plan)
     with _place(options["keep"]) as folder:
         try:
             if options["as_json"]:
@@ -67,6 +107,23 @@ def demo(**options: Unpack[Options]) -> None:
             raise _stopped(folder, options["keep"]) from None
 
 
+def _check_days(plan: "Plan") -> None:
+    """Refuse more days than the site's data have."""
+    from moot.lab.season import WARM_UP
+    from moot.worlds.charging.site import load_site
+
+    there = len(load_site(plan.site, plan.capacity).days) - WARM_UP
+    if plan.days > there:
+        most = replace(plan, days=there).decisions
+        raise BadUsage(
+            f"{plan.days} days are more than there are at {plan.site}",
+            code="TooManyDays",
+            instead=f"The data of 2019 have {there} usable days after the warm-up: {most} decisions. "
+            "Nothing was started.",
+            mend=f"give --days {there} or fewer",
+        )
+
+
 @contextmanager
 def _place(keep: Path | None) -> Iterator[Path]:
     """Give the folder that the moot is written to: the one to keep, or one that is deleted at the end."""
@@ -74,7 +131,19 @@ def _place(keep: Path | None) -> Iterator[Path]:
         with TemporaryDirectory(prefix="moot-") as folder:
             yield Path(folder)
         return
-    if keep.exists() and any(keep.iterdir()):
+    try:
+        empty = not keep.exists() or all(map(_ours, keep.iterdir()))
+        if empty:
+            keep.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (keep / IGNORE).write_text(_ALL)
+    except OSError as error:
+        raise BadUsage(
+            f"{keep} cannot be written: {error.strerror or error}",
+            code="FolderCannotBeWritten",
+            instead="Nothing was started.",
+            mend="name a new folder in a place where you may write",
+        ) from error
+    if not empty:
         raise BadUsage(
             f"{keep} is not empty",
             code="FolderIsNotEmpty",
@@ -82,6 +151,11 @@ def _place(keep: Path | None) -> Iterator[Path]:
             mend="name a new folder, or empty that one yourself",
         )
     yield keep
+
+
+def _ours(path: Path) -> bool:
+    """Return whether this is what a demonstration writes into a folder before it begins."""
+    return path.name == IGNORE and path.is_file() and path.read_text(errors="replace") == _ALL
 
 
 def _print(plan: "Plan", folder: Path) -> None:

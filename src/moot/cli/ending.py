@@ -31,6 +31,10 @@ def title(plan: "Plan") -> Iterator[Line]:
         f"real cars of 2019 on real days at {plan.site}, with {power} of the garage's power; seed {plan.seed}, "
         f"{counted(plan.decisions, 'decision')}",
     )
+    yield _said(
+        "simulated",
+        "the members too: small programs with their own views, no language model; times are those of Los Angeles",
+    )
 
 
 def ending(summary: "Summary", found: "Audited", kept: Path | None) -> Iterator[Line]:
@@ -70,7 +74,6 @@ def _next(moot: str, kept: Path | None) -> Iterator[Line]:
     yield _said("check", f"{moot} verify {folder}")
     yield _said("read", f"{moot} log {folder}   {moot} charter show {folder}")
     yield _said("vary", f"{moot} demo --site jpl --capacity 0.7   {moot} demo --seed 2")
-    yield _said("take part", "docs/README.md")
 
 
 def _said(label: str, *parts: Part | str) -> Line:

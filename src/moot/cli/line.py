@@ -40,6 +40,7 @@ class Line:
     label: str
     parts: tuple[Part, ...]
     form: Literal["heading", "text", "row"] = "text"
+    narrow: tuple[Part, ...] = ()  # of a row: what stands for its parts where these are too wide
 
     def __str__(self) -> str:
         """Return the line without tints, as wide as it may be."""
@@ -58,12 +59,20 @@ def _rows(line: Line, parts: tuple[Part, ...], width: int) -> Iterator[tuple[Par
     if line.form == "heading":
         yield from ((), parts)
     elif line.form == "row":
-        yield when, *parts
+        wide = len(when.text) + sum(len(part.text) for part in parts)
+        yield _narrow(line) if line.narrow and wide > width else (when, *parts)
     else:
         start = (when, Part(f"{line.label:<{_LABEL}}  ", "strong"))
         for row in _wrapped(parts, max(width - _TEXT, _LEAST_ROOM)):
             yield *start, *row
             start = (Part(" " * _TEXT), Part(""))
+
+
+def _narrow(line: Line) -> tuple[Part, ...]:
+    """Return a row without its margin: the time stands in its first column."""
+    first, *cells = (Part(printable(part.text), part.tint) for part in line.narrow)
+    text = f"{line.when} {first.text}" if line.when else first.text
+    return Part("  "), Part(text[: len(first.text)], first.tint), *cells
 
 
 def _wrapped(parts: tuple[Part, ...], room: int) -> Iterator[tuple[Part, ...]]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(min=0), help="Show at most so many.")
 @json_option("Print one JSON object a line, with every event.")
 def log(folder: Path, start: int, limit: int | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
-    """Read the record of the moot in FOLDER: when, who, which act, and what followed from it.
+    """Read the record of the moot in FOLDER: when, who, which act, on which proposal, and what followed.
 
     Times are UTC. What is read here is not checked: moot verify FOLDER does that.
     """
@@ -39,10 +39,16 @@ def _row(entry: "Told") -> str:
     """Return an entry in one line, cut where a terminal ends."""
     from moot.cli.line import printable
     from moot.cli.sentences import followed
-    from moot.cli.words import moment
+    from moot.cli.words import moment, short
 
-    kind = type(entry.act.command).__name__
-    said = f"{entry.index:>6}  {moment(entry.received):%Y-%m-%d %H:%M:%S}  {entry.act.by:<20}  {kind:<15}  "
+    kind, proposal = type(entry.act.command).__name__, short(_proposal(entry))
+    said = f"{entry.index:>6}  {moment(entry.received):%Y-%m-%d %H:%M:%S}  {entry.act.by:<19} {kind:<15} {proposal:<8} "
     row = said + printable(followed(entry.events))
     width = get_terminal_size().columns if sys.stdout.isatty() else len(row)
     return row if len(row) <= width else row[: width - 1] + "…"
+
+
+def _proposal(entry: "Told") -> str:
+    """Return the id of the proposal that the act or what followed is about; empty where there is none."""
+    named = (getattr(each, "proposal", None) for each in (entry.act.command, *entry.events))
+    return next(filter(None, named), "")

@@ -16,6 +16,7 @@ from moot.views.page import Page
 _FIRST: Final = 22  # the width of the first column
 _NARROW: Final = 8
 _LAST: Final = 9
+_CUT: Final = 5  # letters of a name too long for a narrow column
 
 Letter = Callable[[VersionId], str]
 
@@ -68,4 +69,14 @@ def _cell(text: str, name: ValueId, tint: str = "") -> Part:
 
 def _row(when: str, first: str, cells: list[Part], score: Part, last: str = "") -> Line:
     start = Part(f"{first:<{_FIRST}.{_FIRST}}", "strong" if when or first.startswith(">") else "")
-    return Line(when, "", (start, *cells, Part(f"{score.text:>7}", score.tint), Part(f"{last:>{_LAST}}")), "row")
+    total = Part(f"{score.text:>7}", score.tint)
+    narrow = (start, *map(_narrowed, cells), total, Part(f"{last:>{_LAST - 1}}"))
+    return Line(when, "", (start, *cells, total, Part(f"{last:>{_LAST}}")), "row", narrow)
+
+
+def _narrowed(cell: Part) -> Part:
+    """Return a cell as wide as the narrowest; five values then fit 80 columns."""
+    text = cell.text.lstrip()
+    if len(text) > _NARROW:
+        text = f"{text[:_CUT]}. "
+    return Part(f"{text:>{_NARROW}}", cell.tint)
