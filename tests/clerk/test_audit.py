@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from moot.clerk import head
 from moot.clerk.audit import audit
-from moot.clerk.ports import BadRecord, BadText, Held, HeldText
+from moot.clerk.ports import BadCheckpoint, BadRecord, BadText, Held, HeldText
 from moot.core.canonical import canonical, digest
 from moot.core.commands import AddKey, Vote
 from moot.record.checkpoint import Checkpoint
@@ -42,6 +42,7 @@ def copied(entries=None, notes=None) -> MemoryStore:
     store = MemoryStore()
     store._entries = list(TOWN.store.read(0, SIZE)) if entries is None else entries  # noqa: SLF001
     store._checkpoints = dict(NOTES if notes is None else notes)  # noqa: SLF001
+    store._indexes = dict(TOWN.store._indexes)  # noqa: SLF001
     store._held = dict(TOWN.store._held)  # noqa: SLF001
     return store
 
@@ -51,6 +52,12 @@ def bad(store, **brought) -> tuple[int, str]:
         audit(store, **brought)
     assert "rely on nothing from there on" in str(failure.value)
     return failure.value.index, str(failure.value.why)
+
+
+def not_signed(store, **brought) -> BadCheckpoint:
+    with pytest.raises(BadCheckpoint) as failure:
+        audit(store, **brought)
+    return failure.value
 
 
 def test_an_honest_record_holds(copy):
@@ -145,15 +152,41 @@ def test_entries_that_no_checkpoint_covers_are_found():
 
 def test_a_checkpoint_by_another_key_is_found():
     usurped = Checkpoint.parse(NOTES[1].decode().split("\n\n")[0] + "\n").sign(signer("usurper")).render()
-    index, why = bad(copied(notes={**NOTES, 1: usurped}))
-    assert index == 0
-    assert "no key that you know has signed it" in why
+    failure = not_signed(copied(notes={**NOTES, 1: usurped}))
+    assert (failure.origin, failure.index, failure.holds) == ("stored", 0, 1)
+    assert "no key that you know has signed it" in failure.why
+    assert "the first 1 entries hold on their own" in str(failure)
 
 
 def test_a_checkpoint_over_another_record_is_found():
     other = whole(charter(contributors=1))
     [(_, note)] = other.store.checkpoints(1, 2)
-    assert bad(copied(), checkpoint=note)[0] == 0
+    failure = not_signed(copied(), checkpoint=note)
+    assert failure.origin == "brought"
+    assert failure.why == f"it is of moot/{other.moot}, not of moot/{TOWN.moot}"
+
+
+def test_a_note_with_a_forged_size_shows_no_cut():
+    forged = NOTES[SIZE].replace(b"\n%d\n" % SIZE, b"\n%d\n" % (SIZE + 5), 1)
+    for origin, brought in (("brought", {"checkpoint": forged}), ("kept", {"counterfoil": forged})):
+        failure = not_signed(copied(), **brought)
+        assert (failure.origin, failure.holds) == (origin, SIZE)
+        assert "does not fit the text" in failure.why
+
+
+def test_a_checkpoint_stored_in_the_place_of_another_is_found():
+    assert not_signed(copied(notes={**NOTES, 2: NOTES[1]})).why == "it is over 1 entries"
+
+
+def test_a_record_without_entries_shows_nobody_s_signature():
+    index, why = bad(MemoryStore(), checkpoint=NOTES[SIZE])
+    assert index == 0
+    assert why.startswith("there are no entries")
+
+
+def test_an_entry_filed_under_another_act_is_found(copy):
+    copy._indexes[next(act for act, index in copy._indexes.items() if index == 3)] = 4  # noqa: SLF001
+    assert bad(copy)[0] == 3
 
 
 def test_two_histories_signed_by_the_clerk_are_found():
@@ -165,9 +198,9 @@ def test_two_histories_signed_by_the_clerk_are_found():
 
 
 def test_a_note_that_is_none_is_found():
-    assert bad(copied(), checkpoint=b"scribbles")[0] == 0
+    assert not_signed(copied(), checkpoint=b"scribbles").holds == SIZE
     nothing = Checkpoint("moot/x", 0, bytes(32)).sign(CLERK_KEYS.signer).render()
-    assert bad(copied(), checkpoint=nothing)[0] == 0
+    assert not_signed(copied(), checkpoint=nothing).origin == "brought"
 
 
 def test_a_changed_content_is_found_at_its_act(copy):

@@ -200,8 +200,7 @@ def test_what_is_better_but_breaks_a_floor_is_told_without_a_ballot(town):
     quo = town.open.status_quo
     town.forecast(lambda _, version, value: 600_000 if version == quo else 400_000 if value == "safety" else 999_000)
     assert row(town, "no ballot") == (
-        "what is forecast to do better would fall below a floor, more than it does now: A safety 40.0 < 50 %; "
-        "now stays and is measured"
+        "what is forecast to do better would break a floor: A safety 40.0 < 50 %; now stays and is measured"
     )
 
 
@@ -298,9 +297,10 @@ def test_gains_and_losses_are_the_records(town):
     best, *_, worst = sorted(totals, key=lambda agent: (-totals[agent], agent))
     assert totals[best] > 0 > totals[worst]
     assert row(town, "settled") == (
-        f"forecasters lost less than 0.01 of {len(totals)}0.00 credits together, to the fund: "
+        f"forecasters lost {-sum(totals.values()) / 1e6:.2f} of {len(totals)}0.00 credits together, to the fund: "
         f"best {best} {totals[best] / 1e6:+.3f}, worst {worst} {totals[worst] / 1e6:+.3f}"
     )
+    assert "a stake counts by 10 % / 90 %" in " ".join(told_by(town).split())
 
 
 def test_a_loss_is_told_as_one(town):

@@ -68,7 +68,56 @@ def test_a_changed_text_is_named_without_blaming_the_record(moot, folder, spoil)
     spoil("INSERT INTO text VALUES (?, ?, 'never said')", bytes(32), bytes(32))
     said = moot("verify", folder)
     assert said.exit_code == 7
-    assert "BadText" in said.stderr
+    assert said.stderr.startswith(f"error: the text under {'00' * 32} does not have that hash\n")
+    assert said.stderr.endswith("BadText · exit 7\n")
+    problem = json.loads(moot("verify", folder, "--json").stderr)
+    assert problem["hash"] == "00" * 32
+    assert problem["next"].startswith("do not rely on this text")
+
+
+def test_an_act_id_that_was_changed_is_named_by_its_entry(moot, folder, spoil):
+    spoil("UPDATE entry SET act_id = ? WHERE place = 4", bytes(32))
+    said = moot("verify", folder)
+    assert said.exit_code == 7
+    assert "entry 4 does not hold: it is not found by its act" in said.stderr
+
+
+def test_a_changed_stored_checkpoint_names_an_index_and_blames_no_entry(moot, folder, spoil):
+    spoil("UPDATE checkpoint SET note = CAST('no note' AS BLOB) WHERE size = 1")
+    said = moot("verify", folder)
+    assert said.exit_code == 7
+    assert "the checkpoint stored over 1 entries cannot be relied upon" in said.stderr
+    assert "No entry is blamed" in said.stderr
+    assert "from entry 0 on" in said.stderr
+    assert json.loads(moot("verify", folder, "--json").stderr)["index"] == 0
+
+
+def test_a_forged_note_is_no_cut(moot, folder, tmp_path):
+    size, kept = last(folder), (folder / CHECKPOINT).read_bytes()
+    forged = kept.replace(b"\n%d\n" % size, b"\n%d\n" % (size + 5), 1)
+    (tmp_path / "note").write_bytes(forged)
+    said = moot("verify", folder, "--checkpoint", tmp_path / "note")
+    assert (said.exit_code, "the checkpoint that was brought" in said.stderr) == (2, True)
+    (folder / CHECKPOINT).write_bytes(forged)
+    said = moot("verify", folder)
+    assert (said.exit_code, "the file 'checkpoint'" in said.stderr) == (7, True)
+
+
+def test_a_missing_second_place_is_said_and_json_says_what_was_compared(moot, folder, tmp_path):
+    assert json.loads(moot("verify", folder, "--json").output)["compared_to"] is None
+    assert "There is no file" not in moot("verify", folder).output
+    (folder / CHECKPOINT).rename(tmp_path / "kept")
+    assert "a cut behind the last stored checkpoint would not be seen" in moot("verify", folder).output
+    said = moot("verify", folder, "--json", "--checkpoint", tmp_path / "kept")
+    assert json.loads(said.output)["compared_to"] == last(folder)
+
+
+def test_an_empty_file_gives_a_reader_one_advice(moot, folder):
+    (folder / STORE).write_bytes(b"")
+    said = moot("verify", folder)
+    assert said.exit_code == 7
+    assert f"cannot be read: {STORE} is no moot of format 1\n" in said.stderr
+    assert "send the same acts" not in said.stderr
 
 
 def test_a_file_that_is_no_record_is_not_verified(moot, folder):

@@ -11,15 +11,18 @@ whose store failed stops, because what the store holds is then unknown until it 
     ├── WrongKeys       the keys given are not those of the clerk that the founding names
     ├── BadKeys         the file with the clerk's keys cannot be used
     ├── BadRecord       an entry that cannot be derived again, with the first bad index
+    ├── BadCheckpoint   a checkpoint that this record's clerk did not sign; it says nothing against the entries
     └── BadText         a text that does not have the hash under which it lies
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from moot.core.act import ActId, Hash, Instant
 from moot.core.value import value
 from moot.wire.entry import Entry
+
+Origin: TypeAlias = Literal["brought", "kept", "stored"]  # by whoever asks; in the second place; with the entries
 
 
 class ClerkFailure(Exception):
@@ -41,12 +44,14 @@ class Conflict(ClerkFailure):
 class StoreFailed(ClerkFailure):
     """The store did not do what was asked."""
 
-    def __init__(self, what: str, why: object) -> None:
-        """Say what failed and why."""
-        super().__init__(
-            f"{what} failed: {why}; nothing was acknowledged; mend the cause, open the moot again, "
-            "and send the same acts again (what is recorded already is answered with its first receipt)"
+    def __init__(self, what: str, why: object, mend: str = "") -> None:
+        """Say what failed and why, and keep what a reader can do, if it is something special."""
+        again = (
+            "mend the cause, open the moot again, and send the same acts again "
+            "(what is recorded already is answered with its first receipt)"
         )
+        super().__init__(f"{what} failed: {why}; nothing was acknowledged; {mend or again}")
+        self.why, self.mend = why, mend
 
 
 class ClerkIsStopped(ClerkFailure):
@@ -98,6 +103,27 @@ class BadRecord(ClerkFailure):
             f"entry {index} does not hold: {why}; rely on nothing from there on; ask a mirror for its copy"
         )
         self.index, self.why = index, why
+
+
+class BadCheckpoint(ClerkFailure):
+    """A checkpoint is unreadable, or of another moot, or not signed by this clerk; no entry is blamed for it."""
+
+    def __init__(self, origin: Origin, size: int, why: str, *, holds: int, index: int) -> None:
+        """Keep which note it is, why, how many entries hold on their own, and the first that it alone would cover."""
+        self.which = {
+            "brought": "the checkpoint that was brought",
+            "kept": "the checkpoint in the second place",
+            "stored": f"the checkpoint stored over {size} entries",
+        }[origin]
+        self.mend = {
+            "brought": "bring a checkpoint of this moot, or name the moot that it is of",
+            "kept": "ask the clerk or a mirror for the newest checkpoint, and compare the record with that",
+            "stored": "ask the clerk or a mirror for their copy of it, and compare the record with that",
+        }[origin]
+        super().__init__(
+            f"{self.which} cannot be relied upon: {why}; the first {holds} entries hold on their own; {self.mend}"
+        )
+        self.origin, self.why, self.holds, self.index = origin, why, holds, index
 
 
 class BadText(ClerkFailure):

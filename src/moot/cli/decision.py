@@ -47,12 +47,12 @@ def _nothing_better(_event: NothingBetter, scene: Scene) -> Iterator[Line]:
         yield scene.say("no ballot", "nothing is forecast to do better than now, which stays and is measured")
         return
     broken = joined(((Part(f"{scene.letter(each)} "), *_broken(each, scene)) for each in better), "; ")
-    why = "what is forecast to do better would fall below a floor, more than it does now: "
+    why = "what is forecast to do better would break a floor: "
     yield scene.say("no ballot", why, *broken, "; now stays and is measured")
 
 
 def _broken(version: VersionId, scene: Scene) -> tuple[Part, ...]:
-    """Return the floors below which a version is forecast to fall, further than the status quo."""
+    """Return the floors below which a version is forecast to lie, and no higher than the status quo."""
     pools, now = scene.page.pools[version], scene.page.pools[scene.page.status_quo]
     return joined(
         (
@@ -60,7 +60,9 @@ def _broken(version: VersionId, scene: Scene) -> tuple[Part, ...]:
             Part(f" {percent(pools[worth.id].value)} < {round_percent(worth.floor)}".replace(" ", HARD_SPACE)),
         )
         for worth in scene.setting.charter.purpose.values
-        if worth.floor is not None and pools[worth.id].value < min(worth.floor, now[worth.id].value)
+        if worth.floor is not None
+        and pools[worth.id].value < worth.floor
+        and pools[worth.id].value <= now[worth.id].value
     )
 
 
@@ -148,7 +150,11 @@ def _stakes(scene: Scene, nets: Counter[AgentId]) -> Iterator[Part]:
 
 
 def _together(net: int) -> str:
-    """Return what all forecasters lost or gained; what nobody lost nobody earns, so a gain is the exception."""
+    """Return what all forecasters came to; nobody earns what nobody lost, so a gain would be the exception.
+
+    >>> _together(-220_000), _together(-3), _together(0), _together(10_000)
+    ('lost 0.22', 'lost less than 0.01', 'kept all', 'gained 0.01')
+    """
     if not net:
         return "kept all"
     amount = money(abs(net)) if money(abs(net)).strip("0.") else "less than 0.01"

@@ -32,10 +32,10 @@ def reading(folder: Path) -> Iterator[Store]:
             store.close()
     except StoreFailed as failure:
         raise Unverified(
-            f"the record in {folder} cannot be read: {failure.__cause__ or failure}",
+            f"the record in {folder} cannot be read: {failure.why}",
             code="StoreFailed",
             instead="Nothing in it was verified, and nothing was changed.",
-            mend="restore the folder from a copy, or ask a mirror for the record",
+            mend=failure.mend or "restore the folder from a copy, or ask a mirror for the record",
         ) from failure
 
 

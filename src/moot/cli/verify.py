@@ -16,7 +16,8 @@ from moot.cli.failure import BadUsage, Unverified, json_option
 
 if TYPE_CHECKING:
     from moot.clerk.audit import Audited
-    from moot.clerk.ports import BadRecord, Store
+    from moot.clerk.ports import BadCheckpoint, BadRecord, Store
+    from moot.cli.failure import Failure
     from moot.wire.entry import Entry
 
 
@@ -36,10 +37,10 @@ def verify(folder: Path, checkpoint: IO[bytes] | None, as_json: bool) -> None:  
     from moot.cli.entries import one_line
     from moot.core.canonical import plain
 
-    note = _note(checkpoint)
+    note, compared = _note(checkpoint)
     found = audited(folder, note)
     if as_json:
-        click.echo(one_line({"verified": True, **cast("dict[str, object]", plain(found))}))
+        click.echo(one_line({"verified": True, **cast("dict[str, object]", plain(found)), "compared_to": compared}))
     else:
         for row in _rows(found, folder, brought=note is not None):
             click.echo(row)
@@ -48,7 +49,7 @@ def verify(folder: Path, checkpoint: IO[bytes] | None, as_json: bool) -> None:  
 def audited(folder: Path, checkpoint: bytes | None = None) -> "Audited":
     """Return what the record in `folder` holds; ends with a `Failure` that names the first bad entry."""
     from moot.clerk.audit import audit
-    from moot.clerk.ports import BadRecord, BadText
+    from moot.clerk.ports import BadCheckpoint, BadRecord, BadText
     from moot.cli.folder import reading
     from moot.hall import CHECKPOINT
 
@@ -59,8 +60,16 @@ def audited(folder: Path, checkpoint: bytes | None = None) -> "Audited":
                 return audit(watched, checkpoint=checkpoint, counterfoil=kept.read_bytes() if kept.is_file() else None)
         except BadRecord as bad:
             raise _bad_record(bad) from bad
+        except BadCheckpoint as bad:
+            raise _bad_checkpoint(bad) from bad
         except BadText as bad:
-            raise Unverified(str(bad), code="BadText", instead="The acts, and what followed from them, hold.") from bad
+            raise Unverified(
+                f"the text under {bad.hash} does not have that hash",
+                code="BadText",
+                instead="The acts, and what followed from them, hold. Nothing was changed.",
+                mend="do not rely on this text; ask its author, the clerk or a mirror for it",
+                more={"hash": bad.hash},
+            ) from bad
 
 
 def _bad_record(bad: "BadRecord") -> Unverified:
@@ -74,17 +83,36 @@ def _bad_record(bad: "BadRecord") -> Unverified:
     )
 
 
-def _note(checkpoint: IO[bytes] | None) -> bytes | None:
-    """Return the checkpoint that was brought; ends with a `Failure` if it is none."""
+def _bad_checkpoint(bad: "BadCheckpoint") -> "Failure":
+    from moot.cli.words import counted
+
+    what = "the file 'checkpoint' beside the record" if bad.origin == "kept" else bad.which
+    instead = f"No entry is blamed: the record up to {counted(bad.holds, 'entry', 'entries')} holds on its own"
+    more: dict[str, object] = {"checkpoint": bad.origin, "holds": bad.holds}
+    if bad.origin == "stored":
+        instead += f", but from entry {bad.index} on no earlier checkpoint covers it"
+        more["index"] = bad.index
+    kind = BadUsage if bad.origin == "brought" else Unverified
+    return kind(
+        f"{what} cannot be relied upon: {bad.why}",
+        code="BadCheckpoint",
+        instead=f"{instead}. Nothing was changed.",
+        mend=bad.mend,
+        more=more,
+    )
+
+
+def _note(checkpoint: IO[bytes] | None) -> tuple[bytes | None, int | None]:
+    """Return the checkpoint that was brought, and its size; ends with a `Failure` if it is none."""
     from moot.record.checkpoint import Checkpoint
     from moot.record.failure import RecordFailure
     from moot.record.note import Note
 
     if checkpoint is None:
-        return None
+        return None, None
     note = checkpoint.read()
     try:
-        Checkpoint.parse(Note.parse(note).text)
+        size = Checkpoint.parse(Note.parse(note).text).size
     except RecordFailure as failure:
         raise BadUsage(
             f"what was brought is no checkpoint: {failure.why}",
@@ -92,11 +120,12 @@ def _note(checkpoint: IO[bytes] | None) -> bytes | None:
             instead="Nothing was verified.",
             mend="bring a copy of the file 'checkpoint' that lies in a moot's folder",
         ) from failure
-    return note
+    return note, size
 
 
 def _rows(found: "Audited", folder: Path, *, brought: bool) -> Iterator[str]:
     from moot.cli.words import counted
+    from moot.hall import CHECKPOINT
 
     yield f"moot      {found.moot or 'not founded yet'}"
     yield f"size      {counted(found.size, 'entry', 'entries')}"
@@ -106,6 +135,9 @@ def _rows(found: "Audited", folder: Path, *, brought: bool) -> Iterator[str]:
         f"verified  every signature, every event derived again, {counted(found.checkpoints, 'checkpoint')}, "
         f"{counted(found.envelopes, 'envelope')}, {counted(found.texts, 'text')}"
     )
+    if found.size and not (folder / CHECKPOINT).is_file():
+        unseen = "" if brought else "; a cut behind the last stored checkpoint would not be seen"
+        yield f"          There is no file '{CHECKPOINT}' beside it, which a clerk always leaves{unseen}."
     if brought:
         yield "          It reaches the checkpoint that you brought, and agrees with it."
     else:

@@ -87,8 +87,8 @@ class SqliteStore:
         try:
             self._require_format()
         except apsw.CantOpenError:
-            why = "its log holds entries, and its folder may not be written to; copy the folder, and open the copy"
-            raise StoreFailed(f"reading {self._path.name}", why) from None
+            why = "its log holds entries, and its folder may not be written to"
+            raise StoreFailed(f"reading {self._path.name}", why, "copy the folder, and open the copy") from None
 
     def _require_format(self) -> None:
         pragma = self._writer.pragma
