@@ -4,12 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from moot.core.act import Condition
 from moot.core.assembly import dues
 from moot.core.commands import (
     Advance,
     FileReview,
-    Propose,
     RevealChance,
     Review,
     Withdraw,
@@ -24,38 +22,10 @@ from moot.core.events import (
     ReviewerReplaced,
 )
 from moot.core.lot import link, seed
-from moot.core.proposal import base_of
 from moot.core.refusal import LinkDoesNotFit, NotYours
 from tests.core.house import FAMILIES, LINKS, MINUTE, OWNERS, House, charter, founding, secret_of, two_targets
 from tests.core.refusing import refused
-
-CREDIT = 1_000_000
-COLD = Condition("must", "degrees", "<=", (15,))
-SHORT = Condition("must", "hours", "<=", (6,))
-
-
-def balance(house, owner):
-    return house.state.ledger.accounts.get(f"owner/{owner}", 0)
-
-
-def propose_light(house, by="ana.ai", **terms):
-    now = house.state.targets["lamp"].terms
-    house.file(by, Propose("set_light", {**now, **terms}, base_of("lamp", now)))
-    return house.last
-
-
-def with_balance(house, owners, amount):
-    """Give owners exactly this many credits, at the cost of the fund."""
-    accounts = {**house.state.ledger.accounts}
-    for owner in owners:
-        accounts["fund"] += accounts[f"owner/{owner}"] - amount
-        accounts[f"owner/{owner}"] = amount
-    house.state = replace(house.state, ledger=replace(house.state.ledger, accounts=accounts))
-
-
-def named(house):
-    return [member for member in house.open.links["drawing"] if member != "clerk"]
-
+from tests.core.telling import CREDIT, balance, named, propose_light, with_balance
 
 # ---- chance -----------------------------------------------------------------------------------
 

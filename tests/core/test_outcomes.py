@@ -6,11 +6,9 @@ import pytest
 
 from moot.core.commands import (
     Advance,
-    CastVote,
     OfferAmendment,
     ReportExecution,
     ReportMeasure,
-    Vote,
 )
 from moot.core.events import (
     ActionExecuted,
@@ -24,35 +22,7 @@ from moot.core.events import (
 from moot.core.refusal import OutOfBounds, StageIsOver
 from tests.core.house import OWNERS, House, charter
 from tests.core.refusing import refused
-
-CREDIT = 1_000_000
-
-
-def at(stage, law=None, **terms):
-    house = House(law)
-    house.propose(**terms)
-    house.to(stage)
-    return house
-
-
-def balance(house, owner):
-    return house.state.ledger.accounts.get(f"owner/{owner}", 0)
-
-
-def vote(house, owner, choice, block=None):
-    seal = house.sealed(f"{owner}.human", "CastVote", Vote(choice, block))
-    return house.file(f"{owner}.human", CastVote(house.open.id, house.open.paper.id, seal))
-
-
-def outcome(house):
-    return (house.closed.outcome, house.closed.why)
-
-
-def measured(house, **law):
-    house.to("measuring")
-    house.measure(**law)
-    return house
-
+from tests.core.telling import CREDIT, at, balance, outcome
 
 # ---- executing --------------------------------------------------------------------------------
 

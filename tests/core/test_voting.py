@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from moot.core.act import MILLION
-from moot.core.commands import Block, CastVote, Object, OfferAmendment, Review, Vote
+from moot.core.commands import Block, Object, OfferAmendment, Review
 from moot.core.events import (
     BallotClosed,
     BallotExtended,
@@ -18,36 +18,8 @@ from moot.core.events import (
     VoteOpened,
 )
 from moot.core.settlement import Wager, settle
-from tests.core.house import MINUTE, OWNERS, VALUES, House
-
-CREDIT = 1_000_000
-
-
-def at(stage, law=None, **terms):
-    house = House(law)
-    house.propose(**terms)
-    house.to(stage)
-    return house
-
-
-def balance(house, owner):
-    return house.state.ledger.accounts.get(f"owner/{owner}", 0)
-
-
-def vote(house, owner, choice, block=None):
-    seal = house.sealed(f"{owner}.human", "CastVote", Vote(choice, block))
-    return house.file(f"{owner}.human", CastVote(house.open.id, house.open.paper.id, seal))
-
-
-def outcome(house):
-    return (house.closed.outcome, house.closed.why)
-
-
-def measured(house, **law):
-    house.to("measuring")
-    house.measure(**law)
-    return house
-
+from tests.core.house import MINUTE, OWNERS, VALUES
+from tests.core.telling import CREDIT, at, balance, outcome, vote
 
 # ---- voting -----------------------------------------------------------------------------------
 
