@@ -6,6 +6,7 @@ import sys
 from types import ModuleType
 
 import benchmarks
+from benchmarks._measure import machine
 
 
 def find() -> dict[str, ModuleType]:
@@ -15,8 +16,14 @@ def find() -> dict[str, ModuleType]:
     return {name: module for name, module in modules.items() if hasattr(module, "main")}
 
 
+def sentence(module: ModuleType) -> str:
+    """Return what the module answers."""
+    return (module.__doc__ or "").partition("\n")[0]
+
+
 def main(arguments: list[str]) -> None:
     known = find()
+    print(machine(), flush=True)
     if arguments:
         name, *rest = arguments
         if name not in known:
@@ -24,10 +31,10 @@ def main(arguments: list[str]) -> None:
         known[name].main(rest)
         return
     for name, module in known.items():
-        print(f"{name:24}{(module.__doc__ or '').partition(chr(10))[0]}")
+        print(f"{name:12}{sentence(module)}")
     for name, module in known.items():
         if getattr(module, "QUICK", False):
-            print(f"\n== {name}", flush=True)
+            print(f"\n== {name}: {sentence(module)}", flush=True)
             module.main([])
 
 
