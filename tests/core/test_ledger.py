@@ -24,6 +24,7 @@ def booked(those):
 def test_accounts_have_names():
     assert owner_account("ana") == "owner/ana"
     assert held_account("ab") == "held/ab"
+    assert (MINT, FUND) == ("mint", "fund")  # as they stand in the record
 
 
 def test_a_move_takes_here_what_it_gives_there():

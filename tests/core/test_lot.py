@@ -1,13 +1,14 @@
 import hashlib
 import hmac
 from collections import Counter
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from moot.core.events import Seat
-from moot.core.lot import Panel, below, chain_tip, contributors, draw, follows, link, lot, order, seed
+from moot.core.lot import Panel, below, chain_tip, contributors, draw, fits, follows, link, lot, order, seed
 
 FREEZING = "ab" * 32
 names = st.text("abcdefg", min_size=1, max_size=3)
@@ -45,6 +46,12 @@ def test_a_link_follows_exactly_the_earlier_ones(secret, number, known):
 def test_a_link_is_good_for_its_own_number_only(number, claimed):
     tip = chain_tip(b"secret", length=20)
     assert follows(link(b"secret", number, length=20), claimed, tip, 0) == (number == claimed)
+
+
+def test_a_link_fits_where_it_stands_and_nowhere_else_whichever_link_is_known():
+    chain = [link(b"secret", number, length=5) for number in range(6)]
+    for actual, claimed, known in product(range(6), repeat=3):
+        assert fits(chain[actual], claimed, chain[known], known) is (actual == claimed)
 
 
 def test_a_link_of_another_chain_does_not_follow():
@@ -213,12 +220,39 @@ def test_the_cap_yields_to_the_order_drawn_before_a_seat_stays_empty():
     assert [seat.owner for seat in panel.seats] == [first, second, fourth]
     panel = draw(b"seed", "safety", 4, {owner: ((owner, family),) for owner, family in kinds.items()}, {})
     assert [seat.owner for seat in panel.seats] == [first, second, fourth, third]
+    assert panel.standins == ()
+
+
+def seated(seats, kinds, uninvolved=()):
+    """Who of the owners with these families sits, in order."""
+    holders, others = (
+        {owner: ((owner, family),) for owner, family in dict(those).items()} for those in (kinds, uninvolved)
+    )
+    return [seat.owner for seat in draw(b"seed", "safety", seats, holders, others).seats]
+
+
+def test_a_family_may_have_a_third_of_the_seats_rounded_up():
+    owners = ordered("safety", 7)
+    kinds = dict(zip(owners, ("gpt", "gpt", "gpt", "claude", "other", None, None), strict=True))
+    assert seated(4, kinds) == [owners[0], owners[1], owners[3], owners[4]]
+    assert seated(3, kinds) == [owners[0], owners[3], owners[4]]
 
 
 def test_people_share_no_family():
-    owners = ordered("safety", 4)
-    panel = draw(b"seed", "safety", 3, {owner: ((owner, None),) for owner in owners}, {})
-    assert [seat.owner for seat in panel.seats] == list(owners[:3])
+    first, second, third, fourth = ordered("safety", 4)
+    assert seated(3, dict.fromkeys((first, second, third, fourth))) == [first, second, third]
+    assert seated(3, {first: None, second: None, third: None, fourth: "gpt"}) == [first, second, third]
+
+
+def test_a_person_is_not_of_the_family_that_has_its_name():
+    first, second, third = ordered("safety", 3)
+    assert seated(2, {first: None, second: first, third: None}) == [first, second]
+
+
+def test_where_holders_suffice_the_others_change_nothing():
+    first, second, third, *others = ordered("safety", 9)
+    kinds = {first: "gpt", second: "gpt", third: "claude"}
+    assert seated(3, kinds, dict.fromkeys(others)) == seated(3, kinds) == [first, second, third]
 
 
 def test_missing_holders_are_made_up_from_the_uninvolved_and_marked():

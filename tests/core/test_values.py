@@ -1,6 +1,7 @@
 import json
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +60,11 @@ def test_single_minded_camps_get_the_share_of_their_voices():
 
 def test_one_owner_alone_gets_what_it_wants():
     assert ladder([(123_456, 876_544)])[1] == (123_456, 876_544)
+
+
+def test_a_vector_that_leaves_out_a_value_is_no_vector():
+    with pytest.raises(ValueError, match="shorter"):
+        ladder([(600_000, 400_000), (MILLION,)])
 
 
 def test_no_vectors_weigh_nothing():
