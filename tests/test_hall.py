@@ -1,4 +1,4 @@
-"""A hall is a folder or lives in memory; inside is the door that everybody uses."""
+"""A hall is a folder, stands on a store, or lives in memory; inside is the door that everybody uses."""
 
 import json
 import os
@@ -7,14 +7,15 @@ import pytest
 
 from moot.clerk.audit import audit
 from moot.clerk.clock import HandSetClock
-from moot.clerk.ports import BadKeys, RecordIsBehind, StoreFailed
+from moot.clerk.ports import BadKeys, RecordIsBehind, StoreFailed, WrongKeys
 from moot.core.commands import CommitChance
 from moot.core.refusal import KeyNotValid, NotCanonical
 from moot.hall import CHECKPOINT, KEYS, STORE, open_hall, open_record
 from moot.kit.door import Door
 from moot.stores.memory import MemoryStore
+from moot.stores.sqlite import SqliteStore
 from moot.wire.entry import Submission, text_hash
-from tests.clerk.town import NOW, signed, signed_founding
+from tests.clerk.town import CLERK_KEYS, NOW, signed, signed_founding
 from tests.core.house import LINKS
 
 
@@ -61,6 +62,17 @@ def test_a_moot_in_a_folder_goes_on_where_it_ended(tmp_path):
         assert through(hall.door(), commit(moot, 2)).index == 2
         found_now = audit(hall.store, counterfoil=(tmp_path / "moot" / CHECKPOINT).read_bytes())
         assert (found_now.moot, found_now.size) == (moot, 3)
+
+
+def test_a_moot_in_a_store_of_ones_own_goes_on_with_its_keys(tmp_path):
+    path = tmp_path / STORE
+    with opened(SqliteStore(path), keys=CLERK_KEYS) as hall:
+        moot = found(hall).id
+    with opened(SqliteStore(path), keys=CLERK_KEYS) as hall:
+        assert hall.clerk.assembly.moot == moot
+    with pytest.raises(WrongKeys):
+        opened(SqliteStore(path))
+    assert [each.name for each in tmp_path.iterdir()] == [STORE]
 
 
 def test_secrets_are_for_their_owner_alone(tmp_path):

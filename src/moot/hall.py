@@ -134,28 +134,29 @@ class InnerDoor:
 
 
 def open_hall(
-    folder: Path | None = None,
+    place: Path | Store | None = None,
     *,
     clock: Clock | None = None,
     keys: ClerkKeys | None = None,
     served: bool = False,
     chance: Chance = secrets.token_bytes,
 ) -> Hall:
-    """Open the moot in `folder`, or a new one in memory; refuses with a `ClerkFailure` what cannot be trusted.
+    """Open the moot in a folder or a store, or a new one in memory; refuses with a `ClerkFailure` what isn't sound.
 
-    The clerk's `keys` are read from the folder, or made there from `chance`, which also salts texts.
+    The clerk's `keys` are read from the folder, or made there from `chance`, which also salts texts; a store
+    has no room for them, so whoever brings one that lasts keeps them too. The hall closes the store.
     When `served`, a thread files the acts of many others together and tends the calendar.
     """
     clock = clock or SystemClock()
-    if folder is None:
-        store: Store = MemoryStore()
-        counterfoil = None
-        keys = keys or _keys_from(_new_keys(chance))
-    else:
+    store: Store
+    if isinstance(place, Path):
         # Sealed votes lie here in the clear until they are opened.
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        keys = keys or _kept_keys(folder / KEYS, chance)
-        store, counterfoil = SqliteStore(folder / STORE), FileCounterfoil(folder / CHECKPOINT)
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keys = keys or _kept_keys(place / KEYS, chance)
+        store, counterfoil = SqliteStore(place / STORE), FileCounterfoil(place / CHECKPOINT)
+    else:
+        store, counterfoil = MemoryStore() if place is None else place, None
+        keys = keys or _keys_from(_new_keys(chance))
     try:
         clerk = Clerk(store, clock=clock, keys=keys, counterfoil=counterfoil)
     except ClerkFailure:

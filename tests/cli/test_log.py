@@ -3,7 +3,8 @@ import json
 import pytest
 
 from moot.cli.sentences import QUIET, SENTENCES, followed, sentence
-from moot.core.events import EVENTS, CreditsMoved, EpochClosed, VoteCast
+from moot.core.commands import Review
+from moot.core.events import EVENTS, CreditsMoved, EpochClosed, ReviewOpened, VoteCast
 
 
 def test_every_event_has_a_sentence():
@@ -15,6 +16,18 @@ def test_every_sentence_fits_its_event(whole):
     assert len({type(event) for event in events}) > 30
     for event in events:
         assert "{" not in sentence(event)
+
+
+@pytest.mark.parametrize(
+    ("stance", "said"),
+    [
+        ("for", "bo.ai is for it on warmth"),
+        ("could_live", "bo.ai could live with it on warmth"),
+        ("against", "bo.ai is against it on warmth"),
+    ],
+)
+def test_each_stance_makes_a_sentence(stance, said):
+    assert sentence(ReviewOpened("p", "a", "bo.ai", "warmth", Review(stance), 0)) == said
 
 
 def test_alike_events_are_said_once():

@@ -33,8 +33,7 @@ from moot.core.commands import (
     Vote,
 )
 from moot.hall import open_hall
-from moot.kit import Agent, Keyring, Mediator, Member
-from moot.kit.agent import Bet, Motion
+from moot.kit import Agent, Keyring, Mediator, Member, Motion, Staked
 
 LINKS = 64
 HORIZON = 60 * MINUTE
@@ -83,8 +82,8 @@ class Cast(Agent):
         return Review("against", conditions=(Condition("must", "amps", "<=", (70 if mandate == "safety" else 90,)),))
 
     def forecast(self, page):
-        cells = {each["version"]: truth(page["versions"][each["version"]]["terms"]) for each in page["candidates"]}
-        return Bet(2 * CREDIT, Forecast(cells))
+        cells = {each["version"]: truth(each["terms"]) for each in page["candidates"]}
+        return Staked(2 * CREDIT, Forecast(cells))
 
     def vote(self, _page):
         return Vote("for")
@@ -187,11 +186,11 @@ class Sly(Cast):
         return Review("for") if self.stage == "opening_reviews" else super().review(page, mandate)
 
     def forecast(self, page):
-        bet = super().forecast(page)
+        said = super().forecast(page)
         if self.stage != "opening_forecasts":
-            return bet
-        return Bet(
-            bet.stake, Forecast({version: dict.fromkeys(cells, 1) for version, cells in bet.forecast.cells.items()})
+            return said
+        return Staked(
+            said.stake, Forecast({version: dict.fromkeys(cells, 1) for version, cells in said.forecast.cells.items()})
         )
 
     def vote(self, page):

@@ -15,13 +15,14 @@ from moot.core.commands import (
     Review,
     Vote,
 )
+from moot.core.events import ChanceCommitted
 from moot.core.refusal import NotNow, TargetIsBusy
 from moot.core.sealing import Sealing, seal
 from moot.kit import Keyring, Member
 from moot.kit.member import ENVELOPES, TRIES, wall_clock
 from moot.record.signature import verify
 from moot.wire.acts import read_act
-from moot.wire.entry import Receipt
+from moot.wire.entry import Receipt, Told
 
 MOOT, P, V, W = ("f0" * 32, "01" * 32, "02" * 32, "03" * 32)
 CHARTER = {
@@ -40,7 +41,7 @@ class PaperDoor:
 
     def __init__(self, lost=0, refusal=None, views=VIEWS):
         self.lost, self.refusal, self.views = lost, refusal, views
-        self.came, self.asked = [], []
+        self.came, self.asked, self.told = [], [], []
 
     def submit(self, act, signature, payload=None):
         self.came.append((act, signature, payload))
@@ -49,6 +50,9 @@ class PaperDoor:
         if len(self.came) <= self.lost:
             raise ConnectionError
         return Receipt(len(self.came), hashlib.sha256(act).hexdigest(), 0)
+
+    def entries(self, start):
+        yield from self.told[start:]
 
     def view(self, name, **arguments):
         self.asked.append((name, arguments))
@@ -119,6 +123,25 @@ def test_a_link_is_on_the_chain_of_the_owner():
     door = PaperDoor()
     member(door).reveal(P, 3)
     assert door.acts[0].command.link == Keyring(bytes(32), 16).link("ana", 3)
+
+
+def committed(door, *owners):
+    """Let the record show that these owners committed a chance chain each, in one entry."""
+    door.told.append(Told(len(door.told), P, 0, None, tuple(ChanceCommitted(owner, V) for owner in owners)))
+
+
+def test_a_chance_chain_is_never_committed_twice_and_links_come_from_the_present_one():
+    door, ring = PaperDoor(), Keyring(bytes(32), 16)
+    ana = member(door)
+    for chain in range(3):
+        ana.commit_chance()
+        committed(door, "ana", "bo")
+        ana.reveal(P, 3)
+        member(door).reveal(P, 4)  # another agent of the owner, or one that was started again
+        tip, *links = door.acts[-3:]
+        assert tip.command.tip == ring.tip("ana", chain)
+        assert [each.command.link for each in links] == [ring.link("ana", 3, chain), ring.link("ana", 4, chain)]
+    assert len({act.command.tip for act in door.acts[::3]}) == 3
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def seat(owner, *, degraded=False):
 
 def registered(owner, name, nature="ai", may=()):
     family = None if nature == "human" else "oak"
-    return e.AgentRegistered(name, owner, nature, family, "00" * 32, (), may)
+    return e.AgentRegistered(name, owner, nature, family, "00" * 32, (), may, None)
 
 
 def members():

@@ -89,7 +89,7 @@ def test_equal_versions_are_one_credited_to_the_earliest(chronicle):
         "merges": [ORIGINAL],
         "reason": None,
     }
-    assert page["candidates"][2] == {"version": AMENDED, "owner": "di", "supporters": ["bo"]}
+    assert page["candidates"][2] == {"version": AMENDED, "terms": {"amps": 60}, "owner": "di", "supporters": ["bo"]}
     assert (page["pooled_by"], page["scored_only"]) == (["bo.ai", "cy.ai"], ["di.ai"])
 
 

@@ -1,8 +1,9 @@
 """Every event as a sentence, on one page: what the log says followed from an act.
 
 Laws: each event has a row; a row names fields of its event, `!i` shows an id's first digits, `!p` a
-share in percent, `!c` micro-credits as credits, `!t` terms, `!n` how many, `!w` a name in words; what
-every act brings along (a nonce spent, credits moved) is said only where nothing else is.
+share in percent, `!c` micro-credits as credits, `!t` terms, `!n` how many, `!v` a stance as a verb, `!w`
+a name in words; what every act brings along (a nonce spent, credits moved) is said only where nothing
+else is.
 
 >>> from moot.core.events import EpochClosed, NonceSpent
 >>> followed((NonceSpent("k", "ana", 0, 1), EpochClosed(3)))
@@ -46,7 +47,7 @@ SENTENCES: Final[Mapping[type[Event], str]] = {
     e.ReviewFiled: "a sealed review for {mandate}",
     e.ReviewerReplaced: "{silent.agent} was silent on {mandate}",
     e.MandateUnheard: "{mandate} is unheard",
-    e.ReviewOpened: "{agent} is {review.stance!w} on {mandate}",
+    e.ReviewOpened: "{agent} {review.stance!v} on {mandate}",
     e.VersionOffered: "version {version!i}: {terms!t}",
     e.CandidatesFrozen: "{candidates!n} candidates",
     e.ForecasterCalled: "{seat.agent} is called to forecast",
@@ -92,6 +93,7 @@ _CONVERSIONS: Final[Mapping[str, Callable[[Any], str]]] = {
     "c": money,
     "t": _terms,
     "n": lambda shown: str(len(shown)),
+    "v": {"for": "is for it", "could_live": "could live with it", "against": "is against it"}.__getitem__,
     "w": lambda shown: shown.replace("_", " "),
 }
 

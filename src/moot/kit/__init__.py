@@ -1,14 +1,58 @@
-"""For members: the door they act through, their keys, and the two verbs of an agent.
+"""For members: the door they act through, their keys, the two verbs of an agent, and what agents answer with.
 
 Laws: whatever a member does here, it could do with any other program that signs acts: the kit has no
-privilege; it imports nothing that stands behind the door; floats stop here.
+privilege; it imports nothing that stands behind the door; floats stop here. Who writes an agent or founds
+a moot needs no other import for what they say.
 """
 
-from moot.kit.agent import Agent
-from moot.kit.door import Door
+from moot.core.act import Condition
+from moot.core.charter import CREDIT
+from moot.core.commands import (
+    Answer,
+    Block,
+    Finding,
+    Forecast,
+    FoundingTarget,
+    FoundMoot,
+    Measure,
+    OfferAmendment,
+    ReportExecution,
+    Review,
+    Vote,
+)
+from moot.core.refusal import Refused
+from moot.kit import founding
+from moot.kit.agent import Agent, Motion, Staked
+from moot.kit.door import Door, Shown
 from moot.kit.exact import ppm, shares
 from moot.kit.keys import Keyring
 from moot.kit.mediator import Mediator
 from moot.kit.member import Member
 
-__all__ = ["Agent", "Door", "Keyring", "Mediator", "Member", "ppm", "shares"]
+__all__ = [
+    "CREDIT",
+    "Agent",
+    "Answer",
+    "Block",
+    "Condition",
+    "Door",
+    "Finding",
+    "Forecast",
+    "FoundMoot",
+    "FoundingTarget",
+    "Keyring",
+    "Measure",
+    "Mediator",
+    "Member",
+    "Motion",
+    "OfferAmendment",
+    "Refused",
+    "ReportExecution",
+    "Review",
+    "Shown",
+    "Staked",
+    "Vote",
+    "founding",
+    "ppm",
+    "shares",
+]

@@ -36,8 +36,8 @@ class Motion:
 
 
 @value
-class Bet:
-    """What an agent forecasts, and the micro-credits it stakes on it."""
+class Staked:
+    """A forecast, and the micro-credits that its agent stakes on it."""
 
     stake: int
     forecast: Forecast
@@ -75,7 +75,7 @@ class Agent:
     def review(self, page: Shown, mandate: MandateId) -> Review | None:
         """Review the original for a seat of `mandate`."""
 
-    def forecast(self, page: Shown) -> Bet | None:
+    def forecast(self, page: Shown) -> Staked | None:
         """Forecast every value of every candidate."""
 
     def vote(self, page: Shown) -> Vote | None:
@@ -136,8 +136,8 @@ def _review(agent: Agent, page: Shown, awaited: Shown) -> Step | None:
 
 
 def _forecast(agent: Agent, page: Shown, _awaited: Shown) -> Step | None:
-    bet = agent.forecast(page)
-    return partial(agent.member.forecast, page["proposal"], page["slate"], bet.stake, bet.forecast) if bet else None
+    said = agent.forecast(page)
+    return partial(agent.member.forecast, page["proposal"], page["slate"], said.stake, said.forecast) if said else None
 
 
 def _vote(agent: Agent, page: Shown, _awaited: Shown) -> Step | None:

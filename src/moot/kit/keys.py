@@ -64,13 +64,13 @@ class Keyring:
         publics = (self.recovery(member, level).public for level in range(1, levels + 1))
         return tuple(hashlib.sha256(public).hexdigest() for public in publics)
 
-    def tip(self, member: str) -> Hash:
-        """Return the tip of the chance chain of an owner, or of the clerk: what is committed to."""
-        return chain_tip(self._secret(member, "chance"), self._links).hex()
+    def tip(self, member: str, chain: int = 0) -> Hash:
+        """Return the tip of a chance chain of an owner, or of the clerk: what is committed to. The first chain is 0."""
+        return chain_tip(self._secret(member, "chance", chain), self._links).hex()
 
-    def link(self, member: str, number: int) -> Hash:
-        """Return link `number` of the chance chain of an owner, or of the clerk."""
-        return link(self._secret(member, "chance"), number, self._links).hex()
+    def link(self, member: str, number: int, chain: int = 0) -> Hash:
+        """Return link `number` of a chance chain of an owner, or of the clerk."""
+        return link(self._secret(member, "chance", chain), number, self._links).hex()
 
     def salt(self, member: AgentId, nonce: int) -> Hash:
         """Return the salt of the sealed act that the member signs with this nonce; no two acts share one."""

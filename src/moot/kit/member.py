@@ -38,6 +38,7 @@ from moot.core.commands import (
     WeighValues,
     Withdraw,
 )
+from moot.core.events import ChanceCommitted
 from moot.core.sealing import Sealing, seal
 from moot.kit.door import Door, Shown
 from moot.kit.keys import Keyring
@@ -66,6 +67,7 @@ class Member:
         self.nonce = -1  # of the last act
         self._charter: Shown = {"moot": None}
         self._envelopes: dict[ActId, OpenEnvelope] = {}
+        self._heard = self._committed = 0  # entries read, and the owner's chance chains in them
 
     # Reading.
 
@@ -143,8 +145,9 @@ class Member:
         return self.file(Withdraw(proposal, self.hold(reason_text)))
 
     def reveal(self, proposal: ProposalId, number: int) -> Receipt:
-        """Disclose the owner's chance link with this number."""
-        return self.file(RevealChance(proposal, number, self.keyring.link(self.owner, number)))
+        """Disclose the link with this number of the owner's present chance chain."""
+        chain = max(self._chains() - 1, 0)
+        return self.file(RevealChance(proposal, number, self.keyring.link(self.owner, number, chain)))
 
     def review(self, proposal: ProposalId, version: VersionId, mandate: MandateId, review: Review) -> Receipt:
         """File a sealed review for one's seat of a mandate."""
@@ -203,5 +206,14 @@ class Member:
         return self.file(LeaveMandate(mandate))
 
     def commit_chance(self) -> Receipt:
-        """Commit the tip of the owner's chance chain."""
-        return self.file(CommitChance(self.keyring.tip(self.owner)))
+        """Commit the tip of the owner's next chance chain: never one twice, because its links may be known."""
+        return self.file(CommitChance(self.keyring.tip(self.owner, self._chains())))
+
+    def _chains(self) -> int:
+        """Return how many chains the owner has committed to, as the record says: so no restart forgets one."""
+        for told in self.door.entries(self._heard):
+            self._heard = told.index + 1
+            self._committed += sum(
+                isinstance(event, ChanceCommitted) and event.member == self.owner for event in told.events
+            )
+        return self._committed

@@ -24,7 +24,7 @@ from moot.core.act import (
     VersionId,
 )
 from moot.core.commands import Answer, Block, Finding, Result
-from moot.core.events import Candidate, Outcome, Pooled, Seat
+from moot.core.events import Outcome, Pooled, Seat
 from moot.core.value import value
 
 
@@ -70,6 +70,16 @@ class ReviewShown:
 
 
 @value
+class CandidateShown:
+    """A version on the slate with its terms: whose it is, and the owners whose reviewers support it."""
+
+    version: VersionId
+    terms: Terms
+    owner: OwnerId | None  # nobody's: the status quo
+    supporters: tuple[OwnerId, ...]
+
+
+@value
 class VoteShown:
     """A vote once its envelope is open, after it was moved."""
 
@@ -100,7 +110,7 @@ class Page:
     replaced: list[Mapping[str, object]] = field(default_factory=list)
     unheard: list[MandateId] = field(default_factory=list)
     slate: Hash | None = None
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[CandidateShown, ...] = ()
     left_out: tuple[VersionId, ...] = ()
     pooled_by: list[AgentId] = field(default_factory=list)
     scored_only: list[AgentId] = field(default_factory=list)

@@ -41,7 +41,7 @@ from moot.core.events import (
     VoteMoved,
     VoteOpened,
 )
-from moot.views.page import Page, ReviewShown, SeatShown, VersionShown, VoteShown
+from moot.views.page import CandidateShown, Page, ReviewShown, SeatShown, VersionShown, VoteShown
 from moot.views.unknown import Unknown
 from moot.wire.entry import Told
 
@@ -158,7 +158,11 @@ def _(event: VersionOffered, page: Page) -> None:
 
 @write.register
 def _(event: CandidatesFrozen, page: Page) -> None:
-    page.slate, page.candidates, page.left_out = event.slate, event.candidates, event.left_out
+    page.slate, page.left_out = event.slate, event.left_out
+    page.candidates = tuple(
+        CandidateShown(each.version, page.versions[each.version].terms, each.owner, each.supporters)
+        for each in event.candidates
+    )
     page.pooled_by = [seat.agent for seat in event.pooled]
     page.scored_only = [seat.agent for seat in event.scored]
 

@@ -4,11 +4,9 @@ from dataclasses import replace
 
 from moot.clerk.clock import HandSetClock
 from moot.core.charter import CREDIT, MINUTE, Agency
-from moot.core.commands import Forecast, FoundingAgent, FoundingOwner, FoundMoot, Review, Vote
 from moot.core.events import CreditsMoved
 from moot.hall import open_hall
-from moot.kit import Agent, Keyring, Member
-from moot.kit.agent import Bet, Motion
+from moot.kit import Agent, Forecast, FoundMoot, Keyring, Member, Motion, Review, Staked, Vote, founding
 from moot.worlds.callable import Meter
 from moot.worlds.charging.commons import SERVICES, Commons
 from moot.worlds.charging.operator import Operator
@@ -20,8 +18,6 @@ SEED = 1
 WARM_UP = 20  # usable days before the first decision
 FAMILIES = ("oak", "elm", "ash")
 OWNERS = ("ana", "bo", "cy", "di", "eli", "flo")
-AI = ("Propose", "FileReview", "FileForecast", "RevealChance")
-PERSON = ("CastVote", "Object", "WeighValues")
 SAFER = Policy(24, -80, 0, 20, 100, 60)
 FOUND = {"safety": 900_000, "efficiency": 700_000, "ethics": 600_000, "climate": 500_000, "creativity": 300_000}
 
@@ -34,7 +30,7 @@ class Neighbour(Agent):
 
     def forecast(self, page):
         hopes = {each["version"]: 840_000 + 20_000 * bool(each["owner"]) for each in page["candidates"]}
-        return Bet(2 * CREDIT, Forecast({version: dict.fromkeys(VALUES, hope) for version, hope in hopes.items()}))
+        return Staked(2 * CREDIT, Forecast({version: dict.fromkeys(VALUES, hope) for version, hope in hopes.items()}))
 
     def vote(self, _page):
         return Vote("for")
@@ -64,8 +60,8 @@ class Quarter:
         clerk = self.hall.introduce("clerk", LINKS)
         people = tuple(self._owner(name, number) for number, name in enumerate(OWNERS))
         works = self.commons.founding_owners(self.ring)
-        founding = FoundMoot(law, clerk, (*people, *works), (self.commons.target(),))
-        self.member("ana.person", "ana").file(founding)
+        act = FoundMoot(law, clerk, (*people, *works), (self.commons.target(),))
+        self.member("ana.person", "ana").file(act)
         self.clock.advance(MINUTE)
         self.agents = {}
         self.join(Author(self.member("ana.ai", "ana")))
@@ -76,10 +72,8 @@ class Quarter:
             self.join(Meter(self.server(name), lambda _ran: FOUND))
 
     def _owner(self, owner, number):
-        mind, person = (self.ring.signer(f"{owner}.{kind}").public.hex() for kind in ("ai", "person"))
-        mind = FoundingAgent(f"{owner}.ai", "ai", mind, FAMILIES[number % 3], (), AI, tuple(VALUES))
-        person = FoundingAgent(f"{owner}.person", "human", person, None, (), PERSON)
-        return FoundingOwner(owner, (mind, person), self.ring.tip(owner))
+        mind = founding.agent(self.ring, f"{owner}.ai", tuple(VALUES), FAMILIES[number % 3])
+        return founding.owner(self.ring, owner, mind, founding.person(self.ring, f"{owner}.person"))
 
     def member(self, agent, owner, door=None):
         return Member(door or self.hall.door(), self.ring, agent, owner, self.clock.now)

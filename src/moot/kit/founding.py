@@ -1,0 +1,50 @@
+"""The first members of a moot, as its founding names them: each with its key and its rights.
+
+Laws: people hold the rights to vote, to price the values and over keys, agents those to work; nobody holds
+both; an owner commits to chance if one of its agents may reveal it; who carries out or measures may do
+nothing else, for an owner without voice.
+
+>>> ring = Keyring(bytes(32))
+>>> ana = owner(ring, "ana", person(ring, "ana"), agent(ring, "ana.ai", mandates=("safety",)))
+>>> [each.nature for each in ana.agents], ana.tip == ring.tip("ana")
+(['human', 'ai'], True)
+>>> worker(ring, "works", "switch", "ReportExecution").voice
+False
+"""
+
+from typing import Final
+
+from moot.core.act import AgentId, MandateId, OwnerId
+from moot.core.commands import FoundingAgent, FoundingOwner
+from moot.kit.keys import Keyring
+
+PERSON: Final = ("CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance")
+REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate")
+AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChance")
+
+
+def person(ring: Keyring, name: AgentId) -> FoundingAgent:
+    """Return a person, with every right of one and one recovery key."""
+    return FoundingAgent(name, "human", ring.signer(name).public.hex(), None, ring.commitments(name, 1), PERSON)
+
+
+def agent(
+    ring: Keyring,
+    name: AgentId,
+    mandates: tuple[MandateId, ...] = (),
+    family: str | None = None,
+    may: tuple[str, ...] = AGENT,
+) -> FoundingAgent:
+    """Return an AI agent that watches `mandates`; `family` is one of the charter's, if it lists any."""
+    return FoundingAgent(name, "ai", ring.signer(name).public.hex(), family, (), may, mandates)
+
+
+def owner(ring: Keyring, name: OwnerId, *agents: FoundingAgent) -> FoundingOwner:
+    """Return an owner with one voice, however many agents act for it."""
+    reveals = any("RevealChance" in each.may for each in agents)
+    return FoundingOwner(name, agents, ring.tip(name) if reveals else None)
+
+
+def worker(ring: Keyring, owner: OwnerId, name: AgentId, right: str) -> FoundingOwner:
+    """Return an owner without voice whose agent has one right: ReportExecution or ReportMeasure."""
+    return FoundingOwner(owner, (agent(ring, name, may=(right,)),), voice=False)
