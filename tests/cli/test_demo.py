@@ -34,7 +34,7 @@ def test_the_last_line_of_json_is_the_summary(kept, rows):
     assert summary["kind"] == "summary"
     assert summary["moot"] == entries[0]["id"]
     assert summary["decisions"] == 1
-    assert set(summary["welfare"]) == {"executed", "status_quo", "best_fixed"}
+    assert set(summary["welfare"]) == {"executed", "status_quo", "best_fixed", "plain"}
     assert (summary["ledger_sum"], summary["verified"]) == (0, True)
 
 
@@ -101,6 +101,14 @@ def test_more_days_than_the_data_have_are_refused(moot, tmp_path, site, there, m
         (["--seed", "x"], "'x' is not a whole number"),
         (["--days", "7.5"], "'7.5' is not a whole number"),
         (["--keep", ""], "the folder has no name"),
+        (["--capture", "x"], "'x' is not a whole number"),
+        (["--capture", "11"], "11 are too many: there are 10 owners with agents"),
+        (["--capture-best", "11"], "give 10 or fewer"),
+        (["--capture", "2", "--capture-best", "2"], "two ways to choose who is captured"),
+        (["--crash", "22"], "22 are too many: there are 21 agents that could crash"),
+        (["--drift", "15"], "there is no decision 15: this run has 14"),
+        (["--days", "10", "--capture", "1"], "when a third of the decisions are closed, and 2 have no third"),
+        (["--days", "14", "--crash", "1"], "give --days 15 or more"),
     ],
 )
 def test_what_is_wrong_is_said(moot, bad, says):
@@ -109,7 +117,17 @@ def test_what_is_wrong_is_said(moot, bad, says):
     assert says in said.stderr
 
 
-@pytest.mark.parametrize("bad", [["--site", "attic"], ["--capacity", "0"], ["--days", "4"], ["--capacity", "half"]])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        ["--site", "attic"],
+        ["--capacity", "0"],
+        ["--days", "4"],
+        ["--capacity", "half"],
+        ["--capture", "0"],
+        ["--drift", "1"],
+    ],
+)
 def test_what_cannot_be_played_is_a_matter_of_usage(moot, bad):
     assert moot("demo", *bad).exit_code == 2
 

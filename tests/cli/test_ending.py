@@ -25,6 +25,10 @@ SUMMARY = Summary(
     status_quo=Arm(600_000, 8),
     best_fixed=Arm(671_000, 0),
     any_fixed=Arm(590_000, 3),
+    plain=Arm(640_000, 5),
+    goal=None,
+    onsets=(),
+    attempts=(),
     ledger_sum=0,
 )
 
@@ -86,6 +90,7 @@ def test_the_summary_in_json():
     assert summary["kind"] == "summary"
     assert summary["verified"] is True
     assert (summary["moot"], summary["size"], summary["root"]) == (FOUND.moot, FOUND.size, FOUND.root)
-    assert summary["welfare"] == {"executed": 661_234, "status_quo": 600_000, "best_fixed": 671_000}
-    assert summary["floors_broken"] == {"executed": 1, "status_quo": 8, "best_fixed": 0}
+    assert summary["welfare"] == {"executed": 661_234, "status_quo": 600_000, "best_fixed": 671_000, "plain": 640_000}
+    assert summary["floors_broken"] == {"executed": 1, "status_quo": 8, "best_fixed": 0, "plain": 5}
     assert (summary["decisions"], summary["ledger_sum"]) == (14, 0)
+    assert "faults" not in summary

@@ -116,7 +116,7 @@ def test_an_empty_file_gives_a_reader_one_advice(moot, folder):
     (folder / STORE).write_bytes(b"")
     said = moot("verify", folder)
     assert said.exit_code == 7
-    assert f"cannot be read: {STORE} is no moot of format 1\n" in said.stderr
+    assert f"cannot be read: {STORE} is no moot of format 2\n" in said.stderr
     assert "send the same acts" not in said.stderr
 
 

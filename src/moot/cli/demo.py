@@ -10,23 +10,24 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
 from moot.cli.failure import BadUsage, Interrupted, NotThere, json_option
+from moot.cli.faults import FaultOptions, asked_for, fault_options
+from moot.cli.parameters import LEAST_SHARE, Folder, Share, Whole
 
 if TYPE_CHECKING:
-    from moot.lab.season import Plan, Summary
+    from moot.lab.season import Notice, Plan, Summary
     from moot.wire.entry import Told
 
 
 IGNORE: Final = ".gitignore"
 _ALL: Final = "*\n"  # the folder holds the clerk's private key, which belongs in no repository
-_LEAST_SHARE: Final = 0.05
 
 
-class Options(TypedDict):
+class Options(FaultOptions):
     """What may be chosen."""
 
     site: str
@@ -38,54 +39,22 @@ class Options(TypedDict):
     as_json: bool
 
 
-class _Whole(click.IntRange):
-    """A whole number in a range."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
-        try:
-            int(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a whole number.", param, ctx)
-        return super().convert(value, param, ctx)
-
-
-class _Share(click.FloatRange):
-    """A share of the garage's power, and enough of it to tell policies apart."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
-        try:
-            share = float(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a number.", param, ctx)
-        if not _LEAST_SHARE <= share <= 1:  # nor is nan
-            self.fail(f"{value} is not a share from {_LEAST_SHARE} to 1.", param, ctx)
-        return share
-
-
-class _Folder(click.Path):
-    """A folder that has a name."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
-        if not str(value):
-            self.fail("the folder has no name: name a new one, such as season.", param, ctx)
-        return super().convert(value, param, ctx)
-
-
 @click.command(short_help="Watch a moot at work.")
 @click.option("--fast", is_flag=True, help="No pauses for reading.")
-@click.option("--days", type=_Whole(min=5), default=70, show_default=True, help="Days; five make a decision.")
-@click.option("--seed", type=_Whole(min=0), default=1, show_default=True, help="What all chance follows from.")
+@click.option("--days", type=Whole(min=5), default=70, show_default=True, help="Days; five make a decision.")
+@click.option("--seed", type=Whole(min=0), default=1, show_default=True, help="What all chance follows from.")
 @click.option(
     "--site", type=click.Choice(["caltech", "jpl"]), default="caltech", show_default=True, help="Which garage."
 )
 @click.option(
     "--capacity",
-    type=_Share(_LEAST_SHARE, 1),
+    type=Share(LEAST_SHARE, 1),
     default=0.5,
     show_default=True,
     help="Which share of the garage's power is there.",
 )
-@click.option("--keep", type=_Folder(path_type=Path, file_okay=False), help="Write the moot to this folder.")
+@click.option("--keep", type=Folder(path_type=Path, file_okay=False), help="Write the moot to this folder.")
+@fault_options
 @json_option("Print one JSON object a line: every entry, then a summary.")
 def demo(**options: Unpack[Options]) -> None:
     """Watch owners, agents and people share a garage that has too little power for its cars.
@@ -97,6 +66,7 @@ def demo(**options: Unpack[Options]) -> None:
 
     plan = Plan(options["site"], options["capacity"], options["seed"], options["days"])
     _check_days(plan)
+    plan = replace(plan, faults=asked_for(options, plan.decisions))
     with _place(options["keep"]) as folder:
         try:
             if options["as_json"]:
@@ -160,16 +130,20 @@ def _ours(path: Path) -> bool:
 
 def _print(plan: "Plan", folder: Path) -> None:
     """Print every entry and the summary as JSON."""
+    from moot.cli.attempts import notice_json
     from moot.cli.ending import summary_json
     from moot.cli.entries import entry_json
     from moot.cli.verify import audited
 
-    summary = _play(plan, folder, lambda told: click.echo(entry_json(told)))
+    summary = _play(
+        plan, folder, lambda told: click.echo(entry_json(told)), lambda notice: click.echo(notice_json(notice))
+    )
     click.echo(summary_json(summary, audited(folder)))
 
 
 def _narrate(plan: "Plan", folder: Path, *, slow: bool, kept: bool) -> None:
     """Tell the story as it happens, then check the record and say what it came to."""
+    from moot.cli.attempts import notice_lines
     from moot.cli.ending import ending, title
     from moot.cli.screen import Screen
     from moot.cli.story import Story
@@ -179,15 +153,20 @@ def _narrate(plan: "Plan", folder: Path, *, slow: bool, kept: bool) -> None:
     screen, story = Screen(time.sleep if slow else None), Story(ZONE)
     screen.show(*title(plan))
     with screen.waiting("cars are replayed"):
-        summary = _play(plan, folder, lambda told: screen.show(*story.tell(told)))
+        summary = _play(
+            plan,
+            folder,
+            lambda told: screen.show(*story.tell(told)),
+            lambda notice: screen.show(*notice_lines(notice, plan.faults.pact.goal)),
+        )
     screen.show(*ending(summary, audited(folder), folder if kept else None))
 
 
-def _play(plan: "Plan", folder: Path, tell: Callable[["Told"], None]) -> "Summary":
+def _play(plan: "Plan", folder: Path, tell: Callable[["Told"], None], notify: Callable[["Notice"], None]) -> "Summary":
     from moot.lab.season import Season
 
     with Season(plan, folder) as season:
-        season.run(tell)
+        season.run(tell, notify)
         return season.summary()
 
 

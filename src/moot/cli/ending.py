@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moot import __version__
+from moot.cli.attempts import fault_ending, faults_json
 from moot.cli.entries import one_line
 from moot.cli.line import Line, Part
 from moot.cli.words import counted, percent, round_percent, short, signed, tint_of
@@ -63,6 +64,7 @@ def ending(summary: "Summary", found: "Audited", kept: Path | None) -> Iterator[
         f"{counted(found.envelopes, 'envelope')}: every signature, every event and the tree were checked anew",
     )
     yield _said("", f"moot {short(found.moot)} · root {short(found.root)}")
+    yield from fault_ending(summary)
     yield from _next(program(), kept)
 
 
@@ -91,7 +93,8 @@ def program() -> str:
 
 def summary_json(summary: "Summary", found: "Audited") -> str:
     """Return the last line of a demonstration in JSON. Welfare in ppm, `ledger_sum` in micro-credits."""
-    arms = {"executed": summary.executed, "status_quo": summary.status_quo, "best_fixed": summary.best_fixed}
+    arms = {name: getattr(summary, name) for name in ("executed", "status_quo", "best_fixed", "plain", "goal")}
+    arms = {name: arm for name, arm in arms.items() if arm}
     said: Mapping[str, object] = {
         "kind": "summary",
         "moot": found.moot,
@@ -105,5 +108,6 @@ def summary_json(summary: "Summary", found: "Audited") -> str:
         "floors_broken": {name: arm.floors_broken for name, arm in arms.items()},
         "ledger_sum": summary.ledger_sum,
         "happened": dict(summary.happened),
+        **faults_json(summary),
     }
     return one_line(said)

@@ -19,6 +19,8 @@ from typing import IO, Any, Final, TypeVar
 
 import click
 
+from moot.cli.line import printable
+
 F = TypeVar("F", bound=Callable[..., object])
 
 _JSON: Final = "moot.json"
@@ -47,7 +49,8 @@ class Failure(click.ClickException):
     def _text(self) -> str:
         lines = [f"error: {self.message}", f"  {self.instead}"]
         lines += [f"  next: {self.mend}"] * bool(self.mend)
-        return "\n".join([*lines, f"{self.code} · exit {self.exit_code}"])
+        # What it says may quote a stranger.
+        return "\n".join(map(printable, [*lines, f"{self.code} · exit {self.exit_code}"]))
 
 
 class BadUsage(Failure):

@@ -9,9 +9,10 @@ import hashlib
 import hmac
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Self, TypeAlias, cast
 
 from moot.clerk.clock import HandSetClock
 from moot.core.act import AgentId, Instant, OwnerId, Ppm, ValueId, VersionId
@@ -30,21 +31,27 @@ from moot.core.events import (
 from moot.core.value import value
 from moot.hall import open_hall
 from moot.kit.agent import Agent
+from moot.kit.door import Shown
 from moot.kit.keys import Keyring
 from moot.kit.member import Member
 from moot.lab.cast.options import DOZEN, POOL
 from moot.lab.cast.roster import FAMILIES, Stage, founding_owners, troupe
-from moot.lab.welfare import Arm, Block, any_fixed, best_fixed, executed, status_quo
+from moot.lab.faults import Faults, Injector, Onset
+from moot.lab.watch import Attempt, Captives, Watch, shares
+from moot.lab.welfare import Arm, Block, any_fixed, best_fixed, executed, fixed, status_quo
 from moot.wire.entry import Told
 from moot.worlds.charging.calendar import HORIZON
 from moot.worlds.charging.commons import Commons
 from moot.worlds.charging.policy import QUICK_GRID, Policy
 from moot.worlds.charging.register import charter
+from moot.worlds.charging.replay import Replay
 from moot.worlds.charging.site import Site, load_site
 
 STEP: Final = 5 * MINUTE  # how long the cast waits when it could still act
 WARM_UP: Final = 20  # usable days before the first
 DECISIONS: Final = 14
+
+Notice: TypeAlias = Onset | Attempt  # what is told beside the record, when somebody is at fault
 
 
 @value
@@ -55,6 +62,7 @@ class Plan:
     capacity: float = 0.5
     seed: int = 1
     days: int = DECISIONS * HORIZON
+    faults: Faults = Faults()
 
     @property
     def decisions(self) -> int:
@@ -78,20 +86,36 @@ class Summary:
     status_quo: Arm
     best_fixed: Arm  # of a stated grid, known in hindsight
     any_fixed: Arm  # the mean over the sixty policies that proposers search
+    plain: Arm  # plain averaging of everything, on the same questions
+    goal: Arm | None  # what captives want, had it run throughout
+    onsets: tuple[Onset, ...]
+    attempts: tuple[Attempt, ...]
     ledger_sum: int
+
+
+def follow(replay: Replay) -> None:
+    """Have `replay` simulate together what the cast will ask for of every day."""
+    replay.follow(POOL)
+    replay.follow(DOZEN, calm=True)
 
 
 class Season:
     """One run of the charging commons."""
 
-    def __init__(self, plan: Plan, folder: Path | None = None, site: Site | None = None) -> None:
-        """Open the hall, found the moot, and let the cast come in; another `site` than the plan's is for what-ifs."""
+    def __init__(
+        self, plan: Plan, folder: Path | None = None, site: Site | None = None, replay: Replay | None = None
+    ) -> None:
+        """Open the hall, found the moot, and let the cast come in; another `site` than the plan's is for what-ifs.
+
+        Seasons on one site may share a `replay`, one after the other.
+        """
         self.plan = plan
         self.seed = hashlib.sha256(f"season {plan.seed}".encode()).digest()
         self.clock = HandSetClock(0)
-        self.world = Commons(site or load_site(plan.site, plan.capacity), plan.seed, self.clock.now)
-        self.world.replay.follow(POOL)
-        self.world.replay.follow(DOZEN, calm=True)
+        site = site or (replay.site if replay else load_site(plan.site, plan.capacity))
+        self.world = Commons(site, plan.seed, self.clock.now, replay)
+        if replay is None:
+            follow(self.world.replay)
         self.evenings = self.world.calendar.evenings()[WARM_UP - 1 :]
         self.clock.set(self.evenings[0] + MINUTE)
         self.hall = open_hall(folder, clock=self.clock, chance=self._chance())
@@ -102,11 +126,22 @@ class Season:
             *self.world.members(self._introduce),
         ]
         self._told = 0
+        self._open_books()
+
+    def _open_books(self) -> None:
+        """Begin what is noted beside the record."""
+        self.injector = Injector(self.plan.faults, self.plan.decisions, self.seed)
+        self.watch = Watch(lambda proposal: cast("Shown", self.hall.view("proposal", proposal=proposal)))
+        self.captives: Captives | None = None
+        self.onsets: list[Onset] = []
+        self.attempts: list[Attempt] = []
+        self.influence = [shares(self.hall.clerk.assembly.influence)]  # ppm by owner, after so many decisions
         self.closed = 0
         self.counts: Counter[str] = Counter()
         self.outcomes: Counter[str] = Counter()
         self.explored = 0
         self.blocks: list[Block] = []
+        self.plain_blocks: list[Block] = []  # the same horizons, had plain averaging decided
         self._prices: list[tuple[Instant, Mapping[ValueId, Ppm]]] = []
         self._began: dict[str, Instant] = {}
         self._recommended: dict[str, VersionId] = {}
@@ -134,21 +169,31 @@ class Season:
     def __exit__(self, *_: object) -> None:
         self.hall.close()
 
-    def run(self, tell: Callable[[Told], None] = lambda _: None) -> None:
-        """Play the season to its end, telling each entry as it is recorded."""
-        while self.closed < self.plan.decisions and self.turn(tell):
+    def run(
+        self, tell: Callable[[Told], None] = lambda _: None, notify: Callable[[Notice], None] = lambda _: None
+    ) -> None:
+        """Play the season to its end, telling each entry as it is recorded; of faults, notify."""
+        while self.closed < self.plan.decisions and self.turn(tell, notify):
             pass
 
-    def turn(self, tell: Callable[[Told], None] = lambda _: None) -> bool:
+    def turn(
+        self, tell: Callable[[Told], None] = lambda _: None, notify: Callable[[Notice], None] = lambda _: None
+    ) -> bool:
         """Let everybody act once; move the clock when nobody did. False when the days are over."""
         before = self.hall.clerk.size
+        for onset in self.injector.strike(self.cast, self.closed, self.influence[-1]):
+            self._begin(onset)
+            notify(onset)
         for agent in self.cast:
             agent.act()
         self.hall.tend()
         for told in self.hall.clerk.feed.entries(self._told):
             self._told = told.index + 1
+            tried = len(self.attempts)
             self._follow(told)
             tell(told)
+            for attempt in self.attempts[tried:]:
+                notify(attempt)
         return self.hall.clerk.size > before or self._wait()
 
     def _wait(self) -> bool:
@@ -167,10 +212,25 @@ class Season:
         stages = [proposal.stage for proposal in self.hall.clerk.assembly.proposals.values()]
         return not stages or "negotiation" in stages
 
+    def _begin(self, onset: Onset) -> None:
+        self.onsets.append(onset)
+        if onset.kind == "capture":
+            agents = tuple(each.member.agent for each in self.cast if each.member.owner in onset.members)
+            self.captives = Captives(onset.members, agents, self.plan.faults.pact.goal)
+
     def _follow(self, told: Told) -> None:
         for event in told.events:
             self.counts[type(event).__name__] += 1
+            self.watch.note(event)
             self._note(event, told.received)
+
+    def _close(self, event: ProposalClosed) -> None:
+        self.closed += 1
+        self.outcomes[event.outcome] += 1
+        self.influence.append(shares(self.hall.clerk.assembly.influence))
+        if self.captives:
+            influence = sum(self.influence[-1][owner] for owner in self.captives.owners)
+            self.attempts.append(self.watch.attempt(event.proposal, self.captives, self.closed, influence))
 
     def _note(self, event: Event, received: Instant) -> None:
         match event:
@@ -185,10 +245,12 @@ class Season:
             case StageEntered(stage="measuring"):
                 self._began[event.proposal] = event.since
             case OutcomeMeasured():
-                self.blocks.append(self._block(event))
+                block = self._block(event)
+                picked = self.watch.picked.get(event.proposal)
+                self.blocks.append(block)
+                self.plain_blocks.append(replace(block, policies=(picked,) * len(block.days)) if picked else block)
             case ProposalClosed():
-                self.closed += 1
-                self.outcomes[event.outcome] += 1
+                self._close(event)
             case _:
                 pass
 
@@ -217,5 +279,9 @@ class Season:
             status_quo=status_quo(replay, seed, self.blocks),
             best_fixed=best_fixed(replay, seed, self.blocks, grid),
             any_fixed=any_fixed(replay, seed, self.blocks, POOL),
+            plain=executed(replay, seed, self.plain_blocks),
+            goal=fixed(replay, seed, self.blocks, [self.captives.goal])[0] if self.captives else None,
+            onsets=tuple(self.onsets),
+            attempts=tuple(self.attempts),
             ledger_sum=sum(assembly.ledger.accounts.values()),
         )

@@ -10,7 +10,7 @@ from typing import Final
 from moot.core.act import MILLION, Condition, MandateId, Ppm, ValueId
 from moot.core.charter import CREDIT
 from moot.core.commands import Finding, Forecast, Review
-from moot.kit.agent import Agent, Bet
+from moot.kit.agent import Agent, Staked
 from moot.kit.door import Shown
 from moot.kit.member import Member
 from moot.lab.cast.options import POOL
@@ -54,7 +54,7 @@ class Mind(Agent):
         finding = Finding("major", self.clause(mandate))
         return Review("against", (finding,), musts)
 
-    def forecast(self, page: Shown) -> Bet | None:
+    def forecast(self, page: Shown) -> Staked | None:
         """Forecast every candidate by the outlook, and stake on it."""
         if self._stays_silent(page, "forecast"):
             return None
@@ -62,7 +62,7 @@ class Mind(Agent):
         versions = [each["version"] for each in page["candidates"]]
         policies = [policy_of(page["versions"][version]["terms"]) for version in versions]
         cells = dict(zip(versions, self.outlook.expect(policies, scene), strict=True))
-        return Bet(min(STAKE, self._free() // 10), Forecast(cells))
+        return Staked(min(STAKE, self._free() // 10), Forecast(cells))
 
     def reveal(self, page: Shown) -> bool:
         """Disclose the owner's link, as a rule."""

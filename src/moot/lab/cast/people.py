@@ -35,13 +35,16 @@ class Person(Agent):
     def __init__(self, member: Member, profile: str, chance: Chance, *, drifts: bool) -> None:
         """Want what `profile` says, more or less; change it once if `drifts`."""
         super().__init__(member)
-        self.chance = chance
+        self.chance, self.profile = chance, profile
         self.weights = self._near(profile)
-        others = [name for name in PROFILES if name != profile]
-        self._later = self._near(chance.pick(others)) if drifts else None
+        self._later: tuple[str, dict[ValueId, Ppm]] | None = self._another() if drifts else None
         self._drift = FIRST_DRIFT + chance.below(LAST_DRIFT - FIRST_DRIFT + 1)
         self._stated: Mapping[ValueId, Ppm] | None = None
         self._away: dict[str, bool] = {}
+
+    def drift(self) -> None:
+        """Want something else from now on, and say so with the next act; no later change of mind is left."""
+        (self.profile, self.weights), self._later, self._stated = self._another(), None, None
 
     def act(self) -> list[Receipt]:
         """Weigh at the beginning, then do what is awaited."""
@@ -51,7 +54,7 @@ class Person(Agent):
 
     def _weigh(self) -> None:
         if self._later and self.member.see("values")["epoch"] >= self._drift:
-            self.weights, self._later = self._later, None
+            (self.profile, self.weights), self._later = self._later, None
         if self.weights != self._stated:
             self.member.weigh(self.weights)
             self._stated = self.weights
@@ -72,6 +75,10 @@ class Person(Agent):
         if abs(gain) < INDIFFERENT * MILLION:
             return Vote("abstain")
         return Vote("for" if gain > 0 else "against")
+
+    def _another(self) -> tuple[str, dict[ValueId, Ppm]]:
+        profile = self.chance.pick([name for name in PROFILES if name != self.profile])
+        return profile, self._near(profile)
 
     def _near(self, profile: str) -> dict[ValueId, Ppm]:
         parts = [max(0, part + self.chance.below(2 * SPREAD + 1) - SPREAD) for part in PROFILES[profile][:-1]]

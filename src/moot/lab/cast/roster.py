@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from moot.core.act import AgentId, MandateId, OwnerId
-from moot.core.commands import FoundingAgent, FoundingOwner
+from moot.core.commands import FoundingOwner
 from moot.core.value import value
+from moot.kit import founding
 from moot.kit.agent import Agent
 from moot.kit.keys import Keyring
 from moot.kit.member import Member
@@ -20,9 +21,6 @@ from moot.lab.cast.proposers import Between, Scout, Specialist
 from moot.lab.chance import Chance
 
 FAMILIES: Final = ("alder", "birch", "cedar", "dogwood", "elm")
-AGENT_RIGHTS: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate")
-PROPOSER_RIGHTS: Final = (*AGENT_RIGHTS, "Propose", "OfferAmendment", "Withdraw", "RevealChance")
-PERSON_RIGHTS: Final = ("CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance")
 PEOPLE: Final = 12
 
 
@@ -74,29 +72,16 @@ def founding_owners(keyring: Keyring) -> Iterator[FoundingOwner]:
     for at, owner in enumerate(OWNERS):
         own = (owner.mandate, "creativity") if owner.mandate != "creativity" else ("creativity", "safety")
         rest = tuple(name for name in VALUES if name not in own or name == owner.mandate)
-        yield FoundingOwner(
+        yield founding.owner(
+            keyring,
             owner.id,
-            (
-                _ai(keyring, f"{owner.id}.lead", FAMILIES[at % 5], PROPOSER_RIGHTS, own),
-                _ai(keyring, f"{owner.id}.second", FAMILIES[(at + 2) % 5], AGENT_RIGHTS, rest),
-                _human(keyring, f"{owner.id}.person", PERSON_RIGHTS),
-            ),
-            keyring.tip(owner.id),
+            founding.agent(keyring, f"{owner.id}.lead", own, FAMILIES[at % 5]),
+            founding.agent(keyring, f"{owner.id}.second", rest, FAMILIES[(at + 2) % 5], may=founding.REVIEWER),
+            founding.person(keyring, f"{owner.id}.person"),
         )
+    mediator = founding.agent(keyring, "mediator", family=FAMILIES[0], may=("OfferAmendment",))
     for at, name in enumerate(person_ids()):
-        mediator = (_ai(keyring, "mediator", FAMILIES[0], ("OfferAmendment",), ()),) if at == 0 else ()
-        yield FoundingOwner(name, (_human(keyring, name, PERSON_RIGHTS), *mediator))
-
-
-def _ai(
-    keyring: Keyring, name: AgentId, family: str, may: tuple[str, ...], mandates: tuple[MandateId, ...]
-) -> FoundingAgent:
-    return FoundingAgent(name, "ai", keyring.signer(name).public.hex(), family, (), may, mandates)
-
-
-def _human(keyring: Keyring, name: AgentId, may: tuple[str, ...]) -> FoundingAgent:
-    recovery = keyring.commitments(name, 1)
-    return FoundingAgent(name, "human", keyring.signer(name).public.hex(), None, recovery, may)
+        yield founding.owner(keyring, name, founding.person(keyring, name), *([mediator] if at == 0 else []))
 
 
 def troupe(stage: Stage) -> list[Agent]:

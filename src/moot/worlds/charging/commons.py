@@ -9,7 +9,8 @@ from datetime import date
 from typing import Final
 
 from moot.core.act import AgentId, Instant, OwnerId
-from moot.core.commands import FoundingAgent, FoundingOwner, FoundingTarget
+from moot.core.commands import FoundingOwner, FoundingTarget
+from moot.kit import founding
 from moot.kit.agent import Agent
 from moot.kit.keys import Keyring
 from moot.kit.member import Member
@@ -33,14 +34,17 @@ SERVICES: Final[tuple[tuple[OwnerId, AgentId, str], ...]] = (
 class Commons:
     """What stands behind the charging world's members."""
 
-    def __init__(self, site: Site, seed: Seed, clock: Callable[[], Instant] | None = None) -> None:
+    def __init__(
+        self, site: Site, seed: Seed, clock: Callable[[], Instant] | None = None, replay: Replay | None = None
+    ) -> None:
         """Open `site` under the disturbance's secret `seed`, with the founding policy in force.
 
-        By the world's `clock` nobody can look into days to come.
+        By the world's `clock` nobody can look into days to come. A `replay` of the same site that already
+        knows some days spares time, and changes nothing else.
         """
         self.site, self.seed = site, seed
         self.calendar = Calendar(site.days)
-        self.replay = Replay(site)
+        self.replay = replay or Replay(site)
         self.history = History(self.replay, self.calendar, seed, clock)
         self._clock = clock or (lambda: 0)
         self._orders: list[tuple[Instant, Policy]] = [(0, STATUS_QUO)]
@@ -69,14 +73,7 @@ class Commons:
 
     def founding_owners(self, keyring: Keyring) -> tuple[FoundingOwner, ...]:
         """Return the executor's and the meters' owners."""
-        return tuple(
-            FoundingOwner(
-                owner,
-                (FoundingAgent(agent, "ai", keyring.signer(agent).public.hex(), may=(right,)),),
-                voice=False,
-            )
-            for owner, agent, right in SERVICES
-        )
+        return tuple(founding.worker(keyring, *each) for each in SERVICES)
 
     def members(self, introduce: Callable[[AgentId, OwnerId], Member]) -> list[Agent]:
         """Return the executor and the two meters, ready to act."""

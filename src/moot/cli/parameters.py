@@ -1,0 +1,43 @@
+"""Kinds of parameters: what the terminal takes, and what it says of what it cannot take.
+
+Laws: what is refused is refused in words of what was asked for, before anything is started.
+"""
+
+from typing import Any, Final
+
+import click
+
+LEAST_SHARE: Final = 0.05
+
+
+class Whole(click.IntRange):
+    """A whole number in a range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        try:
+            int(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a whole number.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class Share(click.FloatRange):
+    """A share of the garage's power, and enough of it to tell policies apart."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+        try:
+            share = float(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        if not LEAST_SHARE <= share <= 1:  # nor is nan
+            self.fail(f"{value} is not a share from {LEAST_SHARE} to 1.", param, ctx)
+        return share
+
+
+class Folder(click.Path):
+    """A folder that has a name."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        if not str(value):
+            self.fail("the folder has no name: name a new one, such as season.", param, ctx)
+        return super().convert(value, param, ctx)
