@@ -51,6 +51,7 @@ from moot.core.events import Event, ProposalClosed
 from moot.core.lot import chain_tip, link
 from moot.core.proposal import Proposal, base_of
 from moot.core.sealing import Sealing, seal
+from moot.wire.entry import Told
 
 E = TypeVar("E")
 LINKS = 64
@@ -162,6 +163,7 @@ class House:
         self.now = now
         self.state: Assembly = EMPTY
         self.events: list[Event] = []
+        self.record: list[Told] = []
         self.nonces: dict[str, int] = {}
         self.index = 0
         self.held: dict[str, tuple[str, Payload]] = {}
@@ -184,6 +186,7 @@ class House:
         number = digest({"act": act, "kind": type(command).__name__})
         self.state, told = step(self.state, Filed(act, number, self.index, self.now))
         self.nonces[key] = act.nonce
+        self.record.append(Told(self.index, number, self.now, act, told))
         self.index += 1
         self.events += told
         self.last = number
@@ -210,7 +213,8 @@ class House:
     def copy(self) -> "House":
         """Return a house that goes its own way from here."""
         twin = copy.copy(self)
-        twin.events, twin.nonces, twin.held = [*self.events], {**self.nonces}, {**self.held}
+        twin.events, twin.record = [*self.events], [*self.record]
+        twin.nonces, twin.held = {**self.nonces}, {**self.held}
         return twin
 
     def told(self, kind: type[E]) -> list[E]:

@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import replace
 
 from moot.core.commands import AddKey, CommitChance, LeaveMandate, RegisterAgent, RevokeKey, TakeMandate, WeighValues
-from moot.core.refusal import AlreadyDone, KeyNotValid, NoRight, OutOfBounds
+from moot.core.membership import PERSONAL
+from moot.core.refusal import AlreadyDone, KeyNotValid, NoRight, NotYours, OutOfBounds
 from tests.core.house import House, founding, key_of
 from tests.core.refusing import refused
 
@@ -130,8 +131,40 @@ def test_only_a_person_with_the_right_sees_to_a_siblings_keys():
     refused(house, NoRight, "ana.kin", RevokeKey("ana.ai", key_of("ana.ai")))
     house.file("ana.new", AddKey("ana.new", "33" * 32))
     house.file("ana.human", AddKey("ana.new", NEW))
-    refused(house, KeyNotValid, "ana.human", RevokeKey("ana.new", key_of("new spare")))  # of a higher level
     house.file("ana.human", RevokeKey("ana.new", NEW))
+
+
+def test_who_registered_an_agent_may_revoke_all_its_keys_and_never_the_reverse():
+    house = kin()
+    thief = RegisterAgent(
+        "ana.thief", "human", key_of("ana.thief"), None, (commitment("hidden"),), tuple(sorted(PERSONAL))
+    )
+    house.file("ana.human", thief)
+    house.file("ana.thief", RegisterAgent("ana.heir", "human", key_of("ana.heir"), may=("RevokeKey",)))
+    refused(house, NotYours, "ana.thief", RevokeKey("ana.human", key_of("ana.human")))
+    refused(house, NotYours, "ana.thief", RevokeKey("ana.ai", key_of("ana.ai")))
+    refused(house, NotYours, "ana.heir", RevokeKey("ana.thief", key_of("ana.thief")))
+    house.file("ana.thief", RevokeKey("ana.heir", key_of("ana.heir")))
+    house.file("ana.human", RevokeKey("ana.thief", commitment("hidden")))
+    house.file("ana.human", RevokeKey("ana.thief", key_of("ana.thief")))
+    assert "revoked" in refused(house, KeyNotValid, "ana.thief", AddKey("ana.thief", NEW), key=key_of("hidden")).why
+
+
+def test_a_recovery_key_that_signed_once_is_revoked_by_its_hash_as_well():
+    house = kin()
+    house.file("ana.new", AddKey("ana.new", NEW), key=key_of("new spare"))
+    house.file("ana.human", RevokeKey("ana.new", commitment("new spare")))
+    refused(house, KeyNotValid, "ana.new", AddKey("ana.new", "44" * 32), key=key_of("new spare"))
+
+
+def test_what_speaks_for_an_owner_is_handed_on_only_by_who_has_it():
+    house = kin()
+    house.file(
+        "ana.human", RegisterAgent("ana.clerkling", "ai", key_of("ana.clerkling"), "oak", (), ("RegisterAgent",))
+    )
+    voter = RegisterAgent("ana.voter", "human", "66" * 32, may=("CastVote",))
+    assert "CastVote" in refused(house, NoRight, "ana.clerkling", voter).why
+    house.file("ana.clerkling", RegisterAgent("ana.reviewer", "ai", "77" * 32, "oak", (), ("FileReview",)))
 
 
 def test_a_key_revoked_twice_is_nothing_new():

@@ -6,28 +6,36 @@ from moot.core.act import Condition
 from moot.core.canonical import digest
 from moot.core.commands import (
     SEALS,
+    AddKey,
     Advance,
     Block,
     CastVote,
     CloseEpoch,
+    CommitChance,
     FileForecast,
     FileReview,
     Forecast,
+    LeaveMandate,
     Measure,
     Object,
     OfferAmendment,
     OpenEnvelope,
     Propose,
+    RegisterAgent,
     ReportExecution,
     ReportMeasure,
     RevealChance,
     Review,
+    RevokeKey,
+    TakeMandate,
     Vote,
+    WeighValues,
+    Withdraw,
 )
-from moot.core.lot import link
-from moot.core.proposal import base_of
+from moot.core.lot import chain_tip, link
+from moot.core.proposal import OPENING, base_of
 from moot.core.sealing import Sealing, seal
-from tests.core.house import LINKS, OWNERS, VALUES, secret_of
+from tests.core.house import LINKS, OWNERS, VALUES, key_of, secret_of
 
 AGENTS = (*(f"{owner}.{kind}" for owner in OWNERS for kind in ("ai", "human")), "ed.ai", "m1.ai", "m2.ai", "clerk")
 KINDS = {"set_heat": "hall", "set_light": "lamp"}
@@ -39,6 +47,12 @@ def sealed(house, proposal, by, payload, mandate=""):
     found = seal(Sealing(house.state.moot, by, proposal.id, kind, mandate), salt, payload)
     house.held[found] = (salt, payload)
     return found
+
+
+def _forget(house, found, chance):
+    """Lose the content of some sealed acts, so that nobody can ever open them."""
+    if chance.random() < 0.05:
+        del house.held[found]
 
 
 def proposing(house, chance):
@@ -83,14 +97,16 @@ def _forecasts(house, proposal, chance):
         }
         stake = chance.choice([1_000_000, 5_000_001, 190_000_000])
         found = sealed(house, proposal, agent, Forecast(cells))
+        _forget(house, found, chance)
         yield agent, FileForecast(proposal.id, slate.id, stake, found)
 
 
 def _votes(house, proposal, chance):
-    for owner in OWNERS:
+    for owner in chance.sample(OWNERS, chance.choice([7, 7, 7, 3, 2])):
         choice = chance.choice(["for", "for", "for", "abstain", "against"])
         vote = Vote(choice, Block("purpose.values.safety.floor") if chance.random() < 0.1 else None)
         found = sealed(house, proposal, f"{owner}.human", vote)
+        _forget(house, found, chance)
         yield f"{owner}.human", CastVote(proposal.id, proposal.paper.id, found)
 
 
@@ -140,6 +156,54 @@ WISHES = {
 def wishes(house, proposal, chance):
     """What members would do about a proposal in its stage, honestly."""
     return list(WISHES.get(proposal.stage, _openings)(house, proposal, chance))
+
+
+def affairs(house, chance):
+    """What people of an owner want for themselves: weights, mandates, agents, keys, another chance chain."""
+    owner = chance.choice(OWNERS)
+    agent, share = f"{owner}.ai", chance.randint(0, 1_000_000)
+    fresh = digest([owner, len(house.record)])
+    yield f"{owner}.human", WeighValues({"safety": share, "thrift": 1_000_000 - share})
+    kind = chance.choice(["ai", "human"])
+    yield f"{owner}.{kind}", (TakeMandate if kind == "human" else LeaveMandate)(chance.choice(["safety", "thrift"]))
+    yield f"{owner}.human", RegisterAgent(f"{owner}.{fresh[:6]}", "ai", fresh, "oak", may=("FileReview",))
+    yield f"{owner}.human", AddKey(agent, digest([owner, "another", len(house.record)]))
+    keys = [key for key, held in house.state.keys.items() if held.agent == agent and key != key_of(agent)]
+    yield f"{owner}.human", RevokeKey(agent, chance.choice(keys or [digest("nobody's")]))
+    # The same chain again: its links are known from the first to the last.
+    yield f"{owner}.human", CommitChance(chain_tip(secret_of(owner), LINKS).hex())
+
+
+def tricks(proposal, chance):
+    """What hostile members try: what is not theirs, what was not sealed, what is off the chain or off the paper."""
+    owner, nothing = proposal.owner, "00" * 32
+    yield f"{owner}.ai", FileReview(proposal.id, proposal.original, "safety", nothing)
+    yield f"{chance.choice(OWNERS)}.human", Withdraw(proposal.id)
+    yield f"{chance.choice(OWNERS)}.human", CastVote(proposal.id, nothing, nothing)
+    yield f"{chance.choice(OWNERS)}.human", Object(proposal.id, nothing)
+    yield chance.choice(["m1.ai", "ed.ai"]), OfferAmendment(proposal.id, proposal.original, {"degrees": 3})
+    for member, each in next(iter(proposal.links.values()), {}).items():
+        by = member if member == "clerk" else f"{member}.ai"
+        yield by, RevealChance(proposal.id, each.number, nothing)
+    for act, envelope in proposal.sealed.items() if proposal.stage in OPENING else ():
+        yield envelope.by, OpenEnvelope(act, nothing, Vote("for"))
+    for agent in proposal.slate.pooled if proposal.slate else ():
+        yield agent, FileForecast(proposal.id, proposal.slate.id, chance.choice([0, 999_999_999]), nothing)
+
+
+def spoilt(house, by, chance):
+    """Changes of an envelope for which the best act is refused."""
+    return chance.choice(
+        [
+            {"moot": "00" * 32},
+            {"by": "nobody.ai"},
+            {"key": key_of("bo.human" if by != "bo.human" else "cy.human")},
+            {"key": "00" * 32},
+            {"nonce": 0},
+            {"until": house.now - 1},
+            {"at": house.now - 10**9},
+        ]
+    )
 
 
 def duties(house, owed):

@@ -13,6 +13,7 @@ from moot.core.value import value
 MILLION: Final = 1_000_000
 WHOLE: Final = 10**12  # the influence of everybody together on one value
 SAFE: Final = 2**53 - 1  # the largest integer that every JSON reader keeps exact
+CENTURY: Final = 100 * 365 * 86_400_000  # milliseconds; sums of an instant and some durations stay below SAFE
 
 
 @value
@@ -54,9 +55,9 @@ ValueId: TypeAlias = Annotated[str, _NAME]
 MandateId: TypeAlias = Annotated[str, _NAME]
 TermId: TypeAlias = Annotated[str, _NAME]
 Ppm: TypeAlias = Annotated[int, Between(0, MILLION)]
-Credits: TypeAlias = Annotated[int, Between(0, SAFE)]
+Credits: TypeAlias = Annotated[int, Between(0, 10**12)]  # sums of many stay below SAFE
 Instant: TypeAlias = Annotated[int, Between(0, SAFE)]
-Duration: TypeAlias = Annotated[int, Between(0, SAFE)]
+Duration: TypeAlias = Annotated[int, Between(0, CENTURY)]
 Mass: TypeAlias = int
 Terms: TypeAlias = Mapping[TermId, int]
 

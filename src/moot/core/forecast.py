@@ -6,7 +6,7 @@ a million; a tie with the status quo is no reason to leave it.
 
 >>> bets = [Bet("ana", "gpt", 300_000), Bet("bo", "gpt", 310_000), Bet("cy", None, 700_000)]
 >>> pool(bets, {"ana": 1, "bo": 1, "cy": 1}, fallback=500_000)
-Pooled(value=300000, lower=300000, upper=700000, forecasts=3)
+Pooled(value=310000, lower=300000, upper=700000, forecasts=3)
 """
 
 from bisect import bisect_left, bisect_right
@@ -64,30 +64,25 @@ def capped(influence: Mapping[OwnerId, int], cap: Ppm) -> dict[OwnerId, int]:
 def pool(bets: Sequence[Bet], weights: Mapping[OwnerId, int], fallback: Ppm) -> Pooled:
     """Return the weighted median of all bets with its quartiles, or three times `fallback` without a bet.
 
-    An owner's weight is split evenly over its families present. Bets of one owner and family merge
-    by lower median, groups of one family by weighted lower median with the summed weight, and each
-    owner's people stand alone (protocol 7). The weights must not all be 0; `capped` sees to it.
+    Bets of one owner and family merge by lower median; the owner's weight is split evenly over its
+    families present, its people being one. It is one median of all: a median of families' medians gives
+    way to liars with a quarter of the weight (decision 0006). The weights must not all be 0; `capped`
+    sees to it.
     """
     if not bets:
         return Pooled(fallback, fallback, fallback, 0)
-    families = defaultdict(list)
-    for (owner, family), point in _voices(bets, weights).items():
-        families[family, owner if family is None else None].append(point)
-    groups = [(_quantile(points, 1, 2), sum(weight for _, weight in points)) for points in families.values()]
-    return Pooled(_quantile(groups, 1, 2), _quantile(groups, 1, 4), _quantile(groups, 3, 4), len(bets))
+    voices = _voices(bets, weights)
+    return Pooled(_quantile(voices, 1, 2), _quantile(voices, 1, 4), _quantile(voices, 3, 4), len(bets))
 
 
-def _voices(bets: Sequence[Bet], weights: Mapping[OwnerId, int]) -> dict[tuple[OwnerId, str | None], tuple[Ppm, int]]:
-    """Return one forecast for each owner and family, with its part of the owner's weight."""
+def _voices(bets: Sequence[Bet], weights: Mapping[OwnerId, int]) -> list[tuple[Ppm, int]]:
+    """Return a forecast for each owner and family, with its part of the owner's weight."""
     said = defaultdict(list)
     for bet in bets:
         said[bet.owner, bet.family].append(bet.p)
     parts = Counter(owner for owner, _ in said)
     scale = lcm(*parts.values())  # so that every part is whole
-    return {
-        (owner, family): (lower_median(forecasts), weights[owner] * scale // parts[owner])
-        for (owner, family), forecasts in said.items()
-    }
+    return [(lower_median(forecasts), weights[owner] * scale // parts[owner]) for (owner, _), forecasts in said.items()]
 
 
 def lower_median(forecasts: Collection[Ppm]) -> Ppm:

@@ -13,6 +13,7 @@ from dataclasses import field
 from typing import Final, TypeAlias
 
 from moot.core.act import Credits, OwnerId, ProposalId
+from moot.core.persistent import put, without
 from moot.core.value import value
 
 MINT: Final = "mint"
@@ -43,9 +44,8 @@ def balance(ledger: Ledger, account: Account) -> int:
 
 def moved(ledger: Ledger, source: Account, target: Account, amount: Credits) -> Ledger:
     """Return the ledger after one move. Never refuses: ask for the balance first."""
-    accounts = dict(ledger.accounts)
+    accounts = ledger.accounts
     for account, change in ((source, -amount), (target, amount)):
-        accounts[account] = accounts.get(account, 0) + change
-        if not accounts[account]:
-            del accounts[account]
+        left = accounts.get(account, 0) + change
+        accounts = put(accounts, account, left) if left else without(accounts, account)
     return Ledger(accounts)

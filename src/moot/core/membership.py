@@ -1,7 +1,8 @@
 """Members: owners, the agents that act for them, and the keys that prove it.
 
 Laws: one owner, one voice; an agent acts for one owner and files only the acts that its registration
-lists; a key counts as it stood before the entry it signs; only a key of equal or higher level revokes.
+lists; a key counts as it stood before the entry it signs; of an agent's own keys only one of equal or
+higher level revokes; nobody sees to the keys of an agent that neither it nor its charges registered.
 
 >>> level_of(Agent("ana.human", "ana", "human"), "00" * 32) is None
 True
@@ -18,6 +19,8 @@ from moot.core.value import value
 ALWAYS = frozenset({"Advance", "OpenEnvelope", "CloseEpoch"})  # any member may, once it is due
 CLERK = ALWAYS | {"RevealChance", "CommitChance"}
 RECOVERY = frozenset({"AddKey", "RevokeKey"})  # all that a recovery key is for
+# What speaks for an owner: handed on only by who has it (protocol 1).
+PERSONAL = RECOVERY | {"CastVote", "Object", "WeighValues", "RegisterAgent"}
 OTHER = "other"  # the one family of every model that the charter does not list
 
 
@@ -32,6 +35,7 @@ class Agent:
     recovery: tuple[Hash, ...] = ()
     may: frozenset[str] = frozenset()
     mandates: frozenset[MandateId] = frozenset()
+    registrar: AgentId | None = None  # who registered it; nobody did at the founding
 
 
 @value
@@ -74,10 +78,21 @@ class Change:
     epoch: int
 
 
+def commitment(key: KeyId) -> Hash:
+    """Return the hash by which a recovery key is known until it is first used."""
+    return hashlib.sha256(bytes.fromhex(key)).hexdigest()
+
+
 def level_of(agent: Agent, key: KeyId) -> int | None:
-    """Return the level of a recovery key by its place in `agent`'s list, or nothing."""
-    known = hashlib.sha256(bytes.fromhex(key)).hexdigest()
-    return agent.recovery.index(known) + 1 if known in agent.recovery else None
+    """Return the level of a recovery key, or of its commitment, by its place in `agent`'s list, or nothing."""
+    named = key if key in agent.recovery else commitment(key)
+    return agent.recovery.index(named) + 1 if named in agent.recovery else None
+
+
+def answers_for(agents: Mapping[AgentId, Agent], by: AgentId, agent: AgentId) -> bool:
+    """Return whether `by` registered `agent`, or who registered it, and so on."""
+    registrar = agents[agent].registrar
+    return registrar is not None and (registrar == by or answers_for(agents, by, registrar))
 
 
 def family_of(nature: Nature, family: str | None, listed: Collection[str]) -> str | None:

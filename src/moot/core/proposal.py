@@ -8,6 +8,7 @@ changed to bend a running proposal (charter, voters, weights, influence) is froz
 ('ballot', 'opening_votes')
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import Final
@@ -30,7 +31,7 @@ from moot.core.canonical import digest
 from moot.core.charter import Charter, Kind
 from moot.core.commands import Result, Review
 from moot.core.events import Candidate, Pooled, Seat
-from moot.core.value import value
+from moot.core.value import value, wide
 
 FINAL: Final = ("settled", "rejected", "void", "withdrawn", "failed")  # no stage follows
 
@@ -169,7 +170,7 @@ class Frozen:
     """What a proposal took along at submission, so that nobody can change it under way."""
 
     charter: Charter
-    voters: tuple[OwnerId, ...]
+    voters: tuple[OwnerId, ...]  # in id order
     weights: Mapping[ValueId, Ppm]
     influence: Mapping[ValueId, Mapping[OwnerId, int]]
 
@@ -252,7 +253,7 @@ class Run:
     result: Result | None = None
 
 
-@value
+@wide
 class Proposal:
     """The whole of one proposal, between submission and outcome."""
 
@@ -273,6 +274,7 @@ class Proposal:
     panels: Mapping[MandateId, Panel] = field(default_factory=dict)
     purse: Purse = Purse()
     sealed: Mapping[ActId, Envelope] = field(default_factory=dict)
+    cast: Mapping[OwnerId, ActId] = field(default_factory=dict)  # by which act each owner has voted, until votes open
     reviews: tuple[Opened, ...] = ()
     silent: tuple[tuple[MandateId, OwnerId], ...] = ()  # whose drawn reviewer gave no review
     unheard: tuple[MandateId, ...] = ()
@@ -312,6 +314,13 @@ def chain(proposal: Proposal, version: VersionId) -> Iterator[VersionId]:
     while at is not None:
         yield at
         at = proposal.versions[at].base
+
+
+def has_voice(proposal: Proposal, owner: OwnerId) -> bool:
+    """Return whether `owner` was among the owners with voice at submission."""
+    voters = proposal.frozen.voters
+    place = bisect_left(voters, owner)
+    return voters[place : place + 1] == (owner,)
 
 
 def seat_of(proposal: Proposal, mandate: MandateId, agent: AgentId) -> Seat | None:

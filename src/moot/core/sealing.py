@@ -28,6 +28,11 @@ class Sealing:
 
 def seal(sealing: Sealing, salt: Hash, payload: object) -> Hash:
     """Return SHA-256 over the framed fields of `sealing`, the salt's bytes and the payload's canonical bytes."""
+    return seal_bytes(sealing, salt, canonical(payload))
+
+
+def seal_bytes(sealing: Sealing, salt: Hash, payload: bytes) -> Hash:
+    """Return the seal of a payload that is given as its canonical bytes."""
     named = (sealing.moot, sealing.by, sealing.proposal, sealing.kind, sealing.mandate)
     parts = (part.encode() for part in named)
-    return hashlib.sha256(framed(*parts, bytes.fromhex(salt), canonical(payload))).hexdigest()
+    return hashlib.sha256(framed(*parts, bytes.fromhex(salt), payload)).hexdigest()

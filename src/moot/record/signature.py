@@ -19,8 +19,9 @@ False
 from dataclasses import dataclass, field
 from typing import Self
 
+from nacl.bindings import crypto_sign_open
 from nacl.exceptions import BadSignatureError
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import SigningKey
 
 from moot.record.failure import BadKey
 
@@ -57,7 +58,7 @@ def verify(public: bytes, message: bytes, signature: bytes) -> bool:
     if signature[:PUBLIC_KEY_LENGTH] in LOW_ORDER_ENCODINGS:
         return False
     try:
-        VerifyKey(public).verify(message, signature)
+        crypto_sign_open(signature + message, public)
     except BadSignatureError:
         return False
     return True

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 
-from moot.core.act import Credits, Ppm
+from moot.core.act import Credits, Duration, Ppm
 from moot.core.canonical import Plain
 from moot.core.canonical import plain as as_plain
-from moot.core.charter import Agency, Charter, faults
+from moot.core.charter import Charter, faults
 from moot.core.refusal import BadShape, CharterWouldLock
 from moot.core.value import value
 from moot.wire.canonical import fields_of
@@ -37,6 +37,8 @@ def read_charter(text: str) -> Charter:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadShape(f"the charter is not TOML: {error}", clause="charter", mend="Correct that line.") from error
+    except RecursionError:
+        raise BadShape("the charter nests too deep", clause="charter", mend="Use the tables of a charter.") from None
     charter = read(Charter, _spelled_out(Charter, tables, ""))
     require_sound(charter)
     return charter
@@ -45,7 +47,7 @@ def read_charter(text: str) -> Charter:
 def require_sound(charter: Charter) -> None:
     """Refuse with `CharterWouldLock` and the clause a charter that cannot stand."""
     for fault in faults(charter):
-        raise CharterWouldLock(f"{fault.clause}: {fault.why}", clause=fault.clause, mend=f"Please {fault.mend}.")
+        raise CharterWouldLock(fault.why, clause=fault.clause, mend=f"Please {fault.mend}.")
 
 
 def clauses(charter: Charter) -> list[Rule]:
@@ -82,7 +84,7 @@ def _record_spelled_out(form: type, plain: Mapping[str, Any], where: str) -> Pla
     table: dict[str, Plain] = dict(plain)  # what is unknown stays, for the strict reader to name
     for field in fields(form):
         clause = f"{where}.{field.name}".removeprefix(".")
-        unit = _unit(form, hints[field.name])
+        unit = _unit(hints[field.name])
         if field.name not in plain:
             if field.default is not MISSING:
                 table[field.name] = as_plain(field.default)
@@ -106,20 +108,15 @@ def _bare(form: Any) -> Any:  # noqa: ANN401
     return get_args(form)[0] if get_origin(form) is Annotated else form
 
 
-def _unit(owner: type, form: Any) -> Unit | None:  # noqa: ANN401
-    """Return in which unit people write a field of `owner`."""
+def _unit(form: Any) -> Unit | None:  # noqa: ANN401
+    """Return in which unit people write a field of this form."""
     forms = (form, *get_args(form))
-    if Ppm in forms:
-        return PPM
-    # Credits and durations have the same bounds; only the section of money holds the former.
-    if Credits in forms:
-        return MONEY if owner is Agency else TIME
-    return None
+    return next((unit for kind, unit in ((Ppm, PPM), (Credits, MONEY), (Duration, TIME)) if kind in forms), None)
 
 
-def _said(owner: type, form: Any, entry: object) -> str:  # noqa: ANN401
+def _said(form: Any, entry: object) -> str:  # noqa: ANN401
     """Return what a field says, as people write it."""
-    unit = _unit(owner, form)
+    unit = _unit(form)
     if unit is not None and isinstance(entry, int):
         return unit.write(entry)
     return {True: "yes", False: "no"}[entry] if isinstance(entry, bool) else str(entry)
@@ -151,15 +148,15 @@ def _table(record: object, path: str) -> Iterator[str]:
             for each in entry:
                 yield from ("", f"[[{within}]]", *_table(each, within))
         else:
-            yield f"{name} = {_literal(type(record), form, entry)}"
+            yield f"{name} = {_literal(form, entry)}"
 
 
-def _literal(owner: type, form: Any, entry: object) -> str:  # noqa: ANN401
-    if isinstance(entry, int) and _unit(owner, form) is None:
+def _literal(form: Any, entry: object) -> str:  # noqa: ANN401
+    if isinstance(entry, int) and _unit(form) is None:
         return json.dumps(entry)
     if isinstance(entry, tuple):
         return f"[{', '.join(_quoted(each) for each in entry)}]"
-    return _quoted(_said(owner, form, entry))
+    return _quoted(_said(form, entry))
 
 
 def _quoted(text: str) -> str:
@@ -180,4 +177,4 @@ def _clauses(record: object, path: str) -> Iterator[Rule]:
         elif isinstance(entry, tuple):
             yield Rule(within, ", ".join(entry))
         else:
-            yield Rule(within, _said(type(record), form, entry))
+            yield Rule(within, _said(form, entry))

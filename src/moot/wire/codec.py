@@ -107,6 +107,11 @@ def shown(plain: object) -> str:
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
 
 
+def _step(name: str) -> str:
+    """Return a stranger's name for something as a path can hold it, cut and escaped."""
+    return ascii(name[:_MOST_SHOWN])[1:-1]
+
+
 def _as_it_is(plain: Plain) -> Plain:
     return plain
 
@@ -219,7 +224,7 @@ def _row(form: Any, length: Length) -> Reader:  # noqa: ANN401
 def called(item: object, place: int) -> str:
     """Return what a path or a clause id calls an item of a list: by its own id, or else by its place."""
     names = (item.get("id"), item.get("value")) if isinstance(item, Mapping) else ()
-    return next((name[:_MOST_SHOWN] for name in names if isinstance(name, str)), str(place))
+    return next((_step(name) for name in names if isinstance(name, str)), str(place))
 
 
 def dictionary(plain: Plain) -> dict[str, Plain]:
@@ -240,7 +245,7 @@ def _mapping(key_form: Any, form: Any) -> Reader:  # noqa: ANN401
                 entries[read_key(key)] = each(entry)
         except Misfit as misfit:
             if key:
-                misfit.path.append(key[:_MOST_SHOWN])
+                misfit.path.append(_step(key))
             raise
         return entries
 

@@ -37,7 +37,7 @@ from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import EMPTY, Assembly, open_proposal
 from moot.core.assembly.voting import cast_vote, object_to
 from moot.core.events import Event, NonceSpent
-from moot.core.membership import ALWAYS, CLERK, RECOVERY, Key, level_of
+from moot.core.membership import ALWAYS, CLERK, RECOVERY, Key, commitment, level_of
 from moot.core.refusal import KeyNotValid, NonceIsSpent, NoRight, NotNow, OutOfTime, UnknownMember, WrongMoot
 
 __all__ = ["EMPTY", "Assembly", "Dues", "decide", "dues", "evolve", "examine", "step"]
@@ -71,7 +71,7 @@ def decide(assembly: Assembly, filed: c.Filed) -> tuple[Event, ...]:
 
 def examine(assembly: Assembly, act: c.Act, payload: c.Payload) -> None:
     """Refuse a payload that its sealed act could not open with: what the clerk checks on receipt."""
-    if isinstance(act.command, c.FileReview | c.FileForecast | c.CastVote | c.ReportMeasure):
+    if isinstance(act.command, c.Sealed):
         check_payload(open_proposal(assembly, act.command.proposal), act.by, type(act.command), payload)
 
 
@@ -103,7 +103,7 @@ def _check_key(assembly: Assembly, act: c.Act) -> Key:
         key = Key(act.by, level)
     if key.agent != act.by:
         raise KeyNotValid(f"the key is not {act.by}'s", mend="Sign with the agent's own key.")
-    if key.revoked:
+    if key.revoked or (key.level and commitment(act.key) in assembly.keys):  # revoked by its commitment
         raise KeyNotValid("the key was revoked", mend="Sign with another key of this agent.")
     return key
 

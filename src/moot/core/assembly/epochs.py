@@ -60,4 +60,4 @@ def _reprice(sitting: Sitting) -> None:
     new = assembly.weights
     if len(vectors) >= needed:
         new = dict(zip(names, ladder(vectors)[1], strict=True))
-    sitting.tell(ValuesRepriced(assembly.epoch, assembly.weights, new, len(vectors), assembly.moved_by))
+    sitting.tell(ValuesRepriced(assembly.epoch, assembly.weights, new, len(vectors), tuple(assembly.moved_by.values())))

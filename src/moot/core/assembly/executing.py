@@ -63,7 +63,7 @@ def report(sitting: Sitting, command: ReportExecution) -> None:
         )
     if command.version != run.version:
         raise VersionIsStale("the report names another version than the grant", mend="Execute the granted version.")
-    if sitting.filed.received > proposal.until:
+    if sitting.filed.received >= proposal.until:
         raise StageIsOver(
             "the grant has run out", clause="structure.windows.execution", mend="Undo what was done; it is void."
         )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from moot.core.act import MILLION, AgentId, Ppm, ValueId, VersionId
 from moot.core.assembly.members import actor
+from moot.core.assembly.negotiating import tie_order
 from moot.core.assembly.reviewing import next_standin
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import open_stakes
@@ -26,7 +27,6 @@ from moot.core.events import (
 )
 from moot.core.forecast import Bet, capped, eligible, lottery, pool, recommend, score
 from moot.core.ledger import FUND, held_account, owner_account
-from moot.core.lot import order
 from moot.core.proposal import Proposal, Slate, filed_by
 from moot.core.refusal import AlreadyDone, NotYours, OutOfBounds, VersionIsStale
 from moot.core.settlement import stake_limit
@@ -144,7 +144,7 @@ def _recommend(sitting: Sitting, proposal: Proposal, pools: Pools, scores: Mappi
     values = {version: {value: each.value for value, each in cells.items()} for version, cells in pools.items()}
     excluded = _excluded(proposal, values)
     allowed = tuple(version for version in scores if version not in excluded)
-    ties = order(bytes.fromhex(proposal.seeds["drawing"]), "recommended", scores)
+    ties = tie_order(proposal, "recommended", scores)
     best = recommend(scores, allowed, proposal.status_quo, ties)
     if best == proposal.status_quo:
         sitting.tell(NothingBetter(proposal.id))

@@ -62,7 +62,7 @@ def _found_owner(sitting: Sitting, owner: FoundingOwner) -> None:
     for agent in owner.agents:
         family = family_of(agent.nature, agent.family, charter.structure.families)
         sitting.tell(
-            AgentRegistered(agent.id, owner.id, agent.nature, family, agent.key, agent.recovery, agent.may),
+            AgentRegistered(agent.id, owner.id, agent.nature, family, agent.key, agent.recovery, agent.may, None),
             *(MandateTaken(agent.id, mandate, 0) for mandate in agent.mandates),
         )
     if owner.voice:
@@ -71,7 +71,7 @@ def _found_owner(sitting: Sitting, owner: FoundingOwner) -> None:
 
 def _check_charter(charter: Charter) -> None:
     for fault in faults(charter):
-        raise CharterWouldLock(f"{fault.clause}: {fault.why}", clause=fault.clause, mend=f"Please {fault.mend}.")
+        raise CharterWouldLock(fault.why, clause=fault.clause, mend=f"Please {fault.mend}.")
 
 
 def _agents(command: FoundMoot) -> Iterator[tuple[FoundingOwner, FoundingAgent]]:

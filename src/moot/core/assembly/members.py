@@ -1,9 +1,10 @@
 """What members do for themselves: agents, keys, chance, mandates and the weights of values.
 
-Laws: only a person registers agents and keys, unless the registration says otherwise; only an equal
-or higher key revokes; a recovery key acts for its own agent alone; nobody is left without a key by an
-act of somebody else's owner; a mandate taken or left acts from the next epoch; what comes when an
-epoch is over does not count in it.
+Laws: only a person registers agents and keys, unless the registration says otherwise; a right to
+speak for the owner is handed on only by who has it; only an equal or higher key revokes, but who
+registered an agent may revoke any of its keys, and never the other way round; a recovery key acts for
+its own agent alone; nobody is left without a key by an act of somebody else's owner; a mandate taken
+or left acts from the next epoch; what comes when an epoch is over does not count in it.
 """
 
 from moot.core.act import MILLION
@@ -30,7 +31,7 @@ from moot.core.events import (
     MandateTaken,
     ValuesWeighed,
 )
-from moot.core.membership import Agent, Owner, check_rights, family_of, level_of
+from moot.core.membership import PERSONAL, Agent, Owner, answers_for, check_rights, family_of, level_of
 from moot.core.refusal import (
     AlreadyDone,
     ConflictOfInterest,
@@ -90,12 +91,31 @@ def register_agent(sitting: Sitting, command: RegisterAgent) -> None:
     if command.agent in assembly.agents or command.agent == assembly.clerk.agent:
         raise AlreadyDone(f"an agent is called '{command.agent}' already", mend="Choose another name.")
     _check_new_key(sitting, command.key)
-    check_rights(command.may, COMMANDS)
+    _check_handed_on(actor(sitting), command)
     family = family_of(command.nature, command.family, assembly.charter.structure.families)
-    owner = actor(sitting).owner
+    by = actor(sitting)
     sitting.tell(
-        AgentRegistered(command.agent, owner, command.nature, family, command.key, command.recovery, command.may)
+        AgentRegistered(
+            agent=command.agent,
+            owner=by.owner,
+            nature=command.nature,
+            family=family,
+            key=command.key,
+            recovery=command.recovery,
+            may=command.may,
+            registrar=by.id,
+        )
     )
+
+
+def _check_handed_on(by: Agent, command: RegisterAgent) -> None:
+    check_rights(command.may, COMMANDS)
+    if strange := sorted((PERSONAL & set(command.may)) - by.may):
+        raise NoRight(
+            f"{by.id} may not file {strange[0]}, so it cannot hand that on",
+            clause="protocol.rights",
+            mend="Let a person of its owner who may file it register the agent.",
+        )
 
 
 def _check_new_key(sitting: Sitting, key: str) -> None:
@@ -110,17 +130,29 @@ def _level(sitting: Sitting) -> int:
 
 
 def _kin(sitting: Sitting, agent: str) -> Agent:
-    """Return the agent called so; refuses one of another owner, and a sibling to all but a person's signing key."""
+    """Return the agent called so; refuses one of another owner, and any but itself to all but a person's signing key.
+
+    A person that was registered sees to those alone whom it or its charges registered: whoever registers
+    a person with a stolen key gets no hold on those who were there before.
+    """
     assembly, by = sitting.assembly, actor(sitting)
     if agent not in assembly.agents:
         raise UnknownMember(f"no agent is called '{agent}'", mend="Look it up among the members.")
     if assembly.agents[agent].owner != by.owner:
         raise NotYours(f"{agent} belongs to another owner", mend="Act for your own owner's agents only.")
-    if agent != by.id and _level(sitting):
+    if agent == by.id:
+        return by
+    if _level(sitting):
         raise KeyNotValid(f"a recovery key of {by.id} acts for {by.id} alone", mend="Sign with a signing key.")
-    if agent != by.id and by.nature != "human":
+    if by.nature != "human":
         raise NoRight(
             f"{by.id} is no person", clause="protocol.rights", mend="Let a person of its owner see to its keys."
+        )
+    if by.registrar is not None and not answers_for(assembly.agents, by.id, agent):
+        raise NotYours(
+            f"{by.id} did not register {agent}",
+            clause="protocol.rights",
+            mend="Let whoever registered it see to its keys, or a person who was there at the founding.",
         )
     return assembly.agents[agent]
 
@@ -141,15 +173,18 @@ def add_key(sitting: Sitting, command: AddKey) -> None:
 
 
 def revoke_key(sitting: Sitting, command: RevokeKey) -> None:
-    """Revoke a key of the actor's owner, of the signing key's level or lower."""
-    agent = _kin(sitting, command.agent)
+    """Revoke a key of the signing key's level or lower, or any key of an agent that the actor answers for.
+
+    A recovery key that was never used is known, and named, by its hash.
+    """
+    agent, by = _kin(sitting, command.agent), sitting.filed.act.by
     known = sitting.assembly.keys.get(command.key)
     level = known.level if known else level_of(agent, command.key)
     if level is None or (known and known.agent != agent.id):
         raise NotFound(f"{agent.id} has no such key", mend="Look its keys up among the members.")
     if known and known.revoked:
         raise AlreadyDone("this key is revoked", mend="Nothing is left to do.")
-    if level > _level(sitting):
+    if level > _level(sitting) and not answers_for(sitting.assembly.agents, by, agent.id):
         raise KeyNotValid("a lower key cannot revoke a higher one", mend="Sign with a recovery key of that level.")
     sitting.tell(KeyRevoked(agent.id, command.key, level))
 

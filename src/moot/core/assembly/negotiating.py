@@ -5,7 +5,7 @@ original always stand; the others are ordered by harmonic weighting of their sup
 cannot bend; nobody's forecast of a slate with its own owner's work is pooled.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from moot.core.act import MandateId, OwnerId, Terms, VersionId
 from moot.core.assembly.bounds import check_terms
@@ -94,6 +94,18 @@ def _check_merges(proposal: Proposal, command: OfferAmendment, terms: Terms) -> 
             )
 
 
+def tie_order(proposal: Proposal, purpose: str, versions: Collection[VersionId]) -> tuple[VersionId, ...]:
+    """Return `versions` as ties fall: owners by lot, an owner's own in the order of offering.
+
+    The seed is public by then, so that a lot for versions could be won by trying terms.
+    """
+    offered = [name for name in proposal.versions if name in versions]
+    lots = order(
+        bytes.fromhex(proposal.seeds["drawing"]), purpose, {proposal.versions[name].owner or "" for name in offered}
+    )
+    return tuple(sorted(offered, key=lambda name: lots.index(proposal.versions[name].owner or "")))
+
+
 def opinions(proposal: Proposal) -> dict[OwnerId, list[Opinion | None]]:
     """Return what the owners' drawn reviewers said; one without a review, replaced or not, stands as nothing."""
     said = {(each.mandate, each.agent): each.review for each in proposal.reviews}
@@ -150,7 +162,7 @@ def _candidates(proposal: Proposal) -> tuple[tuple[Candidate, ...], tuple[Versio
     }
     first = (proposal.status_quo, proposal.original)
     rivals = {version: owners for version, owners in support.items() if version not in first}
-    ties = order(bytes.fromhex(proposal.seeds["drawing"]), "candidates", rivals)
+    ties = tie_order(proposal, "candidates", rivals)
     chosen: dict[OwnerId | None, VersionId] = {}
     for version in harmonic_order(rivals, ties):
         if len(chosen) < proposal.frozen.charter.structure.candidates:

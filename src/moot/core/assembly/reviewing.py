@@ -40,9 +40,11 @@ def _able(sitting: Sitting, proposal: Proposal, mandate: MandateId | None) -> Ab
     """Return, by owner, the agents who may sit: of owners with voice, not the author's, who cover all deposits."""
     charter = proposal.frozen.charter
     needed = charter.agency.reviewer_deposit * len(charter.structure.mandates)
+    voters = frozenset(proposal.frozen.voters)
     able: Able = {}
     for agent in sitting.assembly.agents.values():
-        if _may_sit(sitting, agent, proposal) and (mandate is None or mandate in agent.mandates):
+        asked = agent.owner in voters and (mandate is None or mandate in agent.mandates)
+        if asked and _may_sit(sitting, agent, proposal):
             able.setdefault(agent.owner, []).append((agent.id, agent.family))
     return {owner: agents for owner, agents in able.items() if sitting.free(owner) >= needed}
 
@@ -50,7 +52,7 @@ def _able(sitting: Sitting, proposal: Proposal, mandate: MandateId | None) -> Ab
 def _may_sit(sitting: Sitting, agent: Agent, proposal: Proposal) -> bool:
     frozen = proposal.frozen
     involved = agent.owner == proposal.owner or serves(sitting.assembly, agent.owner, frozen.charter, proposal.kind)
-    return not involved and agent.owner in frozen.voters and agent.may.issuperset(NEEDED)
+    return not involved and agent.may.issuperset(NEEDED)
 
 
 def file_review(sitting: Sitting, command: FileReview) -> None:

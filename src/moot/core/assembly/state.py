@@ -18,7 +18,7 @@ from moot.core.ledger import Ledger
 from moot.core.membership import Agent, Chain, Change, Key, Owner
 from moot.core.proposal import Proposal, base_of
 from moot.core.refusal import NotFound
-from moot.core.value import value
+from moot.core.value import value, wide
 
 _NOTHING: Final = Charter(Purpose("", ()), Structure((), (), ()), Awareness(()))
 
@@ -41,7 +41,7 @@ class Drawn:
     seed: str
 
 
-@value
+@wide
 class Assembly:
     """The whole moot."""
 
@@ -55,7 +55,7 @@ class Assembly:
     chains: Mapping[str, Chain] = field(default_factory=dict)  # by owner, or the clerk's agent id
     targets: Mapping[str, Target] = field(default_factory=dict)
     weights: Mapping[ValueId, Ppm] = field(default_factory=dict)
-    moved_by: tuple[ActId, ...] = ()  # the acts that changed a vector since the last pricing
+    moved_by: Mapping[OwnerId, ActId] = field(default_factory=dict)  # by which last act, since the pricing
     influence: Mapping[ValueId, Mapping[OwnerId, Mass]] = field(default_factory=dict)
     latest: Mapping[ValueId, Ppm] = field(default_factory=dict)  # the last measurement, or the founding one
     epoch: int = 0

@@ -10,7 +10,7 @@ from moot.core.assembly.sitting import Sitting
 from moot.core.ballot import Window, extended, extends, moves_towards_against, passes, quorum_count, tally
 from moot.core.commands import CastVote, Object
 from moot.core.events import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
-from moot.core.proposal import Paper, Proposal
+from moot.core.proposal import Paper, Proposal, has_voice
 from moot.core.refusal import NoRight, NotAllowed, VersionIsStale
 
 
@@ -23,7 +23,7 @@ def paper_of(proposal: Proposal) -> Paper:
 
 def _check_voter(sitting: Sitting, proposal: Proposal, paper: str) -> OwnerId:
     owner = actor(sitting).owner
-    if owner not in proposal.frozen.voters:
+    if not has_voice(proposal, owner):
         raise NoRight(
             f"{owner} had no voice when the proposal was submitted",
             clause="protocol.rights",

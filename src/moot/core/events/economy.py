@@ -25,7 +25,7 @@ class ValuesRepriced:
     old: Mapping[str, int]
     new: Mapping[str, int]
     vectors: int  # how many owners' vectors were live
-    moved_by: tuple[ActId, ...]  # the acts that changed a vector since the last pricing
+    moved_by: tuple[ActId, ...]  # each owner's last act that changed its vector since the last pricing
 
 
 @value

@@ -38,6 +38,7 @@ class AgentRegistered:
     key: KeyId
     recovery: tuple[Hash, ...]
     may: tuple[str, ...]
+    registrar: AgentId | None  # none at the founding
 
 
 @value

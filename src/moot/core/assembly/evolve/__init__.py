@@ -58,7 +58,7 @@ TABLE: Final[Mapping[type[e.Event], Callable[..., Assembly]]] = {
     e.ForecastsPooled: proposal.pooled,
     e.NothingBetter: proposal.nothing_better,
     e.CandidateRecommended: proposal.recommended,
-    e.VoteCast: proposal.sealed,
+    e.VoteCast: proposal.voted,
     e.BallotExtended: proposal.extended,
     e.VoteOpened: proposal.vote_opened,
     e.VoteMoved: proposal.vote_moved,

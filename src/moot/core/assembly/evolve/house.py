@@ -9,10 +9,12 @@ from moot.core import events as e
 from moot.core.assembly.state import Assembly, Target
 from moot.core.ledger import moved
 from moot.core.membership import Agent, Chain, Change, Key, Owner
+from moot.core.persistent import put
+from moot.core.value import changed
 
 
 def founded(a: Assembly, x: e.MootFounded) -> Assembly:
-    return replace(
+    return changed(
         a,
         moot=x.moot,
         founded=x.founded,
@@ -29,53 +31,53 @@ def founded(a: Assembly, x: e.MootFounded) -> Assembly:
 def nonce(a: Assembly, x: e.NonceSpent) -> Assembly:
     # A recovery key stands in no list of keys until it is first used.
     key = a.keys.get(x.key) or Key(x.agent, x.level)
-    return replace(a, keys={**a.keys, x.key: replace(key, nonce=x.nonce)})
+    return changed(a, keys=put(a.keys, x.key, Key(key.agent, key.level, key.revoked, x.nonce)))
 
 
 def owner(a: Assembly, x: e.OwnerFounded) -> Assembly:
-    return replace(a, owners={**a.owners, x.owner: Owner(x.owner, x.voice)})
+    return changed(a, owners=put(a.owners, x.owner, Owner(x.owner, x.voice)))
 
 
 def agent(a: Assembly, x: e.AgentRegistered) -> Assembly:
-    agent = Agent(x.agent, x.owner, x.nature, x.family, x.recovery, frozenset(x.may))
-    return replace(a, agents={**a.agents, x.agent: agent}, keys={**a.keys, x.key: Key(x.agent)})
+    agent = Agent(x.agent, x.owner, x.nature, x.family, x.recovery, frozenset(x.may), registrar=x.registrar)
+    return changed(a, agents=put(a.agents, x.agent, agent), keys=put(a.keys, x.key, Key(x.agent)))
 
 
 def target(a: Assembly, x: e.TargetSet) -> Assembly:
-    return replace(a, targets={**a.targets, x.target: Target(x.kind, x.terms)})
+    return changed(a, targets=put(a.targets, x.target, Target(x.kind, x.terms)))
 
 
 def key_added(a: Assembly, x: e.KeyAdded) -> Assembly:
     if x.level == 0:
-        return replace(a, keys={**a.keys, x.key: Key(x.agent)})
+        return changed(a, keys=put(a.keys, x.key, Key(x.agent)))
     agent = a.agents[x.agent]
-    return replace(a, agents={**a.agents, x.agent: replace(agent, recovery=(*agent.recovery, x.key))})
+    return changed(a, agents=put(a.agents, x.agent, replace(agent, recovery=(*agent.recovery, x.key))))
 
 
 def key_revoked(a: Assembly, x: e.KeyRevoked) -> Assembly:
     key = a.keys.get(x.key) or Key(x.agent, x.level)
-    return replace(a, keys={**a.keys, x.key: replace(key, revoked=True)})
+    return changed(a, keys=put(a.keys, x.key, replace(key, revoked=True)))
 
 
 def committed(a: Assembly, x: e.ChanceCommitted) -> Assembly:
     # A new chain starts anew; how often its member was ever chosen does not.
     ever = a.chains[x.member].ever if x.member in a.chains else 0
-    return replace(a, chains={**a.chains, x.member: Chain(x.tip, ever=ever)})
+    return changed(a, chains=put(a.chains, x.member, Chain(x.tip, ever=ever)))
 
 
 def mandate(a: Assembly, x: e.MandateTaken | e.MandateLeft) -> Assembly:
     change = Change(x.agent, x.mandate, isinstance(x, e.MandateTaken), x.epoch)
-    return _due_changes(replace(a, changes=(*a.changes, change)))
+    return _due_changes(changed(a, changes=(*a.changes, change)))
 
 
 def _due_changes(a: Assembly) -> Assembly:
-    agents = dict(a.agents)
+    agents = a.agents
     for change in a.changes:
         if change.epoch <= a.epoch:
             agent, one = agents[change.agent], frozenset({change.mandate})
             mandates = agent.mandates | one if change.takes else agent.mandates - one
-            agents[change.agent] = replace(agent, mandates=mandates)
-    return replace(a, agents=agents, changes=tuple(each for each in a.changes if each.epoch > a.epoch))
+            agents = put(agents, change.agent, replace(agent, mandates=mandates))
+    return changed(a, agents=agents, changes=tuple(each for each in a.changes if each.epoch > a.epoch))
 
 
 # Values, money, influence, epochs.
@@ -83,20 +85,20 @@ def _due_changes(a: Assembly) -> Assembly:
 
 def weighed(a: Assembly, x: e.ValuesWeighed) -> Assembly:
     owner = replace(a.owners[x.owner], weights=x.weights, weighed=x.epoch)
-    return replace(a, owners={**a.owners, x.owner: owner}, moved_by=(*a.moved_by, x.act))
+    return changed(a, owners=put(a.owners, x.owner, owner), moved_by=put(a.moved_by, x.owner, x.act))
 
 
 def epoch(a: Assembly, x: e.EpochClosed) -> Assembly:
-    return _due_changes(replace(a, epoch=x.epoch + 1, drawn=()))
+    return _due_changes(changed(a, epoch=x.epoch + 1, drawn=()))
 
 
 def repriced(a: Assembly, x: e.ValuesRepriced) -> Assembly:
-    return replace(a, weights=x.new, moved_by=())
+    return changed(a, weights=x.new, moved_by={})
 
 
 def paid(a: Assembly, x: e.CreditsMoved) -> Assembly:
-    return replace(a, ledger=moved(a.ledger, x.source, x.target, x.amount))
+    return changed(a, ledger=moved(a.ledger, x.source, x.target, x.amount))
 
 
 def influence(a: Assembly, x: e.InfluenceUpdated) -> Assembly:
-    return replace(a, influence={**a.influence, x.value: {**a.influence[x.value], **x.masses}})
+    return changed(a, influence={**a.influence, x.value: {**a.influence[x.value], **x.masses}})

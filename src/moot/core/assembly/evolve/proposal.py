@@ -8,6 +8,7 @@ from dataclasses import replace
 from moot.core import events as e
 from moot.core.act import MILLION
 from moot.core.assembly.state import Assembly, Drawn, voiced
+from moot.core.persistent import put, without
 from moot.core.proposal import (
     OPENING,
     Envelope,
@@ -23,10 +24,11 @@ from moot.core.proposal import (
     Version,
     running,
 )
+from moot.core.value import changed
 
 
 def _change(a: Assembly, proposal: Proposal) -> Assembly:
-    return replace(a, proposals={**a.proposals, proposal.id: proposal})
+    return changed(a, proposals=put(a.proposals, proposal.id, proposal))
 
 
 def submitted(a: Assembly, x: e.ProposalSubmitted) -> Assembly:
@@ -51,10 +53,10 @@ def submitted(a: Assembly, x: e.ProposalSubmitted) -> Assembly:
 def entered(a: Assembly, x: e.StageEntered) -> Assembly:
     proposal = a.proposals[x.proposal]
     again = proposal.stage == x.stage and proposal.since != 0
-    entered = replace(proposal, stage=x.stage, since=x.since, until=x.until, extended=again)
+    entered = changed(proposal, stage=x.stage, since=x.since, until=x.until, extended=again)
     # Sealed acts go on to the stand-ins and into the opening of their stage, and no further.
     keeps = x.stage in OPENING or x.stage.endswith("_standins")
-    return _change(a, entered if keeps else replace(entered, sealed={}))
+    return _change(a, entered if keeps else changed(entered, sealed={}, cast={}))
 
 
 def assigned(a: Assembly, x: e.ChanceAssigned) -> Assembly:
@@ -62,8 +64,8 @@ def assigned(a: Assembly, x: e.ChanceAssigned) -> Assembly:
     side = {**proposal.links.get(x.side, {}), x.member: Link(x.number, None, x.deposit)}
     chain = replace(chain, assigned=x.number, ever=chain.ever + 1)
     return _change(
-        replace(a, chains={**a.chains, x.member: chain}),
-        replace(proposal, links={**proposal.links, x.side: side}),
+        changed(a, chains=put(a.chains, x.member, chain)),
+        changed(proposal, links={**proposal.links, x.side: side}),
     )
 
 
@@ -73,8 +75,8 @@ def revealed(a: Assembly, x: e.ChanceRevealed) -> Assembly:
     if x.number > chain.number:
         chain = replace(chain, known=x.link, number=x.number)
     return _change(
-        replace(a, chains={**a.chains, x.member: chain}),
-        replace(proposal, links={**proposal.links, x.side: side}),
+        changed(a, chains=put(a.chains, x.member, chain)),
+        changed(proposal, links={**proposal.links, x.side: side}),
     )
 
 
@@ -82,8 +84,8 @@ def seeded(a: Assembly, x: e.LotSeeded) -> Assembly:
     proposal = a.proposals[x.proposal]
     if x.side == "drawing" and x.changed:
         kept = Drawn(proposal.owner, proposal.kind.id, x.changed, x.seed)
-        a = replace(a, drawn=(*a.drawn, kept))
-    return _change(a, replace(proposal, seeds={**proposal.seeds, x.side: x.seed}))
+        a = changed(a, drawn=(*a.drawn, kept))
+    return _change(a, changed(proposal, seeds={**proposal.seeds, x.side: x.seed}))
 
 
 def _deposited(purse: Purse, mandate: str, agent: str, amount: int) -> Purse:
@@ -95,7 +97,7 @@ def _deposited(purse: Purse, mandate: str, agent: str, amount: int) -> Purse:
 def panel(a: Assembly, x: e.PanelDrawn) -> Assembly:
     proposal = a.proposals[x.proposal]
     panels = {**proposal.panels, x.mandate: Panel(x.seats, x.standins)}
-    return _change(a, replace(proposal, panels=panels))
+    return _change(a, changed(proposal, panels=panels))
 
 
 def called(a: Assembly, x: e.ForecasterCalled) -> Assembly:
@@ -103,12 +105,12 @@ def called(a: Assembly, x: e.ForecasterCalled) -> Assembly:
     panel = proposal.panels[x.mandate]
     rest = panel.standins[[each.agent for each in panel.standins].index(x.seat.agent) + 1 :]
     panels = {**proposal.panels, x.mandate: Panel((*panel.seats, x.seat), rest)}
-    return _change(a, replace(proposal, panels=panels))
+    return _change(a, changed(proposal, panels=panels))
 
 
 def deposit_changed(a: Assembly, x: e.DepositChanged) -> Assembly:
     proposal = a.proposals[x.proposal]
-    return _change(a, replace(proposal, purse=_deposited(proposal.purse, x.mandate, x.agent, x.held)))
+    return _change(a, changed(proposal, purse=_deposited(proposal.purse, x.mandate, x.agent, x.held)))
 
 
 def reviewer_replaced(a: Assembly, x: e.ReviewerReplaced) -> Assembly:
@@ -120,127 +122,132 @@ def reviewer_replaced(a: Assembly, x: e.ReviewerReplaced) -> Assembly:
         seats = (*seats, x.standin)
         standins = standins[[each.agent for each in standins].index(x.standin.agent) + 1 :]
     panels = {**proposal.panels, x.mandate: Panel(seats, standins)}
-    changed = replace(proposal, panels=panels)
+    proposal = changed(proposal, panels=panels)
     if x.stage == "review":
-        changed = replace(changed, silent=(*proposal.silent, (x.mandate, x.silent.owner)))
-    if x.stage == "forecast" and changed.slate:
-        pooled = {agent: seat for agent, seat in changed.slate.pooled.items() if agent != x.silent.agent}
+        proposal = changed(proposal, silent=(*proposal.silent, (x.mandate, x.silent.owner)))
+    if x.stage == "forecast" and proposal.slate:
+        pooled = {agent: seat for agent, seat in proposal.slate.pooled.items() if agent != x.silent.agent}
         if x.standin:
             pooled[x.standin.agent] = x.standin
-        changed = replace(changed, slate=replace(changed.slate, pooled=pooled))
-    return _change(a, changed)
-
-
-def sealed(a: Assembly, x: e.ReviewFiled | e.ForecastFiled | e.VoteCast | e.MeasureFiled) -> Assembly:
-    proposal = a.proposals[x.proposal]
-    mandate = x.mandate if isinstance(x, e.ReviewFiled) else ""
-    envelope = Envelope(x.agent, a.agents[x.agent].owner, mandate, x.seal)
-    sealed = proposal.sealed
-    if isinstance(x, e.VoteCast):  # a later vote replaces the owner's earlier one
-        sealed = {act: each for act, each in sealed.items() if each.owner != x.owner}
-    proposal = replace(proposal, sealed={**sealed, x.act: envelope})
-    if isinstance(x, e.ForecastFiled):
-        purse = replace(proposal.purse, stakes={**proposal.purse.stakes, x.agent: x.stake})
-        proposal = replace(proposal, purse=purse)
+        proposal = changed(proposal, slate=replace(proposal.slate, pooled=pooled))
     return _change(a, proposal)
 
 
+def sealed(a: Assembly, x: e.ReviewFiled | e.ForecastFiled | e.MeasureFiled) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    mandate = x.mandate if isinstance(x, e.ReviewFiled) else ""
+    envelope = Envelope(x.agent, a.agents[x.agent].owner, mandate, x.seal)
+    proposal = changed(proposal, sealed=put(proposal.sealed, x.act, envelope))
+    if isinstance(x, e.ForecastFiled):
+        purse = replace(proposal.purse, stakes={**proposal.purse.stakes, x.agent: x.stake})
+        proposal = changed(proposal, purse=purse)
+    return _change(a, proposal)
+
+
+def voted(a: Assembly, x: e.VoteCast) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    # A later vote replaces the earlier one of its owner.
+    others = without(proposal.sealed, proposal.cast.get(x.owner, x.act))
+    sealed = put(others, x.act, Envelope(x.agent, x.owner, "", x.seal))
+    return _change(a, changed(proposal, sealed=sealed, cast=put(proposal.cast, x.owner, x.act)))
+
+
 def _without(proposal: Proposal, act: str) -> Proposal:
-    return replace(proposal, sealed={each: envelope for each, envelope in proposal.sealed.items() if each != act})
+    return changed(proposal, sealed=without(proposal.sealed, act))
 
 
 def review_opened(a: Assembly, x: e.ReviewOpened) -> Assembly:
     proposal = _without(a.proposals[x.proposal], x.act)
     opened = Opened(x.agent, a.agents[x.agent].owner, x.mandate, x.review)
     purse = replace(proposal.purse, fees=proposal.purse.fees - x.fee)
-    return _change(a, replace(proposal, reviews=(*proposal.reviews, opened), purse=purse))
+    return _change(a, changed(proposal, reviews=(*proposal.reviews, opened), purse=purse))
 
 
 def unheard(a: Assembly, x: e.MandateUnheard) -> Assembly:
     proposal = a.proposals[x.proposal]
-    return _change(a, replace(proposal, unheard=(*proposal.unheard, x.mandate)))
+    return _change(a, changed(proposal, unheard=(*proposal.unheard, x.mandate)))
 
 
 def offered(a: Assembly, x: e.VersionOffered) -> Assembly:
     proposal = a.proposals[x.proposal]
     version = Version(x.terms, x.base, x.agent, x.owner, x.merges)
-    return _change(a, replace(proposal, versions={**proposal.versions, x.version: version}))
+    return _change(a, changed(proposal, versions=put(proposal.versions, x.version, version)))
 
 
 def frozen(a: Assembly, x: e.CandidatesFrozen) -> Assembly:
     proposal = a.proposals[x.proposal]
     pooled = {seat.agent: seat for seat in x.pooled}
     slate = Slate(x.slate, x.candidates, pooled, {seat.agent: seat for seat in x.scored})
-    return _change(a, replace(proposal, slate=slate))
+    return _change(a, changed(proposal, slate=slate))
 
 
 def forecast_opened(a: Assembly, x: e.ForecastOpened) -> Assembly:
     proposal = _without(a.proposals[x.proposal], x.act)
-    return _change(a, replace(proposal, forecasts={**proposal.forecasts, x.agent: x.cells}))
+    return _change(a, changed(proposal, forecasts=put(proposal.forecasts, x.agent, x.cells)))
 
 
 def stake_lost(a: Assembly, x: e.StakeLost) -> Assembly:
     proposal = _without(a.proposals[x.proposal], x.act)
     stakes = {agent: stake for agent, stake in proposal.purse.stakes.items() if agent != x.agent}
-    return _change(a, replace(proposal, purse=replace(proposal.purse, stakes=stakes)))
+    return _change(a, changed(proposal, purse=replace(proposal.purse, stakes=stakes)))
 
 
 def pooled(a: Assembly, x: e.ForecastsPooled) -> Assembly:
-    return _change(a, replace(a.proposals[x.proposal], pools=x.pools, scores=x.scores))
+    return _change(a, changed(a.proposals[x.proposal], pools=x.pools, scores=x.scores))
 
 
 def recommended(a: Assembly, x: e.CandidateRecommended) -> Assembly:
     paper = Paper(x.paper, x.version, x.lottery, x.least)
-    return _change(a, replace(a.proposals[x.proposal], paper=paper))
+    return _change(a, changed(a.proposals[x.proposal], paper=paper))
 
 
 def extended(a: Assembly, x: e.BallotExtended) -> Assembly:
-    return _change(a, replace(a.proposals[x.proposal], until=x.until, extended=True))
+    return _change(a, changed(a.proposals[x.proposal], until=x.until, extended=True))
 
 
 def vote_opened(a: Assembly, x: e.VoteOpened) -> Assembly:
     proposal = _without(a.proposals[x.proposal], x.act)
-    return _change(a, replace(proposal, votes={**proposal.votes, x.owner: x.choice}))
+    return _change(a, changed(proposal, votes=put(proposal.votes, x.owner, x.choice)))
 
 
 def vote_moved(a: Assembly, x: e.VoteMoved) -> Assembly:
     proposal = a.proposals[x.proposal]
-    return _change(a, replace(proposal, votes={**proposal.votes, x.owner: x.new}))
+    return _change(a, changed(proposal, votes=put(proposal.votes, x.owner, x.new)))
 
 
 def ballot_closed(a: Assembly, x: e.BallotClosed) -> Assembly:
     # The verdict moves the proposal on by the `StageEntered` that follows.
     proposal = a.proposals[x.proposal]
-    return _change(a, replace(proposal, run=None if x.passed else Run(proposal.status_quo, MILLION)))
+    return _change(a, changed(proposal, run=None if x.passed else Run(proposal.status_quo, MILLION)))
 
 
 def nothing_better(a: Assembly, x: e.NothingBetter) -> Assembly:
     proposal = a.proposals[x.proposal]
-    return _change(a, replace(proposal, run=Run(proposal.status_quo, MILLION)))
+    return _change(a, changed(proposal, run=Run(proposal.status_quo, MILLION)))
 
 
 def drawn(a: Assembly, x: e.LotteryDrawn) -> Assembly:
-    return _change(a, replace(a.proposals[x.proposal], run=Run(x.version, x.probability)))
+    return _change(a, changed(a.proposals[x.proposal], run=Run(x.version, x.probability)))
 
 
 def granted(a: Assembly, x: e.GrantIssued) -> Assembly:
     proposal = a.proposals[x.proposal]
-    return _change(a, replace(proposal, run=replace(running(proposal), grant=x.grant)))
+    return _change(a, changed(proposal, run=replace(running(proposal), grant=x.grant)))
 
 
 def executed(a: Assembly, x: e.ActionExecuted) -> Assembly:
     proposal = a.proposals[x.proposal]
-    return _change(a, replace(proposal, run=replace(running(proposal), result=x.result)))
+    return _change(a, changed(proposal, run=replace(running(proposal), result=x.result)))
 
 
 def measure_opened(a: Assembly, x: e.MeasureOpened) -> Assembly:
     proposal = _without(a.proposals[x.proposal], x.act)
-    return _change(a, replace(proposal, measures={**proposal.measures, x.agent: x.values}))
+    return _change(a, changed(proposal, measures=put(proposal.measures, x.agent, x.values)))
 
 
 def measured(a: Assembly, x: e.OutcomeMeasured) -> Assembly:
-    return replace(a, latest={**a.latest, **x.measured})
+    return changed(a, latest={**a.latest, **x.measured})
 
 
 def closed(a: Assembly, x: e.ProposalClosed) -> Assembly:
-    return replace(a, proposals={each: left for each, left in a.proposals.items() if each != x.proposal})
+    return changed(a, proposals=without(a.proposals, x.proposal))

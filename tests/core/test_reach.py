@@ -1,0 +1,75 @@
+"""The hostile town goes everywhere: every stage, every outcome, every event, every refusal that the core can give.
+
+What it cannot reach has a test elsewhere, which is named here.
+"""
+
+from collections import Counter
+from random import Random
+from typing import get_args
+
+import pytest
+
+from moot.core import refusal
+from moot.core.events import Event
+from moot.core.proposal import FINAL, STAGES
+from tests.core.test_laws import POOR, RICH, WEEK, Town
+
+# Branches of the tree are never raised themselves; the clerk refuses bytes before the core sees them; a founding
+# comes before the town does. Where these are tested instead:
+ELSEWHERE = {
+    "NotCanonical": "tests/wire/test_acts.py::test_a_payload_is_strict_too",
+    "BadSignature": "tests/clerk/test_clerk.py::test_a_changed_act_is_refused",
+    "NotNow": "tests/core/test_refusals.py::test_before_the_founding_nothing_can_be_filed",
+    "CharterWouldLock": "tests/core/test_founding.py",
+    "BadShape": "tests/core/test_refusals.py::test_it_is_refused_and_changes_nothing",
+}
+
+ALWAYS = {
+    "somebody_proposes": lambda chance: {"chance": chance},
+    "people_see_to_their_own_affairs": lambda chance: {"chance": chance},
+    "time_passes": lambda chance: {"milliseconds": chance.choice([1_000, 60_000, 60_000, WEEK])},
+}
+ACTS = {
+    "a_stage_goes_well": 8,
+    "members_do_what_the_stage_is_for": 2,
+    "hostile_members_try_their_tricks": 2,
+    "good_acts_come_in_bad_envelopes": 1,
+    "an_author_withdraws": 1,
+    **dict.fromkeys(ALWAYS, 2),
+}
+
+
+def refusals():
+    """Return the names of all refusals that are raised: the leaves of the tree."""
+    kinds = [each for each in vars(refusal).values() if isinstance(each, type) and issubclass(each, refusal.Refused)]
+    return {each.__name__ for each in kinds if not each.__subclasses__()} | {"NotNow"}
+
+
+def an_evening(seed):
+    """Let a town of this seed live for a while; return what was seen."""
+    chance, town = Random(seed), Town()
+    town.some_stages_go_well(chance, chance.randint(0, 12), (RICH, RICH, POOR)[seed % 3])
+    for _ in range(25):
+        [act] = chance.choices(list(ACTS), ACTS.values())
+        if town.house.state.proposals or act in ALWAYS:
+            getattr(town, act)(**{"chance": chance} if act not in ALWAYS else ALWAYS[act](chance))
+    town.teardown()
+    return town.seen
+
+
+@pytest.fixture(scope="module")
+def seen():
+    return sum((an_evening(seed) for seed in range(60)), Counter())
+
+
+def test_the_town_reaches_every_stage_and_every_outcome(seen):
+    assert not {*STAGES, *FINAL} - set(seen)
+
+
+def test_the_town_reaches_every_event(seen):
+    at_founding = {"MootFounded", "OwnerFounded"}  # before the town is watched
+    assert not {each.__name__ for each in get_args(Event)} - at_founding - set(seen)
+
+
+def test_the_town_reaches_every_refusal_that_has_no_test_elsewhere(seen):
+    assert refusals() - set(seen) == set(ELSEWHERE)
