@@ -17,6 +17,11 @@ settings.register_profile("nightly", deadline=None, max_examples=5_000, print_bl
 settings.load_profile("default")  # --hypothesis-profile, read later, prevails
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let .ci/run crash a moot more often than a quick run does."""
+    parser.addoption("--kills", type=int, default=12, help="how often crash stories kill a clerk (power cuts: 3 each)")
+
+
 def pytest_configure() -> None:
     """Let sockets reach this machine alone. From here on, so that doctests are held to it as well."""
     for name in ("connect", "connect_ex"):
@@ -31,6 +36,12 @@ def _only_to_this_machine(connect):
         return connect(self, address)
 
     return guarded
+
+
+@pytest.fixture(scope="session")
+def kills(request: pytest.FixtureRequest) -> int:
+    """Give how often a crash story is to kill a clerk."""
+    return request.config.getoption("--kills")
 
 
 @pytest.fixture(scope="session")

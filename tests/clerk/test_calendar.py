@@ -1,7 +1,10 @@
 """What the clerk owes follows from the state and the clock, and is done."""
 
+from dataclasses import replace
+
 import pytest
 
+from moot.clerk.calendar import chain_secret, errands, next_due
 from moot.clerk.clerk import Clerk
 from moot.clerk.ports import Held
 from moot.core.canonical import canonical
@@ -9,10 +12,13 @@ from moot.core.commands import (
     CommitChance,
     Review,
 )
+from moot.core.events import ChanceCommitted, ChanceRevealed, FaultPublished
+from moot.core.lot import chain_tip, link
 from moot.core.refusal import (
     Refused,
 )
 from tests.clerk.town import CLERK_KEYS, Town, in_review
+from tests.core.house import LINKS, House, secret_of
 
 SALT = "5a" * 32
 TIP = CommitChance("77" * 32)
@@ -102,3 +108,79 @@ def test_a_clerk_whose_acts_are_refused_gives_up_until_the_next_time(town):
     clerk = Rushed(town.store, clock=town.clock, keys=CLERK_KEYS)
     [answer] = clerk.tend()
     assert isinstance(answer, Refused)
+
+
+# The clerk's chance chain: here it has 64 links, and a proposal takes two.
+
+
+def settled(town: Town, count: int) -> None:
+    """Bring `count` proposals to their end, one after another, and the epoch of each."""
+    for _ in range(count):
+        town.propose(degrees=18 if town.state.targets["hall"].terms["degrees"] == 20 else 20)
+        town.to("gone")
+        town.end_epoch()
+
+
+def own(town: Town, kind) -> list:
+    return [each for each in town.told(kind) if each.member == "clerk"]
+
+
+def used(assembly, number: int, before: int = 0):
+    """Return `assembly` as it is when the clerk's chain gave `number` links after `before` of earlier ones."""
+    chain = replace(assembly.chains["clerk"], assigned=number, ever=before + number)
+    return replace(assembly, chains={**assembly.chains, "clerk": chain})
+
+
+def test_a_clerk_commits_its_next_chain_once_half_of_one_is_used_and_never_runs_out():
+    town = Town()
+    settled(town, 15)
+    assert own(town, ChanceCommitted) == []
+    settled(town, 18)
+    tips = [each.tip for each in own(town, ChanceCommitted)]
+    assert tips == [chain_tip(chain_secret(secret_of("clerk"), before), LINKS).hex() for before in (32, 64)]
+    assert [each.number for each in own(town, ChanceRevealed)] == [*range(1, 33), *range(1, 33), 1, 2]
+    assert own(town, FaultPublished) == []
+
+
+def test_a_clerk_waits_with_its_next_chain_until_no_open_proposal_draws_on_the_present_one():
+    town = Town()
+    settled(town, 15)
+    town.propose(degrees=18 if town.state.targets["hall"].terms["degrees"] == 20 else 20)
+    town.to("timelock")
+    assert town.state.chains["clerk"].assigned == LINKS // 2
+    assert town.clerk.tend() == []
+    assert town.clerk.due() > town.clock.now()
+    town.to("gone")  # in a tending, which also files what the end of the proposal makes due
+    assert len(own(town, ChanceCommitted)) == 1
+    assert town.clerk.due() > town.clock.now()
+
+
+def test_a_next_chain_falls_due_at_once_when_nothing_else_does():
+    house = House()
+    assert next_due(used(house.state, LINKS // 2 - 1), house.now) > house.now
+    assert next_due(used(house.state, LINKS // 2), house.now) == house.now
+
+
+def test_a_clerk_that_is_opened_again_goes_on_with_its_present_chain():
+    town = Town()
+    settled(town, 16)
+    town.clerk = town.another_clerk()
+    settled(town, 1)
+    assert [each.number for each in own(town, ChanceRevealed)][-2:] == [1, 2]
+
+
+@pytest.mark.parametrize(("before", "shown"), [(0, False), (32, True)])
+def test_the_last_link_of_the_first_chain_stays_secret_for_all_others_come_of_it(before, shown):
+    house = House()
+    house.state = used(house.state, LINKS - 1, before)  # as in a moot that never was at rest since
+    house.propose()
+    house.advance()
+    found = errands(house.state, house.now, secret=secret_of("clerk"), held=lambda _: None)
+    assert [each.number for each in found] == ([LINKS] if shown else [])
+    assert next_due(house.state, house.now) == (house.now if shown else house.open.until)
+
+
+def test_chains_share_no_links():
+    ends = [chain_secret(secret_of("clerk"), before) for before in (0, 32, 33)]
+    links = [link(end, number, LINKS) for end in ends for number in range(LINKS + 1)]
+    assert len(set(links)) == len(links)

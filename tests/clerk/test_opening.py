@@ -1,17 +1,20 @@
 """A record is opened only if it is the one that was published, and failures stop the clerk."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from moot.clerk.audit import audit
 from moot.clerk.clerk import Clerk
 from moot.clerk.opening import ClerkKeys
-from moot.clerk.ports import BadRecord, ClerkIsStopped, RecordIsBehind, StoreFailed, WrongKeys
+from moot.clerk.ports import BadCounterfoil, BadRecord, ClerkIsStopped, RecordIsBehind, StoreFailed, WrongKeys
 from moot.core.commands import (
     CommitChance,
 )
 from moot.core.refusal import (
     NonceIsSpent,
 )
-from moot.record.checkpoint import open_checkpoint
+from moot.record.checkpoint import Checkpoint, open_checkpoint
 from moot.record.note import VerifierKey
 from moot.stores.counterfoil import FileCounterfoil
 from moot.stores.memory import MemoryStore
@@ -131,15 +134,87 @@ def test_a_crash_between_the_append_and_the_second_place_loses_nothing(tmp_path)
     town.store.close()
 
 
-def test_a_second_place_of_another_record_is_not_believed(tmp_path):
+# The second place.
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """Give a town of two entries whose second place says so."""
     town = Town(counterfoil=FileCounterfoil(tmp_path / "checkpoint"))
+    town.file("ana.human", TIP)
+    return town
+
+
+def not_opened(town, why: str) -> None:
+    """See that the second place is blamed for `why`, no entry is, and nothing was written."""
+    before = town.counterfoil.last()
+    with pytest.raises(BadCounterfoil, match="nothing was opened; put this moot's newest checkpoint in") as failure:
+        town.another_clerk()
+    assert failure.value.why.startswith(why)
+    said = f"in the second place cannot be relied upon: {why}"
+    assert said in str(failure.value)
+    assert f"the store's {town.store.size()} entries hold on their own" in str(failure.value)
+    assert town.counterfoil.last() == before
+
+
+def test_a_second_place_of_another_moot_is_not_believed_and_no_entry_is_blamed(kept, tmp_path):
     other = Town(law=charter(contributors=1), counterfoil=FileCounterfoil(tmp_path / "other"))
-    town.counterfoil.keep(other.counterfoil.last())
-    with pytest.raises(BadRecord, match="entry 0 does not hold"):
-        town.another_clerk()
-    town.counterfoil.keep(b"scribbles")
-    with pytest.raises(BadRecord, match="the signed note is refused"):
-        town.another_clerk()
+    kept.counterfoil.keep(other.counterfoil.last())
+    not_opened(kept, f"it is of moot/{other.moot}, not of moot/{kept.moot}")
+
+
+def test_a_longer_record_of_another_moot_does_not_make_this_one_look_old(kept, tmp_path):
+    other = Town(law=charter(contributors=1), counterfoil=FileCounterfoil(tmp_path / "other"))
+    for name in ("ana.human", "bo.human", "cy.human"):
+        other.file(name, TIP)
+    kept.counterfoil.keep(other.counterfoil.last())
+    not_opened(kept, "it is of moot/")
+
+
+@pytest.mark.parametrize(
+    ("note", "why"),
+    [(b"", "it is empty"), (b"scribbles", "it cannot be read: "), (b"\xff\xfe", "it cannot be read: ")],
+)
+def test_a_second_place_that_cannot_be_read_is_not_passed_over(kept, note, why):
+    kept.counterfoil.keep(note)
+    not_opened(kept, why)
+
+
+@pytest.mark.parametrize("entries", [0, 2])
+def test_a_second_place_that_somebody_else_signed_is_not_believed(kept, entries):
+    forged = Checkpoint(f"moot/{kept.moot}", 9, bytes(32)).sign(signer("bo.ai")).render()
+    kept.counterfoil.keep(forged)
+    kept.store = kept.store if entries else MemoryStore()
+    not_opened(kept, "it is not signed by this clerk: ")
+
+
+def test_a_second_place_that_was_lost_is_not_taken_for_a_new_one(kept, tmp_path):
+    (tmp_path / "checkpoint").unlink()
+    not_opened(kept, "there is none, and a clerk always leaves one")
+
+
+def test_a_second_place_over_other_entries_shows_two_records_of_one_clerk(kept, tmp_path):
+    other = Town(counterfoil=FileCounterfoil(tmp_path / "other"))
+    other.file("bo.human", TIP)
+    kept.file("cy.human", TIP)
+    kept.counterfoil.keep(other.counterfoil.last())
+    with pytest.raises(BadRecord, match="entry 1 does not hold: the checkpoint over 2 entries is of another record"):
+        kept.another_clerk()
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_a_crash_kept_from_the_second_place_is_brought_there_at_the_opening(tmp_path, first):
+    town = Town(counterfoil=FileCounterfoil(tmp_path / "checkpoint"))
+    behind = None if first else town.counterfoil.last()
+    if not first:
+        town.file("ana.human", TIP)
+    newest = town.counterfoil.last()
+    if first:
+        (tmp_path / "checkpoint").unlink()
+    else:
+        town.counterfoil.keep(behind)
+    assert town.another_clerk().checkpoint == town.clerk.checkpoint
+    assert town.counterfoil.last() == newest
 
 
 def test_a_record_without_its_last_checkpoint_is_not_opened(town):
@@ -160,6 +235,26 @@ def test_the_slower_of_two_clerks_reads_on_and_decides_again(tmp_path):
     [late] = quick.file([town.write("ana.human", TIP, nonce=1, until=NOW + 1)])
     assert isinstance(late, NonceIsSpent)
     town.store.close()
+
+
+def test_two_clerks_at_work_on_one_record_keep_the_acts_of_both_and_use_no_index_twice(tmp_path):
+    town = Town(SqliteStore(tmp_path / "moot.sqlite"), counterfoil=FileCounterfoil(tmp_path / "checkpoint"))
+    both = {}
+    for name in ("bo.human", "cy.human"):
+        acts = [town.write(name, TIP) for _ in range(25)]
+        both[name] = SqliteStore(tmp_path / "moot.sqlite"), acts
+
+    def work(store, acts):
+        clerk = Clerk(store, clock=town.clock, keys=CLERK_KEYS, counterfoil=FileCounterfoil(tmp_path / "checkpoint"))
+        return [receipt for act in acts for receipt in clerk.file([act])]
+
+    with ThreadPoolExecutor(2) as pool:
+        receipts = [each for found in pool.map(work, *zip(*both.values(), strict=True)) for each in found]
+    assert sorted(each.index for each in receipts) == list(range(1, 51))
+    assert town.store.find([each.id for each in receipts]) == {each.id: each.index for each in receipts}
+    assert audit(town.store, counterfoil=town.counterfoil.last()).size == 51
+    for store in (town.store, *(store for store, _ in both.values())):
+        store.close()
 
 
 def test_two_clerks_that_tend_one_record_do_everything_once(tmp_path):

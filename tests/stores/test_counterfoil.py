@@ -2,6 +2,7 @@
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -44,3 +45,14 @@ def test_a_note_is_synced_before_it_gets_its_name_and_its_name_afterwards(tmp_pa
     monkeypatch.setattr(os, "fsync", sync)
     FileCounterfoil(kept).keep(b"note")
     assert synced == [(False, False), (True, True)]
+
+
+def test_two_clerks_do_not_write_on_one_draft(tmp_path):
+    def keep_some(clerk: int) -> None:
+        for each in range(40):
+            FileCounterfoil(tmp_path / "checkpoint").keep(b"%d/%d" % (clerk, each))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(keep_some, range(4)))
+    assert (tmp_path / "checkpoint").read_bytes().endswith(b"/39")
+    assert [each.name for each in tmp_path.iterdir()] == ["checkpoint"]

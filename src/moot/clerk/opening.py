@@ -1,14 +1,15 @@
 """Opening a record: follow it to its end, and believe it only if it is the one that was published.
 
 Laws: the store must reach its last checkpoint and the one in the second place, with the same roots,
-both signed by the clerk that the founding names; nothing is repaired silently.
+both signed by the clerk that the founding names; where the second place cannot say so, nothing is
+opened; nothing is repaired silently: all that opening writes is the checkpoint that a crash kept from
+the second place.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from moot.clerk.head import Head, follow
-from moot.clerk.ports import BadRecord, Counterfoil, RecordIsBehind, Store, WrongKeys
+from moot.clerk.ports import BadCounterfoil, BadRecord, Counterfoil, RecordIsBehind, Store, WrongKeys
 from moot.core.assembly import Assembly
 from moot.core.commands import FoundingClerk
 from moot.core.lot import LENGTH, chain_tip
@@ -36,52 +37,94 @@ class ClerkKeys:
 
 
 def opened(store: Store, keys: ClerkKeys, counterfoil: Counterfoil | None) -> Head:
-    """Return the head of the record in `store`, or refuse it: `RecordIsBehind`, `WrongKeys`, `BadRecord`."""
+    """Return the head of the record in `store`, or refuse it: `BadRecord`, `WrongKeys`, `RecordIsBehind`.
+
+    `BadCounterfoil` where the second place cannot tell whether the store is behind.
+    """
     size = store.size()
-    notes = list(_last_notes(store, counterfoil, size))
-    published = max(map(covered, notes), default=0)
-    if published > size:
-        raise RecordIsBehind(size, published)
-    awaited: dict[int, list[bytes]] = {}
-    for note in notes:
-        awaited.setdefault(covered(note), []).append(note)
-    head = Head()
-    for entry in store.read(0, size):
-        # The roots below bind every byte, so the signatures need not be checked again.
-        head = follow(head, entry, trusting=True).head
-        for note in awaited.get(head.size, ()):
-            require_checkpoint(head, note, since=head.size - 1)
-    if size and not keys.fit(head.assembly):
-        raise WrongKeys(head.assembly.clerk.key)
+    own = _own_note(store, size)
+    kept = counterfoil.last() if counterfoil else None
+    head, then = _followed(store, size, _claimed(kept))
+    if own is not None:
+        _require_own(store, head, own)
+        if not keys.fit(head.assembly):
+            raise WrongKeys(head.assembly.clerk.key)
+    if counterfoil is not None:
+        if kept is not None:
+            _require_kept(store, head, then, _said(head, kept, keys))
+        elif next(store.checkpoints(0, size), None):
+            raise BadCounterfoil(size, "there is none, and a clerk always leaves one")
+        if own is not None and then.size < size:  # a crash came between the store and the second place
+            counterfoil.keep(own)
     return head
 
 
-def require_checkpoint(head: Head, note: bytes, *, since: int) -> None:
-    """Raise `BadRecord` unless `note` is the clerk's checkpoint over exactly what `head` has followed.
-
-    The entries before `since` are known to hold, so that is where the fault lies at the earliest.
-    """
-    try:
-        clerk = VerifierKey(head.origin, bytes.fromhex(head.assembly.clerk.key))
-        found = open_checkpoint(note, [clerk])
-    except RecordFailure as failure:
-        raise BadRecord(since, failure) from failure
-    if found != Checkpoint(head.origin, head.size, head.frontier.root()):
-        raise BadRecord(since, f"the checkpoint over {found.size} entries is of another record")
-
-
-def _last_notes(store: Store, counterfoil: Counterfoil | None, size: int) -> Iterator[bytes]:
-    own = [note for _, note in store.checkpoints(size, size + 1)]
-    if size and not own:
+def _own_note(store: Store, size: int) -> bytes | None:
+    """Return the checkpoint over all entries of `store`; there is none of an empty one."""
+    own = next((note for _, note in store.checkpoints(size, size + 1)), None)
+    if size and own is None:
         raise BadRecord(size - 1, "no checkpoint covers the last entry")
-    yield from own
-    if counterfoil is not None and (kept := counterfoil.last()) is not None:
-        yield kept
+    return own
 
 
-def covered(note: bytes) -> int:
-    """Return over how many entries `note` speaks; its signature is not checked yet."""
+def _followed(store: Store, size: int, mark: int) -> tuple[Head, Head]:
+    """Return the head after `size` entries, and the one after `mark` entries, or of none if there are fewer."""
+    head = then = Head()
+    for entry in store.read(0, size):
+        # The root in the checkpoint binds every byte, so the signatures need not be checked again.
+        head = follow(head, entry, trusting=True).head
+        if head.size == mark:
+            then = head
+    return head, then
+
+
+def _require_own(store: Store, head: Head, note: bytes) -> None:
+    """Raise `BadRecord` unless `note` is the founding's clerk's checkpoint over what `head` has followed."""
     try:
-        return Checkpoint.parse(Note.parse(note).text).size
+        found = open_checkpoint(note, [VerifierKey(head.origin, bytes.fromhex(head.assembly.clerk.key))])
     except RecordFailure as failure:
-        raise BadRecord(0, failure) from failure
+        raise BadRecord(_uncovered(store, head.size), failure) from failure
+    _require_root(store, head, found)
+
+
+def _require_root(store: Store, head: Head, found: Checkpoint) -> None:
+    if found != Checkpoint(head.origin, head.size, head.frontier.root()):
+        raise BadRecord(_uncovered(store, found.size), f"the checkpoint over {found.size} entries is of another record")
+
+
+def _uncovered(store: Store, size: int) -> int:
+    """Return the first entry that no stored checkpoint over fewer than `size` entries covers."""
+    return max((covered for covered, _ in store.checkpoints(0, size)), default=0)
+
+
+# The second place.
+
+
+def _claimed(note: bytes | None) -> int:
+    """Return over how many entries `note` says it is; 0 if it cannot be read."""
+    try:
+        return Checkpoint.parse(Note.parse(note or b"").text).size
+    except RecordFailure:
+        return 0
+
+
+def _said(head: Head, note: bytes, keys: ClerkKeys) -> Checkpoint:
+    """Return the checkpoint of this moot's clerk that `note` is, or raise `BadCounterfoil`."""
+    why = "it cannot be read" if note else "it is empty"
+    try:
+        said = Checkpoint.parse(Note.parse(note).text)
+        # Without entries nothing but the key shows whose it is.
+        origin = head.origin if head.size else said.origin
+        if said.origin != origin:
+            raise BadCounterfoil(head.size, f"it is of {said.origin}, not of {origin}")
+        why = "it is not signed by this clerk"
+        return open_checkpoint(note, [VerifierKey(origin, keys.signer.public)])
+    except RecordFailure as failure:
+        raise BadCounterfoil(head.size, f"{why}: {failure.why}" if note else why) from failure
+
+
+def _require_kept(store: Store, head: Head, then: Head, said: Checkpoint) -> None:
+    """Raise `RecordIsBehind` if the store lacks entries that `said` covers, `BadRecord` if it holds others."""
+    if said.size > head.size:
+        raise RecordIsBehind(head.size, said.size)
+    _require_root(store, then, said)

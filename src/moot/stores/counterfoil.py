@@ -4,7 +4,10 @@ Laws: the file holds one whole checkpoint at any instant, also when the power fa
 behind it was restored from a backup and must not go on.
 """
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from moot.clerk.ports import StoreFailed
@@ -30,19 +33,23 @@ class FileCounterfoil:
     def keep(self, note: bytes) -> None:
         """Replace the note; durable when it returns."""
         try:
-            with self._draft.open("wb") as draft:
-                draft.write(note)
-                draft.flush()
-                os.fsync(draft.fileno())
-            self._draft.replace(self._path)
-            self._sync_folder()
+            with self._own_folder() as folder:
+                with self._draft.open("wb") as draft:
+                    draft.write(note)
+                    draft.flush()
+                    os.fsync(draft.fileno())
+                self._draft.replace(self._path)
+                # Until the new name is durable, a power cut brings the older note back.
+                os.fsync(folder)
         except OSError as error:
             raise StoreFailed("keeping the second checkpoint", error) from error
 
-    def _sync_folder(self) -> None:
-        """Make the new name durable: until then a power cut brings the older note back."""
+    @contextmanager
+    def _own_folder(self) -> Iterator[int]:
+        """Give the folder to one writer at a time: two clerks share the draft. A crash gives it back."""
         folder = os.open(self._path.parent, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield folder
         finally:
             os.close(folder)
