@@ -22,10 +22,11 @@ from typing import Final
 
 import numpy as np
 
+from benchmarks import season as whole_season
 from benchmarks.season import RESAMPLES, interval
 from moot.lab.cast.captives import Pact
 from moot.lab.faults import ONSET, Faults
-from moot.lab.season import Plan, Season, follow
+from moot.lab.season import Plan, Season, Summary, follow
 from moot.lab.watch import Attempt
 from moot.lab.welfare import executed
 from moot.worlds.charging.calendar import HORIZON
@@ -69,6 +70,7 @@ class Run:
     ledger_sum: int = 0
     root: str = ""
     seconds: float = 0.0
+    summary: Summary | None = None  # of the honest season, beside fixed policies of the grid of 36
 
     def gain(self, since: int = 1) -> float:
         """Return the mean gain over the founding terms from decision `since` on."""
@@ -91,13 +93,15 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--only", action="append", help="this arm beside the honest one; may be repeated")
     parser.add_argument("--out", type=Path, help="write every seed's series to this file, as JSON")
     asked = parser.parse_args(arguments)
+    found: Seeds = []
     with ProcessPoolExecutor(asked.workers) as workers:
         seeds = range(1, asked.seeds + 1)
-        found = list(workers.map(played, seeds, [asked.decisions] * asked.seeds, [asked.only] * asked.seeds))
+        for arms in workers.map(played, seeds, [asked.decisions] * asked.seeds, [asked.only] * asked.seeds):
+            found.append(arms)
+            if asked.out:  # seed by seed, so that an end before the last loses nothing
+                rows = [{name: asdict(run) for name, run in each.items()} for each in found]
+                asked.out.write_text(json.dumps({"decisions": asked.decisions, "seeds": rows}) + "\n")
     show(found)
-    if asked.out:
-        rows = [{name: asdict(run) for name, run in arms.items()} for arms in found]
-        asked.out.write_text(json.dumps({"decisions": asked.decisions, "seeds": rows}) + "\n")
 
 
 def played(seed: int, decisions: int, only: Sequence[str] | None) -> dict[str, Run]:
@@ -130,12 +134,14 @@ def season(plan: Plan, replay: Replay) -> Run:
             sum(played.hall.clerk.assembly.ledger.accounts.values()),
             played.hall.clerk.checkpoint.root.hex(),
             round(time.perf_counter() - began, 1),
+            None if plan.faults != Faults() else played.summary(),
         )
 
 
 def show(found: Seeds) -> None:
     print(f"{len(found)} seeds; seconds by arm: ", end="")
     print(", ".join(f"{name} {sum(arms[name].seconds for arms in found):.0f}" for name in found[0]))
+    whole_season.show([run.summary for run in (arms["honest"] for arms in found) if run.summary])
     for name in found[0]:
         runs, honest = [arms[name] for arms in found], [arms["honest"] for arms in found]
         print(f"\n{name}")

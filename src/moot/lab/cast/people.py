@@ -1,19 +1,21 @@
 """People: they state what the values are worth to them, and vote by it.
 
-Laws: a person votes on the printed lottery, by its own weights and the pooled forecasts that everybody
-can read; what it wants may change once; what changes its mind is no member of the moot.
+Laws: a person votes on the printed lottery, by its own weights; it takes no pool on trust, but asks of
+every forecaster, whose opened forecasts everybody can read, whether this would be better; what it
+wants may change once; what changes its mind is no member of the moot.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
-from moot.core.act import MILLION, Ppm, ValueId
+from moot.core.act import MILLION, Ppm, ValueId, VersionId
 from moot.core.apportion import largest_remainder
 from moot.core.commands import Vote
+from moot.core.forecast import lower_median
 from moot.kit.agent import Agent
 from moot.kit.door import Shown
 from moot.kit.member import Member
-from moot.lab.cast.outlook import VALUES, worth
+from moot.lab.cast.outlook import VALUES, Expected, worth
 from moot.lab.chance import Chance
 from moot.wire.entry import Receipt
 
@@ -60,18 +62,14 @@ class Person(Agent):
             self._stated = self.weights
 
     def vote(self, page: Shown) -> Vote | None:
-        """Vote for the lottery if it promises more than the status quo, by one's own weights."""
+        """Vote for the lottery if the middle forecaster finds it better than the status quo, by one's own weights."""
         if page["proposal"] not in self._away:
             self._away[page["proposal"]] = self.chance.happens(ABSENT)
             self._weigh()  # a ballot is where one thinks of what one wants
         if self._away[page["proposal"]]:
             return None
-        pools = {
-            version: {name: cell["value"] for name, cell in cells.items()} for version, cells in page["pools"].items()
-        }
-        now = worth(self.weights, pools[page["status_quo"]])
-        then = sum(chance * worth(self.weights, pools[version]) for version, chance in page["lottery"].items())
-        gain = then // MILLION - now
+        gains = [self._gain(page, forecast) for forecast in page["forecasts"].values()]
+        gain = lower_median(gains) if gains else 0
         if abs(gain) < INDIFFERENT * MILLION:
             return Vote("abstain")
         return Vote("for" if gain > 0 else "against")
@@ -79,6 +77,12 @@ class Person(Agent):
     def _another(self) -> tuple[str, dict[ValueId, Ppm]]:
         profile = self.chance.pick([name for name in PROFILES if name != self.profile])
         return profile, self._near(profile)
+
+    def _gain(self, page: Shown, forecast: Mapping[VersionId, Expected]) -> int:
+        """Return what one forecaster expects of the lottery beyond the status quo, in units of 10^-12."""
+        now = worth(self.weights, forecast[page["status_quo"]])
+        then: int = sum(chance * worth(self.weights, forecast[version]) for version, chance in page["lottery"].items())
+        return then // MILLION - now
 
     def _near(self, profile: str) -> dict[ValueId, Ppm]:
         parts = [max(0, part + self.chance.below(2 * SPREAD + 1) - SPREAD) for part in PROFILES[profile][:-1]]
