@@ -16,7 +16,7 @@ from moot.core.events import ProposalClosed
 from moot.core.values import ladder
 from moot.wire.entry import tell
 
-OF_A_SEASON = {"season", "faults"}  # these play whole seasons, which the laboratory's tests do
+OF_A_SEASON = {"season", "faults", "plots"}  # these play or draw whole seasons, which the laboratory's tests do
 TINY = {
     "auditing": ["--decisions", "1"],
     "ballot": ["--owners", "60"],

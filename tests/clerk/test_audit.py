@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moot.clerk import audit as auditing
 from moot.clerk import head
 from moot.clerk.audit import audit
 from moot.clerk.ports import BadCheckpoint, BadRecord, BadText, Held, HeldText
@@ -158,6 +159,26 @@ def test_a_checkpoint_by_another_key_is_found():
     assert "the first 1 entries hold on their own" in str(failure)
 
 
+def test_of_a_false_checkpoint_and_a_bad_entry_behind_it_the_checkpoint_is_told():
+    entries = list(TOWN.store.read(0, SIZE))
+    entries[9] = replace(entries[9], events=b"[]")
+    forged = {**NOTES, 3: NOTES[3].replace(b"\n3\n", b"\n4\n", 1)}
+    assert bad(copied(entries))[0] == 9
+    assert not_signed(copied(entries, forged)).index == max(size for size in NOTES if size < 3)
+
+
+@pytest.mark.parametrize("page", [1, 7, SIZE - 1])
+def test_it_makes_no_difference_how_many_entries_are_checked_together(monkeypatch, page):
+    found = audit(copied())
+    monkeypatch.setattr(auditing, "_PAGE", page)
+    assert audit(copied()) == found
+    entries = list(TOWN.store.read(0, SIZE))
+    entries[8] = replace(entries[8], signature=bytes(64))
+    assert bad(copied(entries))[0] == 8
+    assert bad(copied(entries[:8]))[0] == 8
+    assert bad(copied([*entries[:5], *entries[6:]]))[0] == 5
+
+
 def test_a_checkpoint_over_another_record_is_found():
     other = whole(charter(contributors=1))
     [(_, note)] = other.store.checkpoints(1, 2)
@@ -213,9 +234,7 @@ def test_a_changed_content_is_found_at_its_act(copy):
 
 
 def index_of(act: str) -> int:
-    found = TOWN.store.find(act)
-    assert found is not None
-    return found
+    return TOWN.store.find([act])[act]
 
 
 def test_a_content_that_is_gone_is_no_fault_of_the_record(copy):

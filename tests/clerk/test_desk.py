@@ -6,6 +6,7 @@ from time import sleep
 
 import pytest
 
+from moot.clerk import desk as desks
 from moot.clerk.clerk import Clerk
 from moot.clerk.desk import MOST_TOGETHER, Desk
 from moot.clerk.ports import ClerkFailure, ClerkIsStopped, StoreFailed
@@ -22,9 +23,10 @@ class Gated(Clerk):
 
     def __init__(self, town) -> None:
         super().__init__(town.store, clock=town.clock, keys=CLERK_KEYS)
-        self.gate, self.groups, self.poison = Event(), [], b"none"
+        self.asked, self.gate, self.groups, self.poison = Event(), Event(), [], b"none"
 
     def file(self, submissions):
+        self.asked.set()
         self.gate.wait(10)
         self.groups.append(len(submissions))
         if any(each.act == self.poison for each in submissions):
@@ -61,6 +63,20 @@ def test_acts_that_wait_are_filed_together_in_their_order(town, clerk, desk):
     assert [each.result(10).index for each in waiting] == list(range(1, 601))
     assert max(clerk.groups) == MOST_TOGETHER
     assert len(clerk.groups) < 600
+
+
+def test_a_group_waits_for_as_many_as_were_under_way_and_for_no_more(town, clerk, desk, monkeypatch):
+    monkeypatch.setattr(desks, "LINGER", 60)
+    group = acts(town, 7)
+    waiting = [desk.submit(group[0])]
+    assert clerk.asked.wait(10)
+    waiting += [desk.submit(act) for act in group[1:3]]
+    clerk.gate.set()
+    assert waiting[0].result(10).index == 1
+    for more in (group[3:4], group[4:]):  # the second and third wait for a fourth, and three for no other
+        waiting += [desk.submit(act) for act in more]
+        assert [each.result(10).index for each in waiting] == list(range(1, len(waiting) + 1))
+    assert clerk.groups == [1, 3, 3]
 
 
 def test_a_refusal_is_raised_to_whoever_handed_it_in(town, clerk, desk):

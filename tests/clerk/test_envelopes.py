@@ -33,7 +33,7 @@ def town():
 def test_the_content_of_a_sealed_act_is_held_and_stands_in_no_entry(town):
     agent, review = in_review(town)
     town.file(agent, review)
-    assert town.store.held(town.last).payload == canonical(Review("for"))
+    assert town.store.held([town.last])[town.last].payload == canonical(Review("for"))
     assert all(b"stance" not in entry.act + entry.events for entry in town.store.read(1, 99))
 
 

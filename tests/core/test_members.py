@@ -157,6 +157,30 @@ def test_a_recovery_key_that_signed_once_is_revoked_by_its_hash_as_well():
     refused(house, KeyNotValid, "ana.new", AddKey("ana.new", "44" * 32), key=key_of("new spare"))
 
 
+def test_a_hash_that_somebody_else_adds_as_a_key_revokes_nothing():
+    house = recoverable()
+    house.file("bo.human", AddKey("bo.human", commitment("spare")))
+    house.file("bo.human", RevokeKey("bo.human", commitment("spare")))
+    house.file("ana.human", AddKey("ana.human", NEW), key=key_of("spare"))
+    house.file("ana.human", RevokeKey("ana.human", commitment("spare")), key=key_of("vault"))
+    refused(house, KeyNotValid, "ana.human", AddKey("ana.human", "44" * 32), key=key_of("spare"))
+
+
+def test_a_recovery_key_that_is_added_as_a_signing_key_too_is_still_revoked_by_its_hash():
+    house = kin()
+    house.file("ana.human", AddKey("ana.new", key_of("new spare")))
+    house.file("ana.human", RevokeKey("ana.new", commitment("new spare")))
+    refused(house, KeyNotValid, "ana.new", TakeMandate("safety"), key=key_of("new spare"))
+    refused(house, AlreadyDone, "ana.human", RevokeKey("ana.new", commitment("new spare")))
+
+
+def test_nobody_commits_to_a_recovery_key_that_it_could_not_revoke():
+    house = kin()
+    refused(house, KeyNotValid, "ana.human", AddKey("ana.ai", commitment("evil"), 1))
+    refused(house, KeyNotValid, "ana.human", AddKey("ana.new", commitment("second"), 2))
+    house.file("ana.new", AddKey("ana.new", commitment("second"), 2), key=key_of("new spare"))
+
+
 def test_what_speaks_for_an_owner_is_handed_on_only_by_who_has_it():
     house = kin()
     house.file(

@@ -126,7 +126,7 @@ ROWS = {
     "a key for nobody": ("quiet", "ana.human", AddKey("nobody", NONE), r.UnknownMember),
     "a key for another owner's agent": ("quiet", "ana.human", AddKey("bo.ai", NONE), r.NotYours),
     "a used key": ("quiet", "ana.human", AddKey("ana.ai", key_of("bo.ai")), r.AlreadyDone),
-    "a recovery key out of order": ("quiet", "ana.human", AddKey("ana.ai", NONE, 2), r.OutOfBounds),
+    "a recovery key out of order": ("quiet", "ana.human", AddKey("ana.human", NONE, 2), r.OutOfBounds),
     "revoking nobody's key": ("quiet", "ana.human", RevokeKey("ana.ai", NONE), r.NotFound),
     "revoking a key of another of one's agents": (
         "quiet",

@@ -27,7 +27,7 @@ def test_a_new_store_is_empty(store):
     assert list(store.read(0, 9)) == []
     assert list(store.checkpoints(0, 9)) == []
     assert list(store.texts()) == []
-    assert store.find("00" * 32) is None
+    assert store.find(["00" * 32]) == store.held(["00" * 32]) == {}
 
 
 def test_entries_are_read_as_they_were_appended(store):
@@ -57,8 +57,7 @@ def test_an_append_that_does_not_follow_the_last_entry_conflicts_and_changes_not
         store.append([entry(at, b"x")], at=at, checkpoint=b"false", held=held)
     assert (conflict.value.at, conflict.value.size) == (at, 2)
     assert store.size() == 2
-    assert store.find(act_id(b"x")) is None
-    assert store.held(act_id(b"x")) is None
+    assert store.find([act_id(b"x")]) == store.held([act_id(b"x")]) == {}
     assert list(store.checkpoints(0, 99)) == [(1, b"over 1"), (2, b"over 2")]
 
 
@@ -76,10 +75,11 @@ def test_of_appends_at_one_place_one_succeeds(store):
     assert list(store.checkpoints(0, 9)) == [(1, winner.act)]
 
 
-def test_an_act_is_found_by_its_id(store):
+def test_acts_are_found_by_their_ids_and_others_are_left_out(store):
     grown(store, 3)
-    assert store.find(act_id(entry(1).act)) == 1
-    assert store.find("ff" * 32) is None
+    last, first = act_id(entry(2).act), act_id(entry(0).act)
+    assert store.find([last, "ff" * 32, first]) == {first: 0, last: 2}
+    assert store.find([]) == {}
 
 
 def test_checkpoints_come_in_the_order_of_their_sizes(store):
@@ -90,10 +90,11 @@ def test_checkpoints_come_in_the_order_of_their_sizes(store):
 
 
 def test_what_is_held_for_an_act_comes_with_its_entry(store):
-    held = Held(act_id(entry(0).act), SALT, b'{"choice":"for"}')
-    store.append([entry(0)], at=0, checkpoint=b"note", held=[held])
-    assert store.held(held.act) == held
-    assert store.held("ff" * 32) is None
+    held = [Held(act_id(entry(at).act), SALT, b'{"choice":"%d"}' % at) for at in (0, 2)]
+    store.append([entry(at) for at in range(3)], at=0, checkpoint=b"note", held=held)
+    nothing = act_id(entry(1).act)
+    assert store.held([held[1].act, nothing, "ff" * 32, held[0].act]) == {each.act: each for each in held}
+    assert store.held([nothing]) == {}
 
 
 def test_a_text_is_kept_until_it_is_erased(store):

@@ -1,15 +1,17 @@
 """The store in a file keeps the port's promises, and some more."""
 
+import resource
 from concurrent.futures import ThreadPoolExecutor
 
 import apsw
 import pytest
 
 from moot.clerk.ports import Conflict, Held, HeldText, StoreFailed
+from moot.stores import sqlite
 from moot.stores.sqlite import SqliteStore
 from moot.wire.acts import act_id
-from tests.stores.contract import *  # noqa: F403 - the promises are inherited
 from tests.stores.contract import SALT, entry, grown
+from tests.stores.lasting import *  # noqa: F403 - the promises are inherited
 
 
 @pytest.fixture
@@ -24,19 +26,6 @@ def store(path):
     store.close()
 
 
-def test_what_was_appended_is_there_when_it_is_opened_again(path, store):
-    held = Held("11" * 32, SALT, b"{}")
-    store.append([entry(0)], at=0, checkpoint=b"note", held=[held])
-    store.hold(HeldText("22" * 32, SALT, "because"))
-    store.close()
-    again = SqliteStore(path)
-    assert list(again.read(0, 9)) == [entry(0)]
-    assert list(again.checkpoints(0, 9)) == [(1, b"note")]
-    assert again.held(held.act) == held
-    assert again.text("22" * 32) == "because"
-    again.close()
-
-
 def test_two_clerks_on_one_file_cannot_both_append_at_one_place(path, store):
     other = SqliteStore(path)
     grown(store, 1)
@@ -47,7 +36,9 @@ def test_two_clerks_on_one_file_cannot_both_append_at_one_place(path, store):
     other.close()
 
 
-def test_two_clerks_at_once_succeed_or_conflict_and_nothing_else(path, store):
+@pytest.mark.parametrize("longest", [1, sqlite.LONGEST_LOG])
+def test_two_clerks_at_once_succeed_or_conflict_and_nothing_else(path, store, monkeypatch, longest):
+    monkeypatch.setattr(sqlite, "LONGEST_LOG", longest)  # both fold the log back at once, or neither does
     other = SqliteStore(path)
 
     def attempt(mine, at):
@@ -68,20 +59,62 @@ def test_every_commit_is_synced(store):
     assert store._writer.pragma("journal_mode") == "wal"  # noqa: SLF001
 
 
-def test_an_erased_text_leaves_no_bytes(path, store):
-    store.hold(HeldText("22" * 32, SALT, "regrettable words"))
-    store.erase("22" * 32)
-    assert all(b"regrettable" not in each.read_bytes() for each in path.parent.iterdir())
-
-
 def test_an_append_is_all_or_nothing(store):
     grown(store, 1)
     twice = [entry(1, b"same"), entry(2, b"same")]
     with pytest.raises(StoreFailed, match=r"appending 2 entries at 1 failed: .*nothing was acknowledged"):
-        store.append(twice, at=1, checkpoint=b"note", held=[Held("11" * 32, SALT, b"{}")])
+        store.append(twice, at=1, checkpoint=b"note", held=[Held(act_id(b"same"), SALT, b"{}")])
     assert store.size() == 1
-    assert store.held("11" * 32) is None
+    assert store.held([act_id(b"same")]) == {}
     store.append([entry(1)], at=1, checkpoint=b"note", held=[])
+
+
+@pytest.fixture
+def full_disk(path, store):
+    """Return a way to make the file no longer than it is, in a system that says so to SQLite alone."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    grown(store, 100)  # the file is longer than the log will be
+    store.close()
+
+    def fill():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, before[1]))
+
+    yield fill
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def long(index):
+    return entry(index, b'{"at":"%s"}' % (b"%d" % index * 3_000))
+
+
+def test_a_disk_that_fails_while_the_log_is_folded_back_is_reported(path, full_disk, monkeypatch):
+    monkeypatch.setattr(sqlite, "LONGEST_LOG", 1)
+    store = SqliteStore(path)
+    full_disk()
+    with pytest.raises(StoreFailed, match=r"appending 1 entries at 100 failed"):
+        store.append([long(100)], at=100, checkpoint=b"note", held=[])
+    assert list(store.read(100, 101)) == [long(100)]
+    with pytest.raises(StoreFailed, match=r"closing moot.sqlite failed"):
+        store.close()
+    store.close()
+
+
+def test_a_disk_that_fails_while_the_store_closes_is_reported_and_nothing_is_lost(path, full_disk, store):
+    store = SqliteStore(path)
+    full_disk()
+    store.append([long(100)], at=100, checkpoint=b"note", held=[])
+    with pytest.raises(StoreFailed, match=r"closing moot.sqlite failed"):
+        store.close()
+    again = SqliteStore(path)
+    assert list(again.read(100, 101)) == [long(100)]
+    with pytest.raises(StoreFailed, match=r"closing moot.sqlite failed"):
+        again.close()
+
+
+def test_a_long_log_is_folded_back_and_used_again(path, store, monkeypatch):
+    monkeypatch.setattr(sqlite, "LONGEST_LOG", 8)
+    grown(store, 60)
+    assert path.with_name(f"{path.name}-wal").stat().st_size < 30 * 4096
 
 
 def test_a_file_that_is_no_moot_is_not_opened(path):
@@ -94,7 +127,7 @@ def test_another_program_s_database_is_left_alone(path):
     strange = apsw.Connection(str(path))
     strange.execute("CREATE TABLE cats (name); PRAGMA user_version = 7")
     strange.close()
-    with pytest.raises(StoreFailed, match=r"moot.sqlite is no moot of format 1"):
+    with pytest.raises(StoreFailed, match=r"moot.sqlite is no moot of format 2"):
         SqliteStore(path)
 
 
@@ -129,9 +162,10 @@ def reader(path, store):
 
 def test_reading_alone_changes_no_file_and_makes_none(path, reader):
     before = seen(path)
-    assert (reader.size(), reader.find(act_id(entry(1).act))) == (3, 1)
+    named = act_id(entry(1).act)
+    assert (reader.size(), reader.find([named]), reader.held([named])) == (3, {named: 1}, {})
     assert (list(reader.read(0, 9)), len(list(reader.checkpoints(0, 9)))) == ([entry(each) for each in range(3)], 3)
-    assert (reader.held("11" * 32), reader.text("22" * 32), len(list(reader.texts()))) == (None, "because", 1)
+    assert (reader.text("22" * 32), len(list(reader.texts()))) == ("because", 1)
     assert seen(path) == before
     reader.close()
     assert seen(path) == before
@@ -165,7 +199,7 @@ def test_what_was_torn_while_it_was_read_is_read_again(path, reader):
     writer = SqliteStore(path)
 
     class Torn:
-        def execute(self, *_):
+        def executemany(self, *_):
             writer.append([entry(3)], at=3, checkpoint=b"note", held=[])
             raise apsw.CorruptError
 
@@ -186,7 +220,7 @@ def test_a_writer_s_log_is_read_too(path, store):
 
 def test_a_file_without_a_moot_is_not_made_one_by_reading(path):
     path.touch()
-    with pytest.raises(StoreFailed, match="is no moot of format 1"):
+    with pytest.raises(StoreFailed, match="is no moot of format 2"):
         SqliteStore(path, only_read=True)
     assert [each.name for each in path.parent.iterdir()] == [path.name]
     assert not path.read_bytes()

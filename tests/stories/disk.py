@@ -14,11 +14,13 @@ from typing import Self
 
 import apsw
 
+from moot.stores import sqlite
+
 SECTOR = 512
 JOURNALS = apsw.SQLITE_OPEN_MAIN_JOURNAL | apsw.SQLITE_OPEN_WAL
 NATIVE = apsw.vfs_names()[0]
 FSYNC = os.fsync
-LOG = 12  # pages after which SQLite folds its log back: so early that much happens during it
+LOG = 12  # pages after which the store folds its log back: so early that much happens during it
 Change = tuple[int, bytes] | int  # an offset and what was written there, or the length that was cut to
 
 
@@ -61,10 +63,6 @@ def _torn(change: Change) -> list[Change]:
     return [(start, data[start - offset : end - offset]) for start, end in zip([offset, *ends], ends, strict=False)]
 
 
-def _fold_often(connection: apsw.Connection) -> None:
-    connection.wal_autocheckpoint(LOG)
-
-
 class Disk(apsw.VFS):
     """The disk under one folder; `touched` is called at every change and before every sync, and may raise."""
 
@@ -76,12 +74,12 @@ class Disk(apsw.VFS):
 
     def __enter__(self) -> Self:
         os.fsync = self._fsync
-        apsw.connection_hooks.append(_fold_often)
+        self._longest, sqlite.LONGEST_LOG = sqlite.LONGEST_LOG, LOG
         return self
 
     def __exit__(self, *_: object) -> None:
         os.fsync = FSYNC
-        apsw.connection_hooks.remove(_fold_often)
+        sqlite.LONGEST_LOG = self._longest
         self.unregister()
 
     def xOpen(self, name, flags):  # noqa: N802 - SQLite's name

@@ -15,7 +15,7 @@ from moot.core.commands import (
     WeighValues,
     Withdraw,
 )
-from moot.core.events import CreditsMoved
+from moot.core.events import CreditsMoved, ValuesRepriced, ValuesWeighed
 from moot.core.proposal import base_of
 from moot.core.refusal import (
     AlreadyDone,
@@ -150,6 +150,36 @@ def test_a_thief_of_a_signing_key_is_thrown_out_with_the_recovery_key(town):
     assert town.state.owners["ana"].weights == HALVES.weights
 
 
+def test_a_thief_who_moves_in_with_an_agent_of_its_own_is_thrown_out_with_all_its_keys(town):
+    rescue, new, hidden = signer("rescue"), signer("new"), signer("hidden")
+    town.file("ana.human", AddKey("ana.human", commitment("rescue"), 1))
+    lodger = RegisterAgent(
+        "ana.lodger", "human", signer("ana.lodger").public.hex(), None, (commitment("hidden"),), HUMAN_RIGHTS
+    )
+    town.file("ana.human", lodger)  # with the stolen key of a person; the thief speaks for ana ...
+    town.file("ana.lodger", RegisterAgent("ana.heir", "human", signer("ana.heir").public.hex(), None, (), HUMAN_RIGHTS))
+    town.file("ana.lodger", GREED)
+    for agent in ("ana.human", "ana.ai"):  # ... and has no hold on those who were there before
+        turned_away(town, "ana.lodger", RevokeKey(agent, signer(agent).public.hex()), NotYours)
+        turned_away(town, "ana.lodger", AddKey(agent, signer("thief").public.hex()), NotYours)
+    for number, command in enumerate(
+        (RevokeKey("ana.human", signer("ana.human").public.hex()), AddKey("ana.human", new.public.hex()))
+    ):
+        town.submit(under(town, rescue, "ana.human", command, nonce=number))
+    # The recovery key was never used: its hash is all that ana knows of it.
+    keys = ("ana.lodger", commitment("hidden")), ("ana.lodger", signer("ana.lodger").public.hex())
+    for number, (agent, key) in enumerate(keys):
+        town.submit(under(town, new, "ana.human", RevokeKey(agent, key), nonce=number))
+    another = AddKey("ana.lodger", signer("another").public.hex())
+    for key in (hidden, signer("ana.lodger")):
+        refused(town, under(town, key, "ana.lodger", another, nonce=9), KeyNotValid)
+    town.file("ana.heir", GREED)  # whom a thief brought in stays until it is thrown out as well
+    town.submit(under(town, new, "ana.human", RevokeKey("ana.heir", signer("ana.heir").public.hex()), nonce=len(keys)))
+    turned_away(town, "ana.heir", GREED, KeyNotValid)
+    town.submit(under(town, new, "ana.human", HALVES, nonce=len(keys) + 1))
+    assert town.state.owners["ana"].weights == HALVES.weights
+
+
 def test_a_thief_who_burns_every_nonce_of_a_key_costs_its_owner_one_more_key(town):
     town.file("ana.ai", heat(town, 25), nonce=SAFE)
     refused(town, signed("ana.ai", Withdraw(town.open.id), moot=town.moot, nonce=SAFE, at=town.now), NonceIsSpent)
@@ -171,6 +201,22 @@ def test_an_agent_does_not_outgrow_its_registration(town):
     for command in (RegisterAgent("ana.two", "ai", signer("x").public.hex()), HALVES, AddKey("ana.ai", "ab" * 32)):
         turned_away(town, "ana.ai", command, NoRight)
     turned_away(town, "bo.human", AddKey("ana.ai", "ab" * 32), NotYours)
+
+
+def test_a_program_that_may_register_agents_hands_on_nothing_that_speaks_for_its_owner(town):
+    def newcomer(right):
+        name = f"ana.{right.lower()}"
+        return RegisterAgent(name, "human", signer(name).public.hex(), None, (), (right,))
+
+    program = RegisterAgent("ana.porter", "ai", signer("ana.porter").public.hex(), "oak", (), ("RegisterAgent",))
+    town.file("ana.human", program)
+    for right in ("CastVote", "Object", "WeighValues", "AddKey", "RevokeKey"):
+        turned_away(town, "ana.porter", newcomer(right), NoRight)
+    # What remains: it may let others spend what its owner has.
+    town.file("ana.porter", newcomer("Propose"))
+    before = purse(town, "ana")
+    town.file("ana.propose", heat(town, 18))
+    assert purse(town, "ana") == before - BOND - FEE
 
 
 # One owner that pretends to be many.
@@ -203,3 +249,21 @@ def test_no_credits_ever_go_from_one_owner_to_another(town):
     assert not [each for each in moves if each.source.startswith("owner/") and each.target.startswith("owner/")]
     amounts = [field for command in COMMANDS.values() for field in vars(command)["__annotations__"] if field in AMOUNTS]
     assert amounts == ["stake"]  # all that an act can name, and it goes to the proposal
+
+
+def test_an_owner_who_weighs_again_and_again_has_one_act_in_the_event_that_ends_the_epoch(town):
+    others = ("bo", "cy", "dee")
+    for owner in others:
+        town.file(f"{owner}.human", HALVES)
+    size = town.clerk.size
+    for number in range(40):
+        town.file("ana.human", (HALVES, GREED)[number % 2])
+    last = town.last
+    assert town.clerk.size == size + 40  # each of them is on the record all the same
+    town.end_epoch()
+    [priced] = town.told(ValuesRepriced)
+    assert len(priced.moved_by) == len(others) + 1
+    assert [each.act for each in town.told(ValuesWeighed) if each.owner == "ana" and each.act in priced.moved_by] == [
+        last
+    ]
+    assert priced.vectors == len(others) + 1

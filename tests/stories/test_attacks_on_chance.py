@@ -1,7 +1,7 @@
 """The lot: owners and clerks who keep a link back, authors who draw again, versions that are made to win ties."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations, product
 
 import pytest
 
@@ -11,11 +11,10 @@ from moot.core.commands import CommitChance, RevealChance, Review
 from moot.core.events import FaultPublished
 from moot.core.ledger import FUND
 from moot.core.lot import link, order
-from moot.core.proposal import base, version_of
 from moot.core.refusal import AlreadyDone, LinkDoesNotFit, NotYours, StageIsOver
 from tests.clerk.town import CLERK_KEYS, Town
 from tests.core.house import LINKS, House, charter, secret_of
-from tests.stories.attackers import BOND, FEE, amend, gains, purse, turned_away, withdraw
+from tests.stories.attackers import BOND, FEE, amend, believing, gains, purse, turned_away, withdraw
 
 DEPOSIT = 2 * CREDIT
 GRANT = 1_000 * CREDIT
@@ -133,17 +132,54 @@ def test_every_other_draw_within_an_epoch_costs_a_bond_and_a_fee_and_there_are_f
 # Winning ties.
 
 
-def ground(house, rivals):
-    """Return hours for which a version comes before `rivals` in the lot, which everybody can compute by now."""
-    proposal = house.open
-    seed = bytes.fromhex(proposal.seeds["drawing"])
-    terms = proposal.versions[proposal.original].terms
+def lots(house, *owners):
+    """Return owners as the lot has them, which everybody can compute by now."""
+    return order(bytes.fromhex(house.open.seeds["drawing"]), "candidates", owners)
 
-    def place(hours):
-        version = version_of("set_heat", {**terms, "hours": hours}, base(proposal))
-        return order(seed, "candidates", [*rivals, version]).index(version)
 
-    return min((hours for hours in range(25) if hours != terms["hours"]), key=place)
+def tied(*offers):
+    """Return a house with one candidate for many, in which owners have offered hours that nobody asked for."""
+    law = charter()
+    house = House(replace(law, structure=replace(law.structure, candidates=1)))
+    house.propose(degrees=18)
+    house.to("review")
+    house.review(lambda *_: Review("against"))
+    for owner, hours in offers:
+        amend(house, f"{owner}.ai", hours=hours)
+    return house
+
+
+def taken(house):
+    """Return whose version has the one place, and its hours."""
+    house.advance()
+    [chosen] = (each.version for each in house.open.slate.candidates[2:])
+    return house.open.versions[chosen].owner, house.open.versions[chosen].terms["hours"]
+
+
+def test_whatever_terms_somebody_tries_its_chance_to_win_a_tie_is_the_same():
+    first, second = lots(tied(), "flo", "gus")
+    for hours in (0, 1, 2, 3, 5, 7, 9, 12, 17, 24):
+        assert taken(tied((second, hours), (first, 10))) == (first, 10)
+        assert taken(tied((second, 10), (first, hours))) == (first, hours)
+
+
+def test_of_ones_own_versions_the_first_wins_a_tie_so_that_the_second_is_no_second_chance():
+    for owner, (one, other) in product(("flo", "gus"), permutations((0, 9, 24), 2)):
+        assert taken(tied((owner, one), (owner, other))) == (owner, one)
+
+
+def test_a_tie_on_the_recommendation_goes_to_the_same_owner_whatever_terms_it_tries():
+    def recommended(hours):
+        house = House(charter(exploration=0))
+        house.propose(degrees=18)
+        house.to("negotiation")
+        versions = {owner: amend(house, f"{owner}.ai", hours=of_it) for owner, of_it in zip(rivals, hours, strict=True)}
+        house.to("forecast")
+        house.forecast(believing(dict.fromkeys(versions.values(), 700_000)))
+        return next(owner for owner, version in versions.items() if version == house.open.paper.recommended)
+
+    rivals = ("flo", "gus")
+    assert len({recommended(hours) for hours in permutations((2, 9, 24), 2)}) == 1
 
 
 def test_a_version_that_is_made_to_win_ties_takes_no_place_from_one_with_a_supporter_more():
@@ -154,10 +190,11 @@ def test_a_version_that_is_made_to_win_ties_takes_no_place_from_one_with_a_suppo
     backer = house.open.panels["safety"].seats[0].owner
     warm = Review("against", (), (Condition("must", "degrees", ">=", (22,)),))
     house.review(lambda agent, _: warm if agent.startswith(backer) else Review("against"))
-    rival = next(owner for owner in ("gus", "flo", "bo") if owner != backer)
+    # Whoever has the best lot of all cannot use it against a supporter.
+    sly, *_, rival = lots(house, *(owner for owner in ("eli", "gus", "flo", "bo") if owner != backer))
     supported = amend(house, f"{rival}.ai", degrees=22)
-    sly = amend(house, "eli.ai", hours=ground(house, [supported]))
+    lucky = amend(house, f"{sly}.ai", hours=9)
     house.advance()
     chosen = {each.version for each in house.open.slate.candidates}
     assert supported in chosen
-    assert sly not in chosen
+    assert lucky not in chosen

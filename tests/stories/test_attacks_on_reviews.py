@@ -1,5 +1,7 @@
 """Reviewers and candidates: silence, floods of candidates, copied seals, impossible wishes and captured pools."""
 
+from itertools import product
+
 import pytest
 
 from moot.core.act import Condition
@@ -241,12 +243,21 @@ def test_a_pool_of_two_follows_the_lower_of_both_and_so_one_liar_of_two_is_enoug
     assert town.open.stage == "ballot"
 
 
-@pytest.mark.parametrize(("lie", "pooled"), [(100_000, 100_000), (999_999, 600_000)])
-def test_two_liars_of_six_in_families_of_two_lower_a_pool_and_cannot_raise_it(lie, pooled):
-    families = ("oak", "elm", "ash")
-    bets = [Bet(owner, families[number // 2], 600_000) for number, owner in enumerate(OTHERS)]
-    bets[0], bets[2] = Bet(OTHERS[0], "oak", lie), Bet(OTHERS[2], "elm", lie)
-    weights = dict.fromkeys(OTHERS, 1)
-    assert pool(bets, weights, 0).value == pooled
-    alone = [Bet(bet.owner, None, bet.p) for bet in bets]
-    assert pool(alone, weights, 0).value == 600_000  # six who stand alone withstand them
+@pytest.mark.parametrize("lie", [0, 100_000, MAD])
+def test_two_liars_of_six_neither_lower_nor_raise_a_pool_whatever_their_families(lie):
+    weights, honest = dict.fromkeys(OTHERS, 1), 600_000
+    for families in product(("oak", "elm", None), repeat=len(OTHERS)):
+        for liars in ({"bo", "cy"}, {"bo", "dee"}):
+            bets = [
+                Bet(owner, family, lie if owner in liars else honest)
+                for owner, family in zip(OTHERS, families, strict=True)
+            ]
+            # An agent in each family would be heard in each, for one owner's weight.
+            bets += [Bet(liar, "ash", lie) for liar in sorted(liars)]
+            assert pool(bets, weights, 0).value == honest
+
+
+@pytest.mark.parametrize(("lie", "pooled"), [(100_000, 100_000), (MAD, 600_000)])
+def test_three_liars_of_six_lower_a_pool_and_cannot_raise_it(lie, pooled):
+    bets = [Bet(owner, None, lie if owner in OTHERS[:3] else 600_000) for owner in OTHERS]
+    assert pool(bets, dict.fromkeys(OTHERS, 1), 0).value == pooled

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import apsw
 import pytest
 from click.testing import CliRunner
 
@@ -13,10 +14,12 @@ from moot.core.commands import Block, Finding, Propose, RegisterAgent, Review, V
 from moot.core.proposal import base_of
 from moot.core.refusal import BadShape
 from moot.hall import STORE
+from moot.record.checkpoint import Checkpoint
 from moot.stores.sqlite import SqliteStore
 from moot.wire.acts import read_payload, write_payload
+from moot.wire.canonical import canonical
 from moot.wire.entry import text_hash
-from tests.clerk.town import Town, refused
+from tests.clerk.town import Town, refused, signer
 from tests.core.house import charter
 
 ESCAPES = "\x1b[2J\x1b]0;approved\x07"  # clears a screen, renames a window
@@ -93,3 +96,31 @@ def test_no_letter_that_moves_a_cursor_reaches_the_terminal(folder, command):
         assert ORDER.strip() in said.output
     if options:
         assert all(json.loads(row) for row in said.output.splitlines())
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_record_that_a_stranger_has_made_says_only_what_is_wrong_with_it(folder, options):
+    store = SqliteStore(folder / STORE, only_read=True)
+    [first] = store.read(0, 1)
+    store.close()
+    founding = json.loads(first.act)
+    founding["body"]["targets"][0]["terms"] = {HOSTILE: 20}
+    connection = apsw.Connection(str(folder / STORE))
+    connection.execute("UPDATE entry SET act = ? WHERE place = 0", (canonical(founding),))
+    connection.close()
+    said = CliRunner().invoke(main, ["verify", str(folder), *options])
+    assert (said.exit_code, said.stdout) == (7, "")
+    assert "entry 0 does not hold" in said.stderr
+    assert ORDER.strip() in said.stderr  # quoted, so that its reader sees what the stranger wrote
+    assert "\\x1b[2J" in said.stderr
+    assert not [letter for letter in (*NOT_SHOWN, MARK) if letter in said.stderr]
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_checkpoint_that_a_stranger_sent_says_only_that_it_is_anothers(folder, options):
+    stranger = Checkpoint(f"elsewhere{BIDI}", 1, bytes(32)).sign(signer("stranger")).render()
+    said = CliRunner().invoke(main, ["verify", str(folder), "--checkpoint", "-", *options], input=stranger)
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert "it is of elsewhere" in said.stderr
+    assert not [letter for letter in NOT_SHOWN if letter in said.stderr]
+    assert (MARK in said.stderr) is (not options)

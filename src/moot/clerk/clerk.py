@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from moot.clerk.calendar import errands, next_due
+from moot.clerk.checking import Checkers
 from moot.clerk.envelopes import content_of
 from moot.clerk.feed import Feed
-from moot.clerk.head import Head, Signed, enter, follow, read_signed, require_signature
+from moot.clerk.head import Checked, Head, Signed, enter, follow
 from moot.clerk.opening import ClerkKeys, opened
 from moot.clerk.ports import ClerkFailure, ClerkIsStopped, Clock, Conflict, Counterfoil, Held, RecordIsBehind, Store
 from moot.core.act import ActId, Instant
@@ -45,8 +46,9 @@ class Clerk:
     """The only writer of one moot. Not for several threads at once: see `moot.clerk.desk`."""
 
     def __init__(self, store: Store, *, clock: Clock, keys: ClerkKeys, counterfoil: Counterfoil | None = None) -> None:
-        """Follow the record to its end; refuses with `BadRecord`, `RecordIsBehind` or `WrongKeys`."""
+        """Follow the record to its end; refuses with `BadRecord`, `WrongKeys`, `RecordIsBehind` or `BadCounterfoil`."""
         self._store, self._clock, self._keys, self._counterfoil = store, clock, keys, counterfoil
+        self._checkers = Checkers()
         self._stopped: ClerkFailure | None = None
         self._head = opened(store, keys, counterfoil)
         self.feed = Feed(store, self.size)
@@ -72,9 +74,10 @@ class Clerk:
         Raises `StoreFailed` (and from then on `ClerkIsStopped`) if nothing may be said about them.
         """
         with self._stopping():
+            checked = self._checkers.check(submissions)
             while True:
                 group = _Group(self._head, self._now(), self.size)
-                answers = [self._answer(group, each) for each in submissions]
+                answers = [self._answer(group, *each) for each in zip(checked, submissions, strict=True)]
                 try:
                     self._commit(group)
                 except Conflict:
@@ -110,18 +113,18 @@ class Clerk:
             self._stopped = failure
             raise
 
-    def _answer(self, group: _Group, submission: Submission) -> Reply:
+    def _answer(self, group: _Group, checked: Checked, submission: Submission) -> Reply:
+        if isinstance(checked, Refused):
+            return checked
         try:
-            return self._enter(group, submission)
+            return self._enter(group, checked, submission.payload)
         except Refused as refused:
             return refused
 
-    def _enter(self, group: _Group, submission: Submission) -> Receipt:
-        signed = read_signed(submission.act, submission.signature)
-        require_signature(signed)
+    def _enter(self, group: _Group, signed: Signed, sent: tuple[str, bytes] | None) -> Receipt:
         if first := self._first_receipt(group, signed):
             return first
-        content = content_of(signed.act, signed.id, submission.payload)
+        content = content_of(signed.act, signed.id, sent)
         entered = enter(group.head, signed, group.received)
         if content is not None:
             examine(group.head.assembly, signed.act, content.payload)
@@ -141,7 +144,7 @@ class Clerk:
             return None  # nonces rise, so these bytes were never entered: no need to look
         if signed.id in group.receipts:
             return group.receipts[signed.id]
-        index = self._store.find(signed.id)
+        index = self._store.find([signed.id]).get(signed.id)
         if index is None:
             return None
         [entry] = self._store.read(index, index + 1)
@@ -182,9 +185,12 @@ class Clerk:
         if not self.assembly.moot:
             return []
         now = self._now()
-        found = errands(self.assembly, now, secret=self._keys.secret, held=self._store.held)
+        found = errands(self.assembly, now, secret=self._keys.secret, held=self._held)
         nonce = self.assembly.keys[self.assembly.clerk.key].nonce
         return [self._signed(command, now, nonce + 1 + more) for more, command in enumerate(found)]
+
+    def _held(self, act: ActId) -> Held | None:
+        return self._store.held([act]).get(act)
 
     def _signed(self, command: Command, now: Instant, nonce: int) -> Submission:
         assembly = self.assembly

@@ -2,7 +2,7 @@
 
 Laws: acts are filed in the order in which they were handed in; whoever waits gets a receipt, a
 refusal or the failure, also at closing time, afterwards, and when the program itself is at fault;
-a lone act does not wait for company.
+a lone act does not wait for company, and a group does not wait for more than were under way last time.
 """
 
 import logging
@@ -19,7 +19,7 @@ from moot.core.act import Instant
 from moot.wire.entry import Receipt, Submission
 
 MOST_TOGETHER: Final = 256
-LINGER: Final = 0.003  # seconds in which a group may grow: about one durable write
+LINGER: Final = 0.003  # seconds, at most, in which a group may grow: about one durable write
 _IDLE: Final = 1.0  # seconds between two looks at a clock that may be set
 _LOG: Final = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class Desk:
         self._handing_in = Lock()
         self._shut: ClerkIsStopped | None = None  # why nothing is taken any more
         self._in_hand: list[_Waiting] = []
-        self._company = False
+        self._company = 1  # acts that were under way when the last answers were given
         self._due: Instant | None = None
         self._news = True  # since the calendar was looked at
         self._thread = Thread(target=self._work, name="clerk", daemon=True)
@@ -92,13 +92,14 @@ class Desk:
         group: list[_Waiting] = []
         try:
             first = self._queue.get(timeout=self._patience())
-            # Whoever came alone last time is likely alone now, and would wait in vain.
-            end = monotonic() + (LINGER if self._company else 0)
+            end = monotonic() + LINGER
             while first is not None:
                 group.append(first)
                 if len(group) == MOST_TOGETHER:
                     return group, False
-                first = self._queue.get(timeout=max(end - monotonic(), 0))
+                # Whoever got an answer likely hands in the next act now; for more one would wait in vain.
+                missing = len(group) < self._company
+                first = self._queue.get(timeout=max(end - monotonic(), 0) if missing else 0)
         except Empty:
             return group, False
         return group, True
@@ -122,7 +123,7 @@ class Desk:
             self._due = None  # the clerk has stopped, and says so to whoever files next
 
     def _file(self, group: list[_Waiting]) -> None:
-        self._company, self._news = len(group) > 1, True
+        self._news = True
         try:
             answers: Sequence[Receipt | Exception] = self._clerk.file([submission for submission, _ in group])
         except ClerkFailure as failure:
@@ -133,6 +134,7 @@ class Desk:
                     self._file([each])
                 return
             answers = [fault]
+        self._company = len(group) + self._queue.qsize()
         _answer(group, answers)
 
 

@@ -10,7 +10,7 @@ from moot.core.assembly import Assembly
 from moot.core.assembly.opening import KINDS
 from moot.core.commands import SEALS, Act, FileReview, OpenEnvelope, Payload, Sealed
 from moot.core.refusal import BadShape, Refused, SealIsBroken
-from moot.core.sealing import Sealing, seal
+from moot.core.sealing import Sealing, seal_bytes
 from moot.core.value import value
 from moot.wire.acts import read_payload
 from moot.wire.codec import read
@@ -43,7 +43,7 @@ def content_of(act: Act, named: ActId, sent: tuple[str, bytes] | None) -> Conten
         )
     salt, data = read(Hash, sent[0], "salt"), sent[1]
     payload = read_payload(SEALS[type(command)], data)
-    require_seal(act, command, salt, payload)
+    _require_seal(act, command, salt, data)
     return Content(Held(named, salt, data), payload)
 
 
@@ -59,14 +59,14 @@ def opening_of(assembly: Assembly, held: Held) -> OpenEnvelope | None:
     except Refused:
         return None
     sealing = Sealing(assembly.moot, envelope.by, proposal.id, kind.__name__, envelope.mandate)
-    return OpenEnvelope(held.act, salt, payload) if seal(sealing, salt, payload) == envelope.seal else None
+    return OpenEnvelope(held.act, salt, payload) if seal_bytes(sealing, salt, held.payload) == envelope.seal else None
 
 
-def require_seal(act: Act, command: Sealed, salt: Hash, payload: Payload) -> None:
-    """Refuse with `SealIsBroken` unless `command` carries the seal of `payload`."""
+def _require_seal(act: Act, command: Sealed, salt: Hash, data: bytes) -> None:
+    """Refuse with `SealIsBroken` unless `command` carries the seal of the payload that `data`, as read, says."""
     mandate = command.mandate if isinstance(command, FileReview) else ""
     sealing = Sealing(act.moot, act.by, command.proposal, type(command).__name__, mandate)
-    if seal(sealing, salt, payload) != command.seal:
+    if seal_bytes(sealing, salt, data) != command.seal:
         raise SealIsBroken(
             "the salt and payload do not give the seal in the act",
             clause="protocol.sealing",

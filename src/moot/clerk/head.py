@@ -7,6 +7,8 @@ Laws: what the clerk writes and what anybody derives from it later come from the
 0
 """
 
+from typing import TypeAlias
+
 from moot.clerk.keys import require_usable, require_usable_keys
 from moot.clerk.ports import BadRecord
 from moot.core.act import ActId, Instant
@@ -50,6 +52,9 @@ class Signed:
     signature: bytes
 
 
+Checked: TypeAlias = Signed | Refused  # an act whose signature holds, or why it is refused
+
+
 @value
 class Entered:
     """What one more entry makes of a head."""
@@ -89,15 +94,20 @@ def enter(head: Head, signed: Signed, received: Instant) -> Entered:
     return Entered(after, entry, Told(entry.index, signed.id, received, signed.act, events))
 
 
-def follow(head: Head, entry: Entry, *, trusting: bool = False) -> Entered:
-    """Return what `entry` makes of `head`, or raise `BadRecord`; signatures are not checked when `trusting`."""
+def follow(head: Head, entry: Entry, checked: Checked | None = None, *, trusting: bool = False) -> Entered:
+    """Return what `entry` makes of `head`, or raise `BadRecord`.
+
+    Its signature is checked here, unless its act comes `checked` already, or when `trusting`.
+    """
     if entry.index != head.size:
         raise BadRecord(head.size, f"entry {entry.index} stands in its place")
     if entry.received < head.received:
         raise BadRecord(entry.index, "it was received before the entry that precedes it")
     try:
-        signed = read_signed(entry.act, entry.signature)
-        if not trusting:
+        if isinstance(checked, Refused):
+            raise checked
+        signed = checked or read_signed(entry.act, entry.signature)
+        if not (checked or trusting):
             require_signature(signed)
         entered = enter(head, signed, entry.received)
     except Refused as refused:

@@ -8,6 +8,7 @@ whose store failed stops, because what the store holds is then unknown until it 
     ├── StoreFailed     the disk, the database or its file did not do what it promised
     ├── ClerkIsStopped  an earlier failure or fault, or the moot was closed; nothing more is filed until it is opened
     ├── RecordIsBehind  the store lacks entries that a published checkpoint covers: a restored backup
+    ├── BadCounterfoil  the second checkpoint is lost, unreadable or another's: entries may be missing
     ├── WrongKeys       the keys given are not those of the clerk that the founding names
     ├── BadKeys         the file with the clerk's keys cannot be used
     ├── BadRecord       an entry that cannot be derived again, with the first bad index
@@ -73,6 +74,19 @@ class RecordIsBehind(ClerkFailure):
             "newest store, or fork the moot openly under a new name"
         )
         self.size, self.published = size, published
+
+
+class BadCounterfoil(ClerkFailure):
+    """The checkpoint in the second place is lost, unreadable, of another moot or not signed by this clerk."""
+
+    def __init__(self, size: int, why: str) -> None:
+        """Keep how many entries the store holds, and why the note is no help."""
+        super().__init__(
+            f"the checkpoint in the second place cannot be relied upon: {why}; the store's {size} entries hold on "
+            "their own, but nothing shows that none is missing; nothing was opened; put this moot's newest "
+            "checkpoint in its place, as a member or a mirror kept it"
+        )
+        self.size, self.why = size, why
 
 
 class WrongKeys(ClerkFailure):
@@ -181,16 +195,16 @@ class Store(Protocol):
         """
         ...
 
-    def find(self, act: ActId) -> int | None:
-        """Return the index of the entry of this act, or nothing."""
+    def find(self, acts: Sequence[ActId]) -> dict[ActId, int]:
+        """Return the index of the entry of each of these acts that has one."""
         ...
 
     def checkpoints(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
         """Yield the sizes in [start, stop) at which a checkpoint was signed, with their notes, in order."""
         ...
 
-    def held(self, act: ActId) -> Held | None:
-        """Return what is held for a sealed act, or nothing."""
+    def held(self, acts: Sequence[ActId]) -> dict[ActId, Held]:
+        """Return what is held for each of these acts for which something is."""
         ...
 
     def hold(self, text: HeldText) -> None:

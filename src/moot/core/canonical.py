@@ -10,17 +10,21 @@ b'{"a":["x",null],"b":1}'
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import TypeAlias
+from functools import cache
+from typing import Final, TypeAlias, cast
 
 Plain: TypeAlias = "Mapping[str, Plain] | list[Plain] | str | int | bool | None"
+_SIMPLE: Final = frozenset({str, int, bool, type(None)})
 
 
 def plain(thing: object) -> Plain:
     """Return `thing` as plain JSON; refuses floats, bytes and whatever else has no exact form."""
-    if thing is None or isinstance(thing, str | bool | int):
-        return thing
+    if type(thing) in _SIMPLE:
+        return cast(Plain, thing)
+    if names := _fields(cast(Hashable, type(thing))):
+        return {name: plain(getattr(thing, name)) for name in names}
     if isinstance(thing, Mapping):
         return {str(key): plain(each) for key, each in thing.items()}
     if isinstance(thing, tuple | list):
@@ -28,9 +32,15 @@ def plain(thing: object) -> Plain:
     if isinstance(thing, frozenset):
         return [plain(each) for each in sorted(thing)]
     if is_dataclass(thing):
-        return {field.name: plain(getattr(thing, field.name)) for field in fields(thing)}
+        return {}
     message = f"{type(thing).__name__} has no canonical form; use integers, text, lists and objects"
     raise TypeError(message)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """Return the names of a record's fields, none for anything else."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def canonical(thing: object) -> bytes:

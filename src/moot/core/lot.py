@@ -18,6 +18,7 @@ from hashlib import sha256
 from typing import Final, TypeAlias
 
 from moot.core.act import ActId, AgentId, MandateId, OwnerId
+from moot.core.canonical import framed
 from moot.core.events import Seat
 from moot.core.value import value
 
@@ -79,17 +80,12 @@ def seed(preimages: Mapping[str, bytes | None], freezing: ActId, purpose: str) -
         for name, preimage in sorted(preimages.items())
         for field in (name.encode(), _MISSING if preimage is None else _REVEALED + preimage)
     ]
-    return sha256(_joined([*fields, freezing.encode(), purpose.encode()])).digest()
+    return sha256(framed(*fields, freezing.encode(), purpose.encode())).digest()
 
 
 def lot(seed: bytes, *fields: str) -> bytes:
     """Return the lot that `seed` gives to `fields`: HMAC-SHA256 over them, each with its length before it."""
-    return hmac.digest(seed, _joined(field.encode() for field in fields), "sha256")
-
-
-def _joined(fields: Iterable[bytes]) -> bytes:
-    # Without the lengths ("ab", "c") and ("a", "bc") would draw the same lot.
-    return b"".join(len(field).to_bytes(8, "big") + field for field in fields)
+    return hmac.digest(seed, framed(*(field.encode() for field in fields)), "sha256")
 
 
 def order(seed: bytes, purpose: str, names: Iterable[str]) -> tuple[str, ...]:

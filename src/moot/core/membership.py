@@ -36,6 +36,7 @@ class Agent:
     may: frozenset[str] = frozenset()
     mandates: frozenset[MandateId] = frozenset()
     registrar: AgentId | None = None  # who registered it; nobody did at the founding
+    revoked: frozenset[Hash] = frozenset()  # of its recovery keys
 
 
 @value
@@ -87,6 +88,14 @@ def level_of(agent: Agent, key: KeyId) -> int | None:
     """Return the level of a recovery key, or of its commitment, by its place in `agent`'s list, or nothing."""
     named = key if key in agent.recovery else commitment(key)
     return agent.recovery.index(named) + 1 if named in agent.recovery else None
+
+
+def key_of(agent: Agent, key: KeyId, known: Mapping[KeyId, Key]) -> Key | None:
+    """Return how `agent`'s key counts, nothing if it has no such key; a recovery key may be named by its hash."""
+    if level := level_of(agent, key):
+        return Key(agent.id, level, agent.recovery[level - 1] in agent.revoked)
+    found = known.get(key)
+    return found if found and found.agent == agent.id else None
 
 
 def answers_for(agents: Mapping[AgentId, Agent], by: AgentId, agent: AgentId) -> bool:

@@ -4,8 +4,8 @@ Laws: those of the port; durable means as long as the process lives.
 
 >>> store = MemoryStore()
 >>> store.append([Entry(0, 7, b"{}", b"", b"[]")], at=0, checkpoint=b"note", held=[])
->>> store.size(), store.find(act_id(b"{}")), list(store.checkpoints(0, 2))
-(1, 0, [(1, b'note')])
+>>> store.size(), list(store.find([act_id(b"{}")]).values()), list(store.checkpoints(0, 2))
+(1, [0], [(1, b'note')])
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,15 +45,15 @@ class MemoryStore:
             # Last, because readers go by the length of this list.
             self._entries.extend(entries)
 
-    def find(self, act: ActId) -> int | None:
-        return self._indexes.get(act)
+    def find(self, acts: Sequence[ActId]) -> dict[ActId, int]:
+        return {each: self._indexes[each] for each in acts if each in self._indexes}
 
     def checkpoints(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
         # Appends come in order, so the sizes are sorted; a copy, because they may go on meanwhile.
         yield from [(size, note) for size, note in tuple(self._checkpoints.items()) if start <= size < stop]
 
-    def held(self, act: ActId) -> Held | None:
-        return self._held.get(act)
+    def held(self, acts: Sequence[ActId]) -> dict[ActId, Held]:
+        return {each: self._held[each] for each in acts if each in self._held}
 
     def hold(self, text: HeldText) -> None:
         self._texts.setdefault(text.hash, text)

@@ -2,12 +2,13 @@
 
 Laws: those of the port; one connection writes and also folds the write-ahead log back, others only
 read (SQLite 3.7 to 3.51.2 could lose commits when two did); `synchronous=FULL`, because in a
-simulated power cut anything less lost acknowledged entries (research/log 3.1). A store that is opened
+simulated power cut anything less lost acknowledged entries (research/log 3.1); no failure of the disk
+is passed over, also while the log is folded back or the store closes. A store that is opened
 only to be read makes and changes no file while nobody writes, and follows whoever does.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, local
 from typing import Any, Final, TypeAlias
@@ -19,15 +20,18 @@ from moot.core.act import ActId, Hash
 from moot.wire.acts import act_id
 from moot.wire.entry import Entry
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _NAME: Final = 0x4D4F4F54  # "MOOT", so that `file` and people can tell
 _PATIENCE: Final = 10_000  # ms to wait for another writer
+LONGEST_LOG: Final = 1_000  # pages after which the log is folded back into the file
 _PAGE: Final = 1_000  # entries read at once, so that a slow reader keeps no snapshot open
+# Only the ids of acts come in no order: what lies under the place of its entry is written beside its
+# neighbours, and a group of acts touches few pages.
 _TABLES: Final = """
 CREATE TABLE entry (place INTEGER PRIMARY KEY, act_id BLOB NOT NULL UNIQUE, received INTEGER NOT NULL,
                     act BLOB NOT NULL, signature BLOB NOT NULL, events BLOB NOT NULL) STRICT;
 CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note BLOB NOT NULL) STRICT;
-CREATE TABLE held (act_id BLOB PRIMARY KEY, salt BLOB NOT NULL, payload BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE held (place INTEGER PRIMARY KEY, salt BLOB NOT NULL, payload BLOB NOT NULL) STRICT;
 CREATE TABLE text (hash BLOB PRIMARY KEY, salt BLOB NOT NULL, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 
@@ -57,11 +61,12 @@ class SqliteStore:
 
     def __init__(self, path: Path, *, only_read: bool = False) -> None:
         """Open the file, or make it unless `only_read`; refuses with `StoreFailed` what is no store of this format."""
-        self._path = path
+        self._path, self._only_read = path, only_read
         self._still = _stillness(path) if only_read else None
         self._writing = Lock()
         self._mine = local()
         self._readers: list[apsw.Connection] = []
+        self._log = 0  # pages, after the last commit
         self._closed = False
         with _reporting(f"opening {path.name}"):
             self._writer = self._connected(self._still) if only_read else apsw.Connection(str(path))
@@ -76,6 +81,8 @@ class SqliteStore:
         pragma("journal_mode", "wal")
         pragma("synchronous", "FULL")
         pragma("secure_delete", 1)  # an erased text leaves no bytes behind
+        # Without a hook SQLite folds the log back by itself, and keeps to itself what fails then.
+        self._writer.set_wal_hook(self._measure_log)
         with self._transaction():
             if (pragma("application_id"), pragma("user_version")) == (0, 0):
                 self._writer.execute(_TABLES)
@@ -115,6 +122,24 @@ class SqliteStore:
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
 
+    @contextmanager
+    def _written(self, what: str) -> Iterator[None]:
+        """Run a block as the one that writes: in a transaction, after which the log is not too long."""
+        with self._writing, _reporting(what):
+            with self._transaction():
+                yield
+            if self._log >= LONGEST_LOG:
+                self._fold()
+
+    def _measure_log(self, _: apsw.Connection, _name: str, pages: int) -> int:
+        self._log = pages
+        return apsw.SQLITE_OK
+
+    def _fold(self) -> None:
+        """Copy the log into the file, as far as nobody reads from it."""
+        with suppress(apsw.BusyError):  # another clerk is at it
+            self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+
     def _reader(self) -> tuple[apsw.Connection, _Stillness | None]:
         """Return this thread's connection, and whether it takes no locks because nobody wrote."""
         found: tuple[apsw.Connection, _Stillness | None] | None = getattr(self._mine, "reader", None)
@@ -130,11 +155,15 @@ class SqliteStore:
         return found
 
     def _rows(self, what: str, query: str, *bindings: object) -> list[tuple[Any, ...]]:
+        return self._rows_of_all(what, query, [bindings])
+
+    def _rows_of_all(self, what: str, query: str, all_bindings: Sequence[Sequence[object]]) -> list[tuple[Any, ...]]:
+        """Return the rows that `query` gives for one after another of the bindings."""
         with _reporting(what):
             while True:
                 connection, still = self._reader()
                 try:
-                    rows = connection.execute(query, bindings).fetchall()
+                    rows = connection.executemany(query, all_bindings).fetchall()
                 except apsw.Error:
                     if not self._was_disturbed(still):
                         raise
@@ -162,27 +191,30 @@ class SqliteStore:
             yield from (Entry(*row) for row in page)
 
     def append(self, entries: Sequence[Entry], *, at: int, checkpoint: bytes, held: Sequence[Held]) -> None:
-        with self._writing, _reporting(f"appending {len(entries)} entries at {at}"), self._transaction():
+        with self._written(f"appending {len(entries)} entries at {at}"):
             write = self._writer.execute
             [(size,)] = write("SELECT coalesce(max(place) + 1, 0) FROM entry")
             if size != at:
                 raise Conflict(at, size)
+            ids = [act_id(each.act) for each in entries]
+            places = {named: each.index for named, each in zip(ids, entries, strict=True)}
             self._writer.executemany(
                 "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
                 (
-                    (each.index, bytes.fromhex(act_id(each.act)), each.received, each.act, each.signature, each.events)
-                    for each in entries
+                    (each.index, bytes.fromhex(named), each.received, each.act, each.signature, each.events)
+                    for named, each in zip(ids, entries, strict=True)
                 ),
             )
             write("INSERT INTO checkpoint VALUES (?, ?)", (at + len(entries), checkpoint))
             self._writer.executemany(
                 "INSERT INTO held VALUES (?, ?, ?)",
-                ((bytes.fromhex(each.act), bytes.fromhex(each.salt), each.payload) for each in held),
+                ((places[each.act], bytes.fromhex(each.salt), each.payload) for each in held),
             )
 
-    def find(self, act: ActId) -> int | None:
-        query = "SELECT place FROM entry WHERE act_id = ?"
-        return next((row[0] for row in self._rows("looking for an act", query, bytes.fromhex(act))), None)
+    def find(self, acts: Sequence[ActId]) -> dict[ActId, int]:
+        query = "SELECT act_id, place FROM entry WHERE act_id = ?"
+        found = self._rows_of_all("looking for acts", query, [(bytes.fromhex(each),) for each in acts])
+        return {named.hex(): place for named, place in found}
 
     def checkpoints(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
         query = "SELECT size, note FROM checkpoint WHERE size >= ? AND size < ? ORDER BY size LIMIT ?"
@@ -190,13 +222,13 @@ class SqliteStore:
             yield from page
             start = page[-1][0] + 1
 
-    def held(self, act: ActId) -> Held | None:
-        query = "SELECT salt, payload FROM held WHERE act_id = ?"
-        found = self._rows("looking for an envelope", query, bytes.fromhex(act))
-        return next((Held(act, salt.hex(), payload) for salt, payload in found), None)
+    def held(self, acts: Sequence[ActId]) -> dict[ActId, Held]:
+        query = "SELECT act_id, salt, payload FROM held JOIN entry USING (place) WHERE act_id = ?"
+        found = self._rows_of_all("looking for envelopes", query, [(bytes.fromhex(each),) for each in acts])
+        return {named.hex(): Held(named.hex(), salt.hex(), payload) for named, salt, payload in found}
 
     def hold(self, text: HeldText) -> None:
-        with self._writing, _reporting("keeping a text"), self._transaction():
+        with self._written("keeping a text"):
             row = (bytes.fromhex(text.hash), bytes.fromhex(text.salt), text.text)
             self._writer.execute("INSERT OR IGNORE INTO text VALUES (?, ?, ?)", row)
 
@@ -216,7 +248,11 @@ class SqliteStore:
             self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        with self._writing:
-            self._closed = True
-            for connection in (*self._readers, self._writer):
-                connection.close()
+        with self._writing, _reporting(f"closing {self._path.name}"):
+            try:
+                if not (self._closed or self._only_read):
+                    self._fold()  # else SQLite does it when it closes, and keeps to itself what fails
+            finally:
+                self._closed = True
+                for connection in (*self._readers, self._writer):
+                    connection.close()

@@ -103,7 +103,7 @@ def _check_key(assembly: Assembly, act: c.Act) -> Key:
         key = Key(act.by, level)
     if key.agent != act.by:
         raise KeyNotValid(f"the key is not {act.by}'s", mend="Sign with the agent's own key.")
-    if key.revoked or (key.level and commitment(act.key) in assembly.keys):  # revoked by its commitment
+    if key.revoked or (agent and agent.revoked and commitment(act.key) in agent.revoked):
         raise KeyNotValid("the key was revoked", mend="Sign with another key of this agent.")
     return key
 

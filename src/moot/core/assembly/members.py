@@ -31,7 +31,7 @@ from moot.core.events import (
     MandateTaken,
     ValuesWeighed,
 )
-from moot.core.membership import PERSONAL, Agent, Owner, answers_for, check_rights, family_of, level_of
+from moot.core.membership import PERSONAL, Agent, Owner, answers_for, check_rights, family_of, key_of, level_of
 from moot.core.refusal import (
     AlreadyDone,
     ConflictOfInterest,
@@ -157,11 +157,20 @@ def _kin(sitting: Sitting, agent: str) -> Agent:
     return assembly.agents[agent]
 
 
+def _answers(sitting: Sitting, agent: Agent) -> bool:
+    return answers_for(sitting.assembly.agents, sitting.filed.act.by, agent.id)
+
+
 def add_key(sitting: Sitting, command: AddKey) -> None:
     """Add a signing key, or commit to one more recovery key above all others."""
     agent = _kin(sitting, command.agent)
     if command.level == 0:
         _check_new_key(sitting, command.key)
+    elif agent.id != sitting.filed.act.by and not _answers(sitting, agent):
+        raise KeyNotValid(
+            f"{actor(sitting).id} cannot commit to a recovery key of {agent.id}, which it could not revoke",
+            mend="Let the agent itself commit to it, or whoever registered the agent.",
+        )
     elif command.level != len(agent.recovery) + 1:
         raise OutOfBounds(
             f"the next recovery key of {agent.id} is of level {len(agent.recovery) + 1}",
@@ -177,16 +186,15 @@ def revoke_key(sitting: Sitting, command: RevokeKey) -> None:
 
     A recovery key that was never used is known, and named, by its hash.
     """
-    agent, by = _kin(sitting, command.agent), sitting.filed.act.by
-    known = sitting.assembly.keys.get(command.key)
-    level = known.level if known else level_of(agent, command.key)
-    if level is None or (known and known.agent != agent.id):
+    agent = _kin(sitting, command.agent)
+    key = key_of(agent, command.key, sitting.assembly.keys)
+    if key is None:
         raise NotFound(f"{agent.id} has no such key", mend="Look its keys up among the members.")
-    if known and known.revoked:
+    if key.revoked:
         raise AlreadyDone("this key is revoked", mend="Nothing is left to do.")
-    if level > _level(sitting) and not answers_for(sitting.assembly.agents, by, agent.id):
+    if key.level > _level(sitting) and not _answers(sitting, agent):
         raise KeyNotValid("a lower key cannot revoke a higher one", mend="Sign with a recovery key of that level.")
-    sitting.tell(KeyRevoked(agent.id, command.key, level))
+    sitting.tell(KeyRevoked(agent.id, command.key, key.level))
 
 
 def commit_chance(sitting: Sitting, command: CommitChance) -> None:

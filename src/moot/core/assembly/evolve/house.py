@@ -55,8 +55,11 @@ def key_added(a: Assembly, x: e.KeyAdded) -> Assembly:
 
 
 def key_revoked(a: Assembly, x: e.KeyRevoked) -> Assembly:
-    key = a.keys.get(x.key) or Key(x.agent, x.level)
-    return changed(a, keys=put(a.keys, x.key, replace(key, revoked=True)))
+    if x.level == 0:
+        return changed(a, keys=put(a.keys, x.key, replace(a.keys[x.key], revoked=True)))
+    agent = a.agents[x.agent]  # a recovery key is known by its hash, also before it is first used
+    revoked = agent.revoked | {agent.recovery[x.level - 1]}
+    return changed(a, agents=put(a.agents, x.agent, replace(agent, revoked=revoked)))
 
 
 def committed(a: Assembly, x: e.ChanceCommitted) -> Assembly:
