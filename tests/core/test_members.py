@@ -181,6 +181,35 @@ def test_nobody_commits_to_a_recovery_key_that_it_could_not_revoke():
     house.file("ana.new", AddKey("ana.new", commitment("second"), 2), key=key_of("new spare"))
 
 
+def test_a_key_that_is_its_own_commitment_is_none():
+    house = kin()
+    bare = RegisterAgent("ana.bare", "human", "88" * 32, None, (key_of("bare"),), ("AddKey",))
+    house.file("ana.human", bare)
+    refused(house, KeyNotValid, "ana.bare", AddKey("ana.bare", NEW), key=key_of("bare"))
+
+
+def test_a_key_for_another_hands_on_nothing_that_one_has_not():
+    house = kin()
+    house.file("ana.human", RegisterAgent("ana.aide", "human", key_of("ana.aide"), may=("AddKey", "RegisterAgent")))
+    house.file("ana.aide", RegisterAgent("ana.bot", "ai", key_of("ana.bot"), "oak", (), ("FileReview",)))
+    house.file("ana.aide", AddKey("ana.bot", "99" * 32))
+    plain = founding()
+    ana = plain.owners[0]
+    aide = replace(ana.agents[1], id="ana.porter", key=key_of("ana.porter"), may=("AddKey",))
+    house = House(first=replace(plain, owners=(replace(ana, agents=(*ana.agents, aide)), *plain.owners[1:])))
+    refused(house, NoRight, "ana.porter", AddKey("ana.human", NEW))
+
+
+def test_however_many_registered_one_another_the_first_answers_for_the_last():
+    house = kin()
+    above = "ana.human"
+    for number in range(1_200):
+        name = f"ana.a{number}"
+        house.file(above, RegisterAgent(name, "human", key_of(name), may=("RegisterAgent",)))
+        above = name
+    house.file("ana.human", RevokeKey(above, key_of(above)))
+
+
 def test_what_speaks_for_an_owner_is_handed_on_only_by_who_has_it():
     house = kin()
     house.file(

@@ -2,7 +2,8 @@
 
 Laws: one owner, one voice; an agent acts for one owner and files only the acts that its registration
 lists; a key counts as it stood before the entry it signs; of an agent's own keys only one of equal or
-higher level revokes; nobody sees to the keys of an agent that neither it nor its charges registered.
+higher level revokes; nobody sees to the keys of an agent that neither it nor its charges registered,
+but for a person who was there at the founding.
 
 >>> level_of(Agent("ana.human", "ana", "human"), "00" * 32) is None
 True
@@ -85,14 +86,17 @@ def commitment(key: KeyId) -> Hash:
 
 
 def level_of(agent: Agent, key: KeyId) -> int | None:
-    """Return the level of a recovery key, or of its commitment, by its place in `agent`'s list, or nothing."""
-    named = key if key in agent.recovery else commitment(key)
-    return agent.recovery.index(named) + 1 if named in agent.recovery else None
+    """Return the level of a recovery key that signs, by its hash's place in `agent`'s list, or nothing."""
+    return _level(agent, commitment(key))
+
+
+def _level(agent: Agent, committed: Hash) -> int | None:
+    return agent.recovery.index(committed) + 1 if committed in agent.recovery else None
 
 
 def key_of(agent: Agent, key: KeyId, known: Mapping[KeyId, Key]) -> Key | None:
     """Return how `agent`'s key counts, nothing if it has no such key; a recovery key may be named by its hash."""
-    if level := level_of(agent, key):
+    if level := _level(agent, key) or level_of(agent, key):
         return Key(agent.id, level, agent.recovery[level - 1] in agent.revoked)
     found = known.get(key)
     return found if found and found.agent == agent.id else None
@@ -100,8 +104,10 @@ def key_of(agent: Agent, key: KeyId, known: Mapping[KeyId, Key]) -> Key | None:
 
 def answers_for(agents: Mapping[AgentId, Agent], by: AgentId, agent: AgentId) -> bool:
     """Return whether `by` registered `agent`, or who registered it, and so on."""
-    registrar = agents[agent].registrar
-    return registrar is not None and (registrar == by or answers_for(agents, by, registrar))
+    above = agents[agent].registrar
+    while above is not None and above != by:  # a loop, because strangers choose how deep it is
+        above = agents[above].registrar
+    return above is not None
 
 
 def family_of(nature: Nature, family: str | None, listed: Collection[str]) -> str | None:

@@ -7,6 +7,8 @@ its own agent alone; nobody is left without a key by an act of somebody else's o
 or left acts from the next epoch; what comes when an epoch is over does not count in it.
 """
 
+from collections.abc import Iterable
+
 from moot.core.act import MILLION
 from moot.core.assembly.epochs import epoch_ends
 from moot.core.assembly.sitting import Sitting
@@ -91,7 +93,8 @@ def register_agent(sitting: Sitting, command: RegisterAgent) -> None:
     if command.agent in assembly.agents or command.agent == assembly.clerk.agent:
         raise AlreadyDone(f"an agent is called '{command.agent}' already", mend="Choose another name.")
     _check_new_key(sitting, command.key)
-    _check_handed_on(actor(sitting), command)
+    check_rights(command.may, COMMANDS)
+    _check_handed_on(actor(sitting), command.may)
     family = family_of(command.nature, command.family, assembly.charter.structure.families)
     by = actor(sitting)
     sitting.tell(
@@ -108,13 +111,12 @@ def register_agent(sitting: Sitting, command: RegisterAgent) -> None:
     )
 
 
-def _check_handed_on(by: Agent, command: RegisterAgent) -> None:
-    check_rights(command.may, COMMANDS)
-    if strange := sorted((PERSONAL & set(command.may)) - by.may):
+def _check_handed_on(by: Agent, rights: Iterable[str]) -> None:
+    if strange := sorted(PERSONAL.intersection(rights) - by.may):
         raise NoRight(
             f"{by.id} may not file {strange[0]}, so it cannot hand that on",
             clause="protocol.rights",
-            mend="Let a person of its owner who may file it register the agent.",
+            mend="Let a person of its owner do it who may file that itself.",
         )
 
 
@@ -166,6 +168,7 @@ def add_key(sitting: Sitting, command: AddKey) -> None:
     agent = _kin(sitting, command.agent)
     if command.level == 0:
         _check_new_key(sitting, command.key)
+        _check_handed_on(actor(sitting), agent.may if agent.id != sitting.filed.act.by else ())
     elif agent.id != sitting.filed.act.by and not _answers(sitting, agent):
         raise KeyNotValid(
             f"{actor(sitting).id} cannot commit to a recovery key of {agent.id}, which it could not revoke",
