@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moot.cli.line import HARD_SPACE, MARK, Line, Part, laid_out
+from moot.cli.line import HARD_SPACE, MARK, Line, Part, laid_out, said
 
 WORDS = st.text("abc é\xa0\n\x1b-", max_size=40)
 
@@ -44,3 +44,8 @@ def test_a_row_that_is_too_wide_gives_way_to_its_narrow_form():
 def test_a_row_of_a_table_does_not_wrap():
     [row] = laid_out(Line("", "", (Part("x " * 90),), "row"), 40)
     assert row[1].text == "x " * 90
+
+
+def test_what_is_said_tints_bare_text_alone():
+    line = said("goal", "so ", Part("it", "rise"), tint="faint")
+    assert (line.label, line.parts) == ("goal", (Part("so ", "faint"), Part("it", "rise")))

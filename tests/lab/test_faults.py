@@ -12,10 +12,10 @@ from moot.lab.cast.minds import Mind
 from moot.lab.cast.options import POOL
 from moot.lab.cast.outlook import VALUES
 from moot.lab.cast.people import PROFILES, Person
-from moot.lab.cast.proposers import Specialist
+from moot.lab.cast.proposers import Between, Specialist
 from moot.lab.cast.roster import OWNERS
 from moot.lab.chance import Chance
-from moot.lab.faults import CAPTURABLE, FAILING, Faults, Injector, drawn
+from moot.lab.faults import CAPTURABLE, FAILING, Faults, Injector
 from moot.lab.season import Plan, Season, follow
 from moot.worlds.charging.policy import STATUS_QUO, terms_of
 from moot.worlds.charging.replay import Replay
@@ -83,9 +83,9 @@ def test_the_same_seed_strikes_the_same():
 
 
 def test_who_is_drawn_for_three_is_among_those_drawn_for_four():
-    three, four = (drawn(CAPTURABLE, number, Chance(bytes(32), "capture")) for number in (3, 4))
+    three, four = (Chance(bytes(32), "capture").some(CAPTURABLE, number) for number in (3, 4))
     assert four[:3] == three
-    assert len(set(drawn(CAPTURABLE, len(CAPTURABLE), Chance(bytes(32), "x")))) == len(OWNERS)
+    assert len(set(Chance(bytes(32), "x").some(CAPTURABLE, len(CAPTURABLE)))) == len(OWNERS)
 
 
 def test_the_best_are_those_of_most_influence():
@@ -250,11 +250,14 @@ def test_who_crashed_never_acts_again_and_decisions_go_on(replay, honest):
     assert happened[ReviewerReplaced.__name__] + happened[MandateUnheard.__name__] > 0
 
 
-def test_as_many_agents_can_crash_as_the_cast_has():
-    with Season(Plan(days=15, faults=Faults(crash=FAILING))) as season:
+def test_every_agent_of_the_cast_that_is_no_person_can_crash():
+    with Season(Plan(days=15, faults=Faults(crash=len(FAILING)))) as season:
+        members = sorted(each.member.agent for each in season.cast if isinstance(each, Mind | Between))
+        assert sorted(FAILING) == members
         season.closed = 1
-        assert len(next(season.injector.strike(season.cast, 1, EVEN)).members) == FAILING
-        assert not any(isinstance(agent, Mind) for agent in season.cast)
+        [crash] = season.injector.strike(season.cast, 1, EVEN)
+        assert sorted(crash.members) == members
+        assert not any(isinstance(agent, Mind | Between) for agent in season.cast)
 
 
 def test_after_a_drift_everybody_wants_something_else_and_says_so(replay):

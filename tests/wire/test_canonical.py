@@ -10,6 +10,7 @@ from moot.core import canonical as slow
 from moot.core.act import SAFE
 from moot.core.commands import Command, Finding, Review
 from moot.core.refusal import BadShape, NotCanonical
+from moot.core.value import value
 from moot.wire.canonical import LARGEST_ACT, MOST_DEPTH, canonical, depth, parse, sha256
 from tests.wire.shapes import TEXT, values
 
@@ -129,3 +130,18 @@ def test_brackets_in_texts_do_not_nest():
 
 def test_a_hash_is_lower_case_hex():
     assert sha256(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+@value
+class Nothing:
+    """A record without fields."""
+
+
+def test_a_record_without_fields_is_an_empty_object():
+    assert canonical(Nothing()) == slow.canonical(Nothing()) == b"{}"
+
+
+@pytest.mark.parametrize("write", [canonical, slow.canonical], ids=["wire", "core"])
+def test_a_class_of_records_is_no_record(write):
+    with pytest.raises(TypeError):
+        write(Nothing)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 import click
 
 from moot.cli.failure import BadUsage, Interrupted, NotThere, json_option
-from moot.cli.faults import FaultOptions, asked_for, fault_options
+from moot.cli.fault_options import FaultOptions, asked_for, fault_options
 from moot.cli.parameters import LEAST_SHARE, Folder, Share, Whole
 
 if TYPE_CHECKING:
@@ -130,9 +130,9 @@ def _ours(path: Path) -> bool:
 
 def _print(plan: "Plan", folder: Path) -> None:
     """Print every entry and the summary as JSON."""
-    from moot.cli.attempts import notice_json
     from moot.cli.ending import summary_json
     from moot.cli.entries import entry_json
+    from moot.cli.fault_story import notice_json
     from moot.cli.verify import audited
 
     summary = _play(
@@ -143,8 +143,8 @@ def _print(plan: "Plan", folder: Path) -> None:
 
 def _narrate(plan: "Plan", folder: Path, *, slow: bool, kept: bool) -> None:
     """Tell the story as it happens, then check the record and say what it came to."""
-    from moot.cli.attempts import notice_lines
     from moot.cli.ending import ending, title
+    from moot.cli.fault_story import notice_lines
     from moot.cli.screen import Screen
     from moot.cli.story import Story
     from moot.cli.verify import audited

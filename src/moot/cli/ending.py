@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moot import __version__
-from moot.cli.attempts import fault_ending, faults_json
 from moot.cli.entries import one_line
-from moot.cli.line import Line, Part
+from moot.cli.fault_story import fault_ending, faults_json
+from moot.cli.line import Line, Part, said
 from moot.cli.words import counted, percent, round_percent, short, signed, tint_of
 from moot.core.act import MILLION
 
@@ -27,12 +27,12 @@ def title(plan: "Plan") -> Iterator[Line]:
         "", "", (Part(f"moot {__version__}", "strong"), Part("  a commons at work, in simulated time")), "heading"
     )
     power = round_percent(round(plan.capacity * MILLION))
-    yield _said(
+    yield said(
         "world",
         f"real cars of 2019 on real days at {plan.site}, with {power} of the garage's power; seed {plan.seed}, "
         f"{counted(plan.decisions, 'decision')}",
     )
-    yield _said(
+    yield said(
         "simulated",
         "the members too: small programs with their own views, no language model; times are those of Los Angeles",
     )
@@ -43,27 +43,27 @@ def ending(summary: "Summary", found: "Audited", kept: Path | None) -> Iterator[
     yield Line("", "", (Part("What it came to", "strong"),), "heading")
     ran, stayed, best = summary.executed, summary.status_quo, summary.best_fixed
     gain = ran.welfare - stayed.welfare
-    yield _said(
+    yield said(
         "welfare",
         f"{percent(ran.welfare)} with what ran: ",
         Part(signed(gain, percent), tint_of(gain)),
         f" over the founding terms kept throughout ({percent(stayed.welfare)}); the best of the fixed policies, known "
         f"only in hindsight, {percent(best.welfare)}",
     )
-    yield _said("", "the mean over all horizons at the members' weights, in %, without creativity")
-    yield _said(
+    yield said("", "the mean over all horizons at the members' weights, in %, without creativity")
+    yield said(
         "floors",
         f"broken in {ran.floors_broken} of {counted(sum(summary.outcomes.values()), 'horizon')}; it would have been "
         f"{stayed.floors_broken} with the founding terms, {best.floors_broken} with the best fixed policy",
     )
-    yield _said("outcomes", ", ".join(f"{number} {outcome}" for outcome, number in summary.outcomes.items()))
-    yield _said("credits", "all balances sum to 0" if summary.ledger_sum == 0 else f"SUM TO {summary.ledger_sum}")
-    yield _said(
+    yield said("outcomes", ", ".join(f"{number} {outcome}" for outcome, number in summary.outcomes.items()))
+    yield said("credits", "all balances sum to 0" if summary.ledger_sum == 0 else f"SUM TO {summary.ledger_sum}")
+    yield said(
         "verified",
         f"{counted(found.size, 'entry', 'entries')}, {counted(found.checkpoints, 'checkpoint')}, "
         f"{counted(found.envelopes, 'envelope')}: every signature, every event and the tree were checked anew",
     )
-    yield _said("", f"moot {short(found.moot)} · root {short(found.root)}")
+    yield said("", f"moot {short(found.moot)} · root {short(found.root)}")
     yield from fault_ending(summary)
     yield from _next(program(), kept)
 
@@ -71,15 +71,11 @@ def ending(summary: "Summary", found: "Audited", kept: Path | None) -> Iterator[
 def _next(moot: str, kept: Path | None) -> Iterator[Line]:
     yield Line("", "", (Part("Go on", "strong"),), "heading")
     if kept is None:
-        yield _said("keep", f"{moot} demo --fast --keep season   (this record is deleted now)")
+        yield said("keep", f"{moot} demo --fast --keep season   (this record is deleted now)")
     folder = kept or Path("season")
-    yield _said("check", f"{moot} verify {folder}")
-    yield _said("read", f"{moot} log {folder}   {moot} charter show {folder}")
-    yield _said("vary", f"{moot} demo --site jpl --capacity 0.7   {moot} demo --seed 2")
-
-
-def _said(label: str, *parts: Part | str) -> Line:
-    return Line("", label, tuple(Part(part) if isinstance(part, str) else part for part in parts))
+    yield said("check", f"{moot} verify {folder}")
+    yield said("read", f"{moot} log {folder}   {moot} charter show {folder}")
+    yield said("vary", f"{moot} demo --site jpl --capacity 0.7   {moot} demo --seed 2")
 
 
 def program() -> str:
@@ -95,7 +91,7 @@ def summary_json(summary: "Summary", found: "Audited") -> str:
     """Return the last line of a demonstration in JSON. Welfare in ppm, `ledger_sum` in micro-credits."""
     arms = {name: getattr(summary, name) for name in ("executed", "status_quo", "best_fixed", "plain", "goal")}
     arms = {name: arm for name, arm in arms.items() if arm}
-    said: Mapping[str, object] = {
+    shown: Mapping[str, object] = {
         "kind": "summary",
         "moot": found.moot,
         "size": found.size,
@@ -110,4 +106,4 @@ def summary_json(summary: "Summary", found: "Audited") -> str:
         "happened": dict(summary.happened),
         **faults_json(summary),
     }
-    return one_line(said)
+    return one_line(shown)

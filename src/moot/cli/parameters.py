@@ -24,13 +24,16 @@ class Whole(click.IntRange):
 class Share(click.FloatRange):
     """A share of the garage's power, and enough of it to tell policies apart."""
 
+    min: float  # both bounds are given
+    max: float
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
         try:
             share = float(value)
         except ValueError:
             self.fail(f"{value!r} is not a number.", param, ctx)
-        if not LEAST_SHARE <= share <= 1:  # nor is nan
-            self.fail(f"{value} is not a share from {LEAST_SHARE} to 1.", param, ctx)
+        if not self.min <= share <= self.max:  # nor is nan
+            self.fail(f"{value} is not a share from {self.min} to {self.max}.", param, ctx)
         return share
 
 

@@ -23,7 +23,7 @@ def plain(thing: object) -> Plain:
     """Return `thing` as plain JSON; refuses floats, bytes and whatever else has no exact form."""
     if type(thing) in _SIMPLE:
         return cast(Plain, thing)
-    if names := _fields(cast(Hashable, type(thing))):
+    if (names := _fields(cast(Hashable, type(thing)))) is not None:
         return {name: plain(getattr(thing, name)) for name in names}
     if isinstance(thing, Mapping):
         return {str(key): plain(each) for key, each in thing.items()}
@@ -31,16 +31,14 @@ def plain(thing: object) -> Plain:
         return [plain(each) for each in thing]
     if isinstance(thing, frozenset):
         return [plain(each) for each in sorted(thing)]
-    if is_dataclass(thing):
-        return {}
     message = f"{type(thing).__name__} has no canonical form; use integers, text, lists and objects"
     raise TypeError(message)
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...]:
-    """Return the names of a record's fields, none for anything else."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+def _fields(kind: type) -> tuple[str, ...] | None:
+    """Return the names of a record's fields; None is for whatever is no record."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def canonical(thing: object) -> bytes:

@@ -2,7 +2,9 @@
 
 Laws: `put` and `without` give what a changed copy would hold, in the same order; whoever holds a
 mapping never sees it change; to change one of n entries copies at most about three times the square
-root of n, so that an act costs nearly the same in a small moot and in a large one.
+root of n, so that an act costs nearly the same in a small moot and in a large one. The exception: when
+about that many entries have changed, the next change copies all, which adds little to the average. An
+entry that is taken out and comes back again and again counts twice at most.
 
 >>> before = put({"ana": 1}, "bo", 2)
 >>> after = without(put(before, "cy", 3), "ana")
@@ -11,14 +13,12 @@ root of n, so that an act costs nearly the same in a small moot and in a large o
 """
 
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 SMALL: Final = 128  # up to here a whole copy is cheaper
-_GONE: Final[Any] = object()  # stands for an entry that was taken out
-_SAME: Final[Any] = object()  # the answer of the changes for an entry that they don't touch
 
 
 def put(entries: Mapping[K, V], key: K, entry: V) -> Mapping[K, V]:
@@ -40,58 +40,60 @@ def without(entries: Mapping[K, V], key: K) -> Mapping[K, V]:
 
 
 def _layered(entries: Mapping[K, V]) -> "Layered[K, V]":
-    return entries if isinstance(entries, Layered) else Layered(entries, {}, len(entries))
+    return entries if isinstance(entries, Layered) else Layered(entries, {}, frozenset(), len(entries))
 
 
 class Layered(Mapping[K, V]):
     """A large mapping, which many share, below the few changes since it was made."""
 
-    __slots__ = ("_below", "_changes", "_size")
+    __slots__ = ("_below", "_changes", "_gone", "_size")
 
-    def __init__(self, below: Mapping[K, V], changes: dict[K, V], size: int) -> None:
-        """Take both as they are: nobody may change them any more. `size` counts what is left of them."""
-        self._below, self._changes, self._size = below, changes, size
+    def __init__(self, below: Mapping[K, V], changes: dict[K, V], gone: frozenset[K], size: int) -> None:
+        """Take all as they are: nobody may change them any more.
+
+        `gone` are the keys of `below` that were ever taken out: what comes back stands among the changes,
+        at the end. `size` counts what is left of all.
+        """
+        self._below, self._changes, self._gone, self._size = below, changes, gone, size
 
     def put(self, key: K, entry: V) -> Mapping[K, V]:
         """Return the mapping with `entry` under `key`."""
-        found = self._changes.get(key, _SAME)
-        if found is _GONE:  # it comes back at the end, not to its old place
-            return {**self._one(), key: entry}
-        new = found is _SAME and key not in self._below
-        return self._changed(key, entry, self._size + new)
+        size = self._size + (key not in self)
+        return self._with({**self._changes, key: entry}, self._gone, size)
 
     def without(self, key: K) -> Mapping[K, V]:
         """Return the mapping without `key`, which it has."""
-        return self._changed(key, _GONE, self._size - 1)
+        changes = self._changes.copy()
+        changes.pop(key, None)
+        gone = self._gone | {key} if key in self._below else self._gone
+        return self._with(changes, gone, self._size - 1)
 
-    def _changed(self, key: K, entry: V, size: int) -> "Layered[K, V]":
-        changed = Layered(self._below, {**self._changes, key: entry}, size)
+    def _with(self, changes: dict[K, V], gone: frozenset[K], size: int) -> "Layered[K, V]":
+        layered = Layered(self._below, changes, gone, size)
         # The more changes there are, the more the next one copies; the fewer, the more often all is copied.
-        if len(changed._changes) ** 2 > 8 * len(self._below):
-            return Layered(changed._one(), {}, size)
-        return changed
+        if (len(changes) + len(gone)) ** 2 > 8 * len(self._below):
+            return Layered(layered._one(), {}, frozenset(), size)
+        return layered
 
     def _one(self) -> Mapping[K, V]:
         """Return all of it in one layer."""
-        if not self._changes:
+        if not self._changes and not self._gone:
             return self._below
-        one = {**self._below, **self._changes}
-        for key, entry in self._changes.items():
-            if entry is _GONE:
-                del one[key]
+        one = {**self._below}
+        for key in self._gone:
+            del one[key]
+        one.update(self._changes)
         return one
 
     def __getitem__(self, key: K) -> V:
-        entry: V = self._changes.get(key, _SAME)
-        if entry is _SAME:
-            return self._below[key]
-        if entry is _GONE:
+        if key in self._changes:
+            return self._changes[key]
+        if key in self._gone:
             raise KeyError(key)
-        return entry
+        return self._below[key]
 
     def __contains__(self, key: object) -> bool:
-        entry: object = self._changes.get(key, _SAME)  # type: ignore[arg-type] # whatever is asked for
-        return key in self._below if entry is _SAME else entry is not _GONE
+        return key in self._changes or (key in self._below and key not in self._gone)
 
     def __len__(self) -> int:
         return self._size

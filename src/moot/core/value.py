@@ -39,7 +39,14 @@ if TYPE_CHECKING:
 else:
 
     def changed(record: T, **fields: object) -> T:
-        """Return a `wide` record with other `fields`: `dataclasses.replace`, at a fifth of its price."""
+        """Return a `wide` record with other `fields`: `dataclasses.replace`, at a fifth of its price.
+
+        Refuses with `TypeError` what is no field of it.
+        """
         new = object.__new__(type(record))
-        vars(new).update(vars(record), **fields)
+        known, held = vars(record), vars(new)
+        held.update(known, **fields)
+        if len(held) != len(known):
+            message = f"{type(record).__name__} has no field {', '.join(sorted(fields.keys() - known))}"
+            raise TypeError(message)
         return new

@@ -37,3 +37,8 @@ class Chance:
     def pick(self, choices: Sequence[T]) -> T:
         """Return one of `choices`, each as likely as the others."""
         return choices[self.below(len(choices))]
+
+    def some(self, choices: Sequence[T], number: int) -> list[T]:
+        """Return `number` of `choices`, each as likely as the others, in the order drawn."""
+        left = list(choices)
+        return [left.pop(self.below(len(left))) for _ in range(number)]

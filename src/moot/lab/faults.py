@@ -5,23 +5,20 @@ record but the acts that those who are struck file, or no longer file; without a
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal
 
 from moot.core.act import OwnerId, Ppm
 from moot.core.value import value
 from moot.kit.agent import Agent
 from moot.lab.cast.captives import Pact, captured
-from moot.lab.cast.minds import Mind
 from moot.lab.cast.people import Person
-from moot.lab.cast.proposers import Between
 from moot.lab.cast.roster import OWNERS
 from moot.lab.chance import Chance
 
 CAPTURABLE: Final = tuple(owner.id for owner in OWNERS)
-FAILING: Final = 2 * len(OWNERS) + 1  # agents of the cast that are no people: two for each owner, and the mediator
+# The agents of the cast that are no people.
+FAILING: Final = ("mediator", *(f"{owner}.{each}" for owner in CAPTURABLE for each in ("lead", "second")))
 ONSET: Final = 3  # capture and crash begin when this part of the planned decisions is closed
-
-T = TypeVar("T")
 
 
 @value
@@ -81,15 +78,14 @@ class Injector:
         if faults.capture_best:
             struck = sorted(CAPTURABLE, key=lambda owner: (-influence[owner], owner))[: faults.capture_best]
         else:
-            struck = drawn(CAPTURABLE, faults.capture, Chance(self._seed, "capture"))
+            struck = Chance(self._seed, "capture").some(CAPTURABLE, faults.capture)
         captives = [captured(agent, faults.pact) for agent in cast if agent.member.owner in struck]
         # They are asked first: whoever wants to set the agenda is quick.
         cast[:] = [*captives, *(agent for agent in cast if agent.member.owner not in struck)]
         return tuple(struck)
 
     def _crash(self, cast: list[Agent]) -> tuple[str, ...]:
-        failing = sorted(agent.member.agent for agent in cast if isinstance(agent, Mind | Between))
-        struck = drawn(failing, self.faults.crash, Chance(self._seed, "crash"))
+        struck = Chance(self._seed, "crash").some(sorted(FAILING), self.faults.crash)
         cast[:] = [agent for agent in cast if agent.member.agent not in struck]
         return tuple(struck)
 
@@ -99,9 +95,3 @@ def _drift(cast: Sequence[Agent]) -> tuple[OwnerId, ...]:
     for person in people:
         person.drift()
     return tuple(person.member.owner for person in people)
-
-
-def drawn(names: Sequence[T], number: int, chance: Chance) -> list[T]:
-    """Return `number` of `names`, each as likely as the others, in the order drawn."""
-    left = list(names)
-    return [left.pop(chance.below(len(left))) for _ in range(number)]

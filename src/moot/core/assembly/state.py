@@ -1,7 +1,7 @@
 """The assembly: one state for a whole moot, a mapping of small frozen ones.
 
 Laws: the state is what the events made of it and nothing else; a proposal that is closed leaves the
-state (the record and the views keep it), so that it grows with what is open, not with what was.
+state (the record and the views keep it), so that it grows with members and what is open, not with what was.
 
 >>> EMPTY.moot
 ''

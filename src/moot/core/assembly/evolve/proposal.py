@@ -27,7 +27,7 @@ from moot.core.proposal import (
 from moot.core.value import changed
 
 
-def _change(a: Assembly, proposal: Proposal) -> Assembly:
+def _with_proposal(a: Assembly, proposal: Proposal) -> Assembly:
     return changed(a, proposals=put(a.proposals, proposal.id, proposal))
 
 
@@ -47,7 +47,7 @@ def submitted(a: Assembly, x: e.ProposalSubmitted) -> Assembly:
         },
         purse=Purse(x.bond, x.fees, x.reserve),
     )
-    return _change(a, proposal)
+    return _with_proposal(a, proposal)
 
 
 def entered(a: Assembly, x: e.StageEntered) -> Assembly:
@@ -56,14 +56,14 @@ def entered(a: Assembly, x: e.StageEntered) -> Assembly:
     entered = changed(proposal, stage=x.stage, since=x.since, until=x.until, extended=again)
     # Sealed acts go on to the stand-ins and into the opening of their stage, and no further.
     keeps = x.stage in OPENING or x.stage.endswith("_standins")
-    return _change(a, entered if keeps else changed(entered, sealed={}, cast={}))
+    return _with_proposal(a, entered if keeps else changed(entered, sealed={}, cast={}))
 
 
 def assigned(a: Assembly, x: e.ChanceAssigned) -> Assembly:
     proposal, chain = a.proposals[x.proposal], a.chains[x.member]
     side = {**proposal.links.get(x.side, {}), x.member: Link(x.number, None, x.deposit)}
     chain = replace(chain, assigned=x.number, ever=chain.ever + 1)
-    return _change(
+    return _with_proposal(
         changed(a, chains=put(a.chains, x.member, chain)),
         changed(proposal, links={**proposal.links, x.side: side}),
     )
@@ -74,7 +74,7 @@ def revealed(a: Assembly, x: e.ChanceRevealed) -> Assembly:
     side = {**proposal.links[x.side], x.member: Link(x.number, x.link)}
     if x.number > chain.number:
         chain = replace(chain, known=x.link, number=x.number)
-    return _change(
+    return _with_proposal(
         changed(a, chains=put(a.chains, x.member, chain)),
         changed(proposal, links={**proposal.links, x.side: side}),
     )
@@ -85,7 +85,7 @@ def seeded(a: Assembly, x: e.LotSeeded) -> Assembly:
     if x.side == "drawing" and x.changed:
         kept = Drawn(proposal.owner, proposal.kind.id, x.changed, x.seed)
         a = changed(a, drawn=(*a.drawn, kept))
-    return _change(a, changed(proposal, seeds={**proposal.seeds, x.side: x.seed}))
+    return _with_proposal(a, changed(proposal, seeds={**proposal.seeds, x.side: x.seed}))
 
 
 def _deposited(purse: Purse, mandate: str, agent: str, amount: int) -> Purse:
@@ -97,7 +97,7 @@ def _deposited(purse: Purse, mandate: str, agent: str, amount: int) -> Purse:
 def panel(a: Assembly, x: e.PanelDrawn) -> Assembly:
     proposal = a.proposals[x.proposal]
     panels = {**proposal.panels, x.mandate: Panel(x.seats, x.standins)}
-    return _change(a, changed(proposal, panels=panels))
+    return _with_proposal(a, changed(proposal, panels=panels))
 
 
 def called(a: Assembly, x: e.ForecasterCalled) -> Assembly:
@@ -105,12 +105,12 @@ def called(a: Assembly, x: e.ForecasterCalled) -> Assembly:
     panel = proposal.panels[x.mandate]
     rest = panel.standins[[each.agent for each in panel.standins].index(x.seat.agent) + 1 :]
     panels = {**proposal.panels, x.mandate: Panel((*panel.seats, x.seat), rest)}
-    return _change(a, changed(proposal, panels=panels))
+    return _with_proposal(a, changed(proposal, panels=panels))
 
 
 def deposit_changed(a: Assembly, x: e.DepositChanged) -> Assembly:
     proposal = a.proposals[x.proposal]
-    return _change(a, changed(proposal, purse=_deposited(proposal.purse, x.mandate, x.agent, x.held)))
+    return _with_proposal(a, changed(proposal, purse=_deposited(proposal.purse, x.mandate, x.agent, x.held)))
 
 
 def reviewer_replaced(a: Assembly, x: e.ReviewerReplaced) -> Assembly:
@@ -130,7 +130,7 @@ def reviewer_replaced(a: Assembly, x: e.ReviewerReplaced) -> Assembly:
         if x.standin:
             pooled[x.standin.agent] = x.standin
         proposal = changed(proposal, slate=replace(proposal.slate, pooled=pooled))
-    return _change(a, proposal)
+    return _with_proposal(a, proposal)
 
 
 def sealed(a: Assembly, x: e.ReviewFiled | e.ForecastFiled | e.MeasureFiled) -> Assembly:
@@ -141,7 +141,7 @@ def sealed(a: Assembly, x: e.ReviewFiled | e.ForecastFiled | e.MeasureFiled) -> 
     if isinstance(x, e.ForecastFiled):
         purse = replace(proposal.purse, stakes={**proposal.purse.stakes, x.agent: x.stake})
         proposal = changed(proposal, purse=purse)
-    return _change(a, proposal)
+    return _with_proposal(a, proposal)
 
 
 def voted(a: Assembly, x: e.VoteCast) -> Assembly:
@@ -149,7 +149,7 @@ def voted(a: Assembly, x: e.VoteCast) -> Assembly:
     # A later vote replaces the earlier one of its owner.
     others = without(proposal.sealed, proposal.cast.get(x.owner, x.act))
     sealed = put(others, x.act, Envelope(x.agent, x.owner, "", x.seal))
-    return _change(a, changed(proposal, sealed=sealed, cast=put(proposal.cast, x.owner, x.act)))
+    return _with_proposal(a, changed(proposal, sealed=sealed, cast=put(proposal.cast, x.owner, x.act)))
 
 
 def _without(proposal: Proposal, act: str) -> Proposal:
@@ -160,89 +160,89 @@ def review_opened(a: Assembly, x: e.ReviewOpened) -> Assembly:
     proposal = _without(a.proposals[x.proposal], x.act)
     opened = Opened(x.agent, a.agents[x.agent].owner, x.mandate, x.review)
     purse = replace(proposal.purse, fees=proposal.purse.fees - x.fee)
-    return _change(a, changed(proposal, reviews=(*proposal.reviews, opened), purse=purse))
+    return _with_proposal(a, changed(proposal, reviews=(*proposal.reviews, opened), purse=purse))
 
 
 def unheard(a: Assembly, x: e.MandateUnheard) -> Assembly:
     proposal = a.proposals[x.proposal]
-    return _change(a, changed(proposal, unheard=(*proposal.unheard, x.mandate)))
+    return _with_proposal(a, changed(proposal, unheard=(*proposal.unheard, x.mandate)))
 
 
 def offered(a: Assembly, x: e.VersionOffered) -> Assembly:
     proposal = a.proposals[x.proposal]
     version = Version(x.terms, x.base, x.agent, x.owner, x.merges)
-    return _change(a, changed(proposal, versions=put(proposal.versions, x.version, version)))
+    return _with_proposal(a, changed(proposal, versions=put(proposal.versions, x.version, version)))
 
 
 def frozen(a: Assembly, x: e.CandidatesFrozen) -> Assembly:
     proposal = a.proposals[x.proposal]
     pooled = {seat.agent: seat for seat in x.pooled}
     slate = Slate(x.slate, x.candidates, pooled, {seat.agent: seat for seat in x.scored})
-    return _change(a, changed(proposal, slate=slate))
+    return _with_proposal(a, changed(proposal, slate=slate))
 
 
 def forecast_opened(a: Assembly, x: e.ForecastOpened) -> Assembly:
     proposal = _without(a.proposals[x.proposal], x.act)
-    return _change(a, changed(proposal, forecasts=put(proposal.forecasts, x.agent, x.cells)))
+    return _with_proposal(a, changed(proposal, forecasts=put(proposal.forecasts, x.agent, x.cells)))
 
 
 def stake_lost(a: Assembly, x: e.StakeLost) -> Assembly:
     proposal = _without(a.proposals[x.proposal], x.act)
     stakes = {agent: stake for agent, stake in proposal.purse.stakes.items() if agent != x.agent}
-    return _change(a, changed(proposal, purse=replace(proposal.purse, stakes=stakes)))
+    return _with_proposal(a, changed(proposal, purse=replace(proposal.purse, stakes=stakes)))
 
 
 def pooled(a: Assembly, x: e.ForecastsPooled) -> Assembly:
-    return _change(a, changed(a.proposals[x.proposal], pools=x.pools, scores=x.scores))
+    return _with_proposal(a, changed(a.proposals[x.proposal], pools=x.pools, scores=x.scores))
 
 
 def recommended(a: Assembly, x: e.CandidateRecommended) -> Assembly:
     paper = Paper(x.paper, x.version, x.lottery, x.least)
-    return _change(a, changed(a.proposals[x.proposal], paper=paper))
+    return _with_proposal(a, changed(a.proposals[x.proposal], paper=paper))
 
 
 def extended(a: Assembly, x: e.BallotExtended) -> Assembly:
-    return _change(a, changed(a.proposals[x.proposal], until=x.until, extended=True))
+    return _with_proposal(a, changed(a.proposals[x.proposal], until=x.until, extended=True))
 
 
 def vote_opened(a: Assembly, x: e.VoteOpened) -> Assembly:
     proposal = _without(a.proposals[x.proposal], x.act)
-    return _change(a, changed(proposal, votes=put(proposal.votes, x.owner, x.choice)))
+    return _with_proposal(a, changed(proposal, votes=put(proposal.votes, x.owner, x.choice)))
 
 
 def vote_moved(a: Assembly, x: e.VoteMoved) -> Assembly:
     proposal = a.proposals[x.proposal]
-    return _change(a, changed(proposal, votes=put(proposal.votes, x.owner, x.new)))
+    return _with_proposal(a, changed(proposal, votes=put(proposal.votes, x.owner, x.new)))
 
 
 def ballot_closed(a: Assembly, x: e.BallotClosed) -> Assembly:
     # The verdict moves the proposal on by the `StageEntered` that follows.
     proposal = a.proposals[x.proposal]
-    return _change(a, changed(proposal, run=None if x.passed else Run(proposal.status_quo, MILLION)))
+    return _with_proposal(a, changed(proposal, run=None if x.passed else Run(proposal.status_quo, MILLION)))
 
 
 def nothing_better(a: Assembly, x: e.NothingBetter) -> Assembly:
     proposal = a.proposals[x.proposal]
-    return _change(a, changed(proposal, run=Run(proposal.status_quo, MILLION)))
+    return _with_proposal(a, changed(proposal, run=Run(proposal.status_quo, MILLION)))
 
 
 def drawn(a: Assembly, x: e.LotteryDrawn) -> Assembly:
-    return _change(a, changed(a.proposals[x.proposal], run=Run(x.version, x.probability)))
+    return _with_proposal(a, changed(a.proposals[x.proposal], run=Run(x.version, x.probability)))
 
 
 def granted(a: Assembly, x: e.GrantIssued) -> Assembly:
     proposal = a.proposals[x.proposal]
-    return _change(a, changed(proposal, run=replace(running(proposal), grant=x.grant)))
+    return _with_proposal(a, changed(proposal, run=replace(running(proposal), grant=x.grant)))
 
 
 def executed(a: Assembly, x: e.ActionExecuted) -> Assembly:
     proposal = a.proposals[x.proposal]
-    return _change(a, changed(proposal, run=replace(running(proposal), result=x.result)))
+    return _with_proposal(a, changed(proposal, run=replace(running(proposal), result=x.result)))
 
 
 def measure_opened(a: Assembly, x: e.MeasureOpened) -> Assembly:
     proposal = _without(a.proposals[x.proposal], x.act)
-    return _change(a, changed(proposal, measures=put(proposal.measures, x.agent, x.values)))
+    return _with_proposal(a, changed(proposal, measures=put(proposal.measures, x.agent, x.values)))
 
 
 def measured(a: Assembly, x: e.OutcomeMeasured) -> Assembly:

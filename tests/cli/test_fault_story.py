@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from moot.cli.attempts import REACHED, fault_ending, faults_json, notice_json, notice_lines
 from moot.cli.ending import ending, summary_json
+from moot.cli.fault_story import REACHED, fault_ending, faults_json, notice_json, notice_lines
 from moot.lab.cast.captives import GOAL
 from moot.lab.faults import Onset
 from moot.lab.watch import Attempt

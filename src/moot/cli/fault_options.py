@@ -54,7 +54,7 @@ def asked_for(options: FaultOptions, decisions: int) -> "Faults":
             "give one of them",
         )
     _check_number(faults.capture or faults.capture_best, len(CAPTURABLE), "owners with agents")
-    _check_number(faults.crash, FAILING, "agents that could crash")
+    _check_number(faults.crash, len(FAILING), "agents that could crash")
     _check_time(faults, decisions)
     return faults
 

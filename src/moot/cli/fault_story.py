@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from moot.cli.entries import one_line
-from moot.cli.line import HARD_SPACE, Line, Part
+from moot.cli.line import HARD_SPACE, Line, Part, said
 from moot.cli.words import counted, joined, listed, moved, percent, round_percent, signed
 from moot.lab.faults import Onset
 from moot.lab.watch import Attempt, Reach
@@ -31,20 +31,29 @@ REACHED: Final[Mapping[Reach, str]] = {
     "executed": "recommended, passed and run",
     "stayed": "it is in force, and stays",
 }
+STEPS: Final = {  # of the goal, in words
+    "proposed": "proposed",
+    "offered": "offered",
+    "on_the_slate": "on the slate",
+    "recommended": "recommended",
+    "run": "run",
+}
 
 
 def notice_lines(notice: "Notice", goal: Policy) -> Iterator[Line]:
     """Yield what is told when a fault begins, or when captives have tried something."""
     if isinstance(notice, Attempt):
-        yield _said("captives", *_tried(notice))
+        yield said("captives", *_tried(notice))
         return
     who = {"capture": _captured, "crash": _crashed, "drift": _drifted}[notice.kind](notice)
     yield Line("", "", (Part(f"Fault · from decision {notice.decision} on", "strong"),), "heading")
-    yield _said(STRUCK[notice.kind], who)
+    yield said(STRUCK[notice.kind], who)
     if notice.kind == "capture":
-        terms = (Part(f"{name} {number} {UNITS[name]}".replace(" ", HARD_SPACE)) for name, number in _terms(goal))
-        yield _said("goal", *joined((term,) for term in terms), ": it serves climate alone")
-    yield _said("", "this is done by the laboratory: nothing of it stands in the record", tint="faint")
+        terms = (
+            Part(f"{name} {number} {UNITS[name]}".replace(" ", HARD_SPACE)) for name, number in terms_of(goal).items()
+        )
+        yield said("goal", *joined((term,) for term in terms), ": it serves climate alone")
+    yield said("", "this is done by the laboratory: nothing of it stands in the record", tint="faint")
 
 
 def _captured(onset: Onset) -> str:
@@ -88,11 +97,11 @@ def fault_ending(summary: "Summary") -> Iterator[Line]:
     if summary.attempts:
         count = _counts(summary)
         many = counted(len(summary.attempts), "decision")
-        yield _said("captives", f"their goal was {_listed(count)}, of {many}")
+        yield said("captives", f"their goal was {_listed(count)}, of {many}")
         change = moved(percent(_capture(summary).influence), percent(summary.attempts[-1].influence), "%")
-        yield _said("influence", "of the captured: ", *change)
+        yield said("influence", "of the captured: ", *change)
     plain, stayed = summary.plain, summary.status_quo
-    yield _said(
+    yield said(
         "beside",
         f"plain averaging of the same forecasts and weights comes to {percent(plain.welfare)} "
         f"({signed(plain.welfare - stayed.welfare, percent)}), and breaks a floor in {plain.floors_broken} of "
@@ -102,7 +111,7 @@ def fault_ending(summary: "Summary") -> Iterator[Line]:
 
 
 def _listed(count: Mapping[str, int]) -> str:
-    return listed([f"{name.replace('_', ' ')} in {number}" for name, number in count.items()])
+    return listed([f"{STEPS[step]} in {number}" for step, number in count.items()])
 
 
 def _counts(summary: "Summary") -> dict[str, int]:
@@ -136,11 +145,3 @@ def faults_json(summary: "Summary") -> dict[str, object]:
 
 def _capture(summary: "Summary") -> Onset:
     return next(each for each in summary.onsets if each.kind == "capture")
-
-
-def _terms(goal: Policy) -> Iterator[tuple[str, int]]:
-    yield from terms_of(goal).items()
-
-
-def _said(label: str, *parts: Part | str, tint: str = "") -> Line:
-    return Line("", label, tuple(Part(part, tint) if isinstance(part, str) else part for part in parts))
