@@ -220,3 +220,12 @@ def test_a_hall_that_was_closed_takes_nothing_and_says_so():
     hall.close()
     with pytest.raises(ConnectionError, match="the moot was closed"):
         through(hall.door(), commit(moot))
+
+
+def test_a_hall_that_is_closed_lets_go_of_its_checkers_and_files_nothing():
+    hall = opened()
+    moot = found(hall).id
+    hall.close()
+    with pytest.raises(ConnectionError, match="the moot was closed"):
+        through(hall.door(), commit(moot))
+    assert hall.store.size() == 1

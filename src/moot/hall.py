@@ -99,6 +99,8 @@ class Hall:
         """File what was handed in, and let go of files and threads."""
         if self._desk is not None:
             self._desk.close()
+        with self._filing:
+            self.clerk.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -144,7 +146,8 @@ def open_hall(
     """Open the moot in a folder or a store, or a new one in memory; refuses with a `ClerkFailure` what isn't sound.
 
     The clerk's `keys` are read from the folder, or made there from `chance`, which also salts texts; a store
-    has no room for them, so whoever brings one that lasts keeps them too. The hall closes the store.
+    has no room for them, so whoever brings one that lasts keeps them too. Nor has it a second place: only a
+    folder shows at its opening that it was restored from a backup. The hall closes the store.
     When `served`, a thread files the acts of many others together and tends the calendar.
     """
     clock = clock or SystemClock()

@@ -233,6 +233,33 @@ def test_a_changed_content_is_found_at_its_act(copy):
         assert why.startswith("what is held for it is not what it sealed")
 
 
+def test_a_content_under_an_act_that_seals_nothing_is_found_at_it(copy):
+    [founding] = (each for each, index in copy._indexes.items() if index == 0)  # noqa: SLF001
+    copy._held[founding] = Held(founding, SALT, b"{}")  # noqa: SLF001
+    index, why = bad(copy)
+    assert index == 0
+    assert "which seals nothing" in why
+
+
+def test_a_content_under_no_entry_is_found(copy):
+    copy._held["ff" * 32] = Held("ff" * 32, SALT, b"{}")  # noqa: SLF001
+    index, why = bad(copy)
+    assert index == SIZE
+    assert why == f"of {copy.holdings()} contents that are held, 1 belong to no entry"
+
+
+def test_what_a_clerk_at_work_adds_during_the_audit_is_no_surplus():
+    class Growing(MemoryStore):
+        def read(self, start, stop):
+            self._held["ee" * 32] = Held("ee" * 32, SALT, b"{}")  # for an entry that comes after those audited
+            return super().read(start, stop)
+
+    growing = Growing()
+    vars(growing).update(vars(copied()))
+    assert audit(growing) == audit(copied())
+    assert growing.holdings() == audit(copied()).envelopes + 1
+
+
 def index_of(act: str) -> int:
     return TOWN.store.find([act])[act]
 

@@ -39,6 +39,16 @@ def test_the_first_failure_in_the_order_of_the_things_is_raised():
         Checkers(3).each(work, range(30))
 
 
+def test_checkers_that_were_closed_leave_no_thread_behind():
+    checkers = Checkers(3)
+    checkers.check(GOOD)
+    others = list(checkers._others._threads)  # noqa: SLF001
+    checkers.close()
+    checkers.close()
+    assert others
+    assert not any(each.is_alive() for each in others)
+
+
 def test_a_fault_of_the_program_is_not_taken_for_an_answer():
     with pytest.raises(AttributeError):
         Checkers(2).check([*GOOD, None])

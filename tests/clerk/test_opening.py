@@ -1,16 +1,23 @@
 """A record is opened only if it is the one that was published, and failures stop the clerk."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from moot.clerk.audit import audit
 from moot.clerk.clerk import Clerk
+from moot.clerk.head import enter, read_signed
 from moot.clerk.opening import ClerkKeys
-from moot.clerk.ports import BadCounterfoil, BadRecord, ClerkIsStopped, RecordIsBehind, StoreFailed, WrongKeys
-from moot.core.commands import (
-    CommitChance,
+from moot.clerk.ports import (
+    BadCounterfoil,
+    BadRecord,
+    ClerkIsStopped,
+    RecordIsBehind,
+    StoreFailed,
+    WrongKeys,
 )
+from moot.core.commands import CommitChance, WeighValues
 from moot.core.refusal import (
     NonceIsSpent,
 )
@@ -20,8 +27,8 @@ from moot.stores.counterfoil import FileCounterfoil
 from moot.stores.memory import MemoryStore
 from moot.stores.sqlite import SqliteStore
 from moot.wire.entry import Submission
-from tests.clerk.town import CLERK_KEYS, NOW, Town, signer
-from tests.core.house import charter
+from tests.clerk.town import CLERK_KEYS, NOW, Town, signed, signed_founding, signer
+from tests.core.house import LINKS, charter
 
 SALT = "5a" * 32
 TIP = CommitChance("77" * 32)
@@ -145,6 +152,11 @@ def kept(tmp_path):
     return town
 
 
+def put(tmp_path, note: bytes) -> None:
+    """Tamper with the second place."""
+    (tmp_path / "checkpoint").write_bytes(note)
+
+
 def not_opened(town, why: str) -> None:
     """See that the second place is blamed for `why`, no entry is, and nothing was written."""
     before = town.counterfoil.last()
@@ -159,7 +171,7 @@ def not_opened(town, why: str) -> None:
 
 def test_a_second_place_of_another_moot_is_not_believed_and_no_entry_is_blamed(kept, tmp_path):
     other = Town(law=charter(contributors=1), counterfoil=FileCounterfoil(tmp_path / "other"))
-    kept.counterfoil.keep(other.counterfoil.last())
+    put(tmp_path, other.counterfoil.last())
     not_opened(kept, f"it is of moot/{other.moot}, not of moot/{kept.moot}")
 
 
@@ -167,7 +179,7 @@ def test_a_longer_record_of_another_moot_does_not_make_this_one_look_old(kept, t
     other = Town(law=charter(contributors=1), counterfoil=FileCounterfoil(tmp_path / "other"))
     for name in ("ana.human", "bo.human", "cy.human"):
         other.file(name, TIP)
-    kept.counterfoil.keep(other.counterfoil.last())
+    put(tmp_path, other.counterfoil.last())
     not_opened(kept, "it is of moot/")
 
 
@@ -175,15 +187,15 @@ def test_a_longer_record_of_another_moot_does_not_make_this_one_look_old(kept, t
     ("note", "why"),
     [(b"", "it is empty"), (b"scribbles", "it cannot be read: "), (b"\xff\xfe", "it cannot be read: ")],
 )
-def test_a_second_place_that_cannot_be_read_is_not_passed_over(kept, note, why):
-    kept.counterfoil.keep(note)
+def test_a_second_place_that_cannot_be_read_is_not_passed_over(kept, tmp_path, note, why):
+    put(tmp_path, note)
     not_opened(kept, why)
 
 
 @pytest.mark.parametrize("entries", [0, 2])
-def test_a_second_place_that_somebody_else_signed_is_not_believed(kept, entries):
+def test_a_second_place_that_somebody_else_signed_is_not_believed(kept, tmp_path, entries):
     forged = Checkpoint(f"moot/{kept.moot}", 9, bytes(32)).sign(signer("bo.ai")).render()
-    kept.counterfoil.keep(forged)
+    put(tmp_path, forged)
     kept.store = kept.store if entries else MemoryStore()
     not_opened(kept, "it is not signed by this clerk: ")
 
@@ -197,7 +209,7 @@ def test_a_second_place_over_other_entries_shows_two_records_of_one_clerk(kept, 
     other = Town(counterfoil=FileCounterfoil(tmp_path / "other"))
     other.file("bo.human", TIP)
     kept.file("cy.human", TIP)
-    kept.counterfoil.keep(other.counterfoil.last())
+    put(tmp_path, other.counterfoil.last())
     with pytest.raises(BadRecord, match="entry 1 does not hold: the checkpoint over 2 entries is of another record"):
         kept.another_clerk()
 
@@ -212,7 +224,7 @@ def test_what_a_crash_kept_from_the_second_place_is_brought_there_at_the_opening
     if first:
         (tmp_path / "checkpoint").unlink()
     else:
-        town.counterfoil.keep(behind)
+        put(tmp_path, behind)
     assert town.another_clerk().checkpoint == town.clerk.checkpoint
     assert town.counterfoil.last() == newest
 
@@ -235,6 +247,95 @@ def test_the_slower_of_two_clerks_reads_on_and_decides_again(tmp_path):
     [late] = quick.file([town.write("ana.human", TIP, nonce=1, until=NOW + 1)])
     assert isinstance(late, NonceIsSpent)
     town.store.close()
+
+
+def weigh(value: int) -> WeighValues:
+    return WeighValues({"safety": value, "thrift": 1_000_000 - value})
+
+
+def appended(town, *, signature: bytes | None = None, note: bytes | None = None) -> None:
+    """Append, as somebody else than the clerk, Ana's next act, and `note` or a checkpoint signed by Bo's agent."""
+    act = town.write("ana.human", weigh(0))
+    before = town.clerk._head  # noqa: SLF001 - anybody who reads the record can derive it
+    entered = enter(before, read_signed(act.act, signature or act.signature), town.now)
+    own = Checkpoint(entered.head.origin, entered.head.size, entered.head.frontier.root()).sign(signer("bo.ai"))
+    town.store.append([entered.entry], at=before.size, checkpoint=note or own.render(), held=[])
+
+
+def not_taken_in(town, why: str) -> None:
+    """See that the clerk stops where somebody else wrote on, and neither says nor signs anything over it."""
+    before = (town.clerk.size, town.state, town.clerk.checkpoint)
+    stored = (town.store.size(), list(town.store.checkpoints(0, 99)))
+    with pytest.raises(BadRecord, match=why):
+        town.file("bo.human", weigh(0))
+    assert (town.clerk.size, town.state, town.clerk.checkpoint) == before
+    assert (town.store.size(), list(town.store.checkpoints(0, 99))) == stored
+    assert list(town.clerk.feed.entries(town.clerk.size)) == []
+    with pytest.raises(ClerkIsStopped):
+        town.file("bo.human", weigh(1))
+
+
+def test_what_somebody_else_appended_without_the_clerk_s_checkpoint_is_not_taken_in(town):
+    appended(town, signature=bytes(64), note=b"forged")
+    not_taken_in(town, "entry 1 does not hold: ")
+
+
+def test_what_somebody_else_appended_under_their_own_checkpoint_is_not_taken_in(town):
+    appended(town)
+    not_taken_in(town, "entry 1 does not hold: .*no key that you know has signed it")
+
+
+def test_what_somebody_else_appended_under_a_checkpoint_of_another_record_is_not_taken_in(town):
+    other = Town()
+    other.file("cy.human", weigh(0))
+    [(_, note)] = other.store.checkpoints(2, 3)
+    appended(town, note=note)
+    not_taken_in(town, "entry 1 does not hold: the checkpoint over 2 entries is of another record")
+
+
+def test_what_was_appended_without_any_checkpoint_over_it_is_not_taken_in(town):
+    appended(town)
+    town.store._checkpoints.pop(2)  # noqa: SLF001 - tampered with
+    not_taken_in(town, "entry 1 does not hold: no checkpoint covers the last entry")
+
+
+def test_a_moot_that_was_founded_meanwhile_with_another_clerk_is_not_this_clerk_s(town):
+    store, usurper = MemoryStore(), ClerkKeys(signer("usurper"), bytes(32))
+    clerk = Clerk(store, clock=town.clock, keys=usurper)
+    [(_, note)] = town.store.checkpoints(1, 2)
+    store.append(list(town.store.read(0, 1)), at=0, checkpoint=note, held=[])
+    plan = replace(signed_founding(), clerk=usurper.introduce("clerk", LINKS))
+    with pytest.raises(WrongKeys):
+        clerk.file([signed("ana.human", plan, moot="", nonce=0)])
+    assert (clerk.size, list(clerk.feed.entries(0))) == (0, [])
+
+
+def test_a_closed_clerk_files_nothing_and_has_let_go_of_its_threads(town):
+    town.clerk.file([town.write("ana.human", weigh(each)) for each in range(20)])
+    town.clerk.close()
+    town.clerk.close()
+    before = town.store.size()
+    with pytest.raises(ClerkIsStopped, match=r"the clerk has stopped \(the moot was closed\)"):
+        town.file("bo.human", weigh(0))
+    assert town.store.size() == before
+
+
+def test_the_slower_of_two_clerks_does_not_turn_the_second_place_back(tmp_path):
+    class Slow(FileCounterfoil):
+        overtaking = False
+
+        def keep(self, note):
+            if self.overtaking:
+                quick.file([town.write("bo.human", TIP)])
+            super().keep(note)
+
+    town = Town(counterfoil=FileCounterfoil(tmp_path / "checkpoint"))
+    quick, town.counterfoil = town.clerk, Slow(tmp_path / "checkpoint")
+    town.clerk = town.another_clerk()
+    town.counterfoil.overtaking = True
+    town.file("ana.human", TIP)
+    [(_, newest)] = town.store.checkpoints(3, 4)
+    assert town.counterfoil.last() == newest
 
 
 def test_two_clerks_at_work_on_one_record_keep_the_acts_of_both_and_use_no_index_twice(tmp_path):

@@ -28,6 +28,7 @@ def test_a_new_store_is_empty(store):
     assert list(store.checkpoints(0, 9)) == []
     assert list(store.texts()) == []
     assert store.find(["00" * 32]) == store.held(["00" * 32]) == {}
+    assert store.holdings() == 0
 
 
 def test_entries_are_read_as_they_were_appended(store):
@@ -95,6 +96,7 @@ def test_what_is_held_for_an_act_comes_with_its_entry(store):
     nothing = act_id(entry(1).act)
     assert store.held([held[1].act, nothing, "ff" * 32, held[0].act]) == {each.act: each for each in held}
     assert store.held([nothing]) == {}
+    assert store.holdings() == 2
 
 
 def test_a_text_is_kept_until_it_is_erased(store):

@@ -19,6 +19,7 @@ def test_what_was_appended_is_there_when_it_is_opened_again(path, store):
         assert list(again.read(0, 9)) == [entry(each) for each in range(4)]
         assert list(again.checkpoints(0, 9)) == [(1, b"over 1"), (2, b"over 2"), (4, b"note")]
         assert (again.find([held.act]), again.held([held.act])) == ({held.act: 3}, {held.act: held})
+        assert again.holdings() == 1
         assert again.text("22" * 32) == "because"
 
 

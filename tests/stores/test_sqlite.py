@@ -1,7 +1,9 @@
 """The store in a file keeps the port's promises, and some more."""
 
+import gc
 import resource
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import apsw
 import pytest
@@ -143,6 +145,69 @@ def test_a_closed_store_fails_and_says_what_failed(store):
         store.size()
     with pytest.raises(StoreFailed, match="appending 1 entries at 1 failed"):
         store.append([entry(1)], at=1, checkpoint=b"note", held=[])
+
+
+def test_an_erasure_that_somebody_s_reading_hinders_is_no_success(path, monkeypatch):
+    monkeypatch.setattr(sqlite, "_PATIENCE", 1)
+    hindered = SqliteStore(path)
+    hindered.hold(HeldText("22" * 32, SALT, "regrettable words"))
+    somebody = apsw.Connection(str(path))
+    somebody.execute("BEGIN")
+    somebody.execute("SELECT count(*) FROM text").fetchall()
+    with pytest.raises(StoreFailed, match=r"erasing a text failed: somebody reads the log.*; erase it again"):
+        hindered.erase("22" * 32)
+    somebody.close()
+    hindered.erase("22" * 32)
+    assert all(b"regrettable" not in each.read_bytes() for each in path.parent.iterdir())
+    hindered.close()
+
+
+def test_a_thread_that_ends_takes_its_connection_with_it(store):
+    for _ in range(5):
+        with ThreadPoolExecutor(1) as thread:
+            assert thread.submit(store.size).result() == 0
+    gc.collect()
+    assert len(store._readers) == 0  # noqa: SLF001
+
+
+def test_a_store_closes_also_while_another_thread_reads(path, store):
+    reading, over = Event(), Event()
+
+    def dawdle():
+        reading.set()
+        return over.wait(10)
+
+    def read_slowly():
+        connection, _ = store._reader()  # noqa: SLF001
+        connection.create_scalar_function("dawdle", dawdle)
+        return connection.execute("SELECT dawdle()").fetchall()
+
+    grown(store, 1)
+    with ThreadPoolExecutor(1) as thread:
+        slow = thread.submit(read_slowly)
+        assert reading.wait(10)
+        store.close()
+        with pytest.raises(apsw.ConnectionClosedError):
+            store._writer.pragma("user_version")  # noqa: SLF001
+        over.set()
+        assert slow.result() == [(1,)]
+        with pytest.raises(StoreFailed, match="the store is closed"):
+            thread.submit(store.size).result()
+    again = SqliteStore(path)
+    assert again.size() == 1
+    again.close()
+
+
+def test_a_closed_store_leaves_no_log_behind(path, store):
+    grown(store, 2).size()
+    store.close()
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_nothing_to_read_is_a_failure_that_says_so(path):
+    with pytest.raises(StoreFailed, match=r"opening moot.sqlite failed"):
+        SqliteStore(path, only_read=True)
+    assert not path.exists()
 
 
 def seen(path):

@@ -2,12 +2,14 @@
 
 Laws: nothing in the store is believed: every act is read, its signature checked, its events derived
 and compared, every checkpoint opened with the clerk's key and compared with the root over its prefix,
-every held content compared with its seal; the first bad entry is named; memory holds the state and a
-page of entries with what is held for them, never the record. A record that was cut behind its last
-stored checkpoint is whole in itself: only a checkpoint from elsewhere shows what is missing.
+every held content compared with its seal, and none may be held besides; the first bad entry is
+named; memory holds the state and a page of entries with what is held for them, never the record. A
+record that was cut behind its last stored checkpoint is whole in itself: only a checkpoint from
+elsewhere shows what is missing.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from heapq import merge
 from operator import itemgetter
 from typing import Final, TypeAlias
@@ -18,7 +20,6 @@ from moot.clerk.head import Head, Signed, follow
 from moot.clerk.ports import BadCheckpoint, BadRecord, BadText, Held, Origin, Store
 from moot.core.act import SAFE, ActId, Hash
 from moot.core.canonical import digest
-from moot.core.commands import Sealed
 from moot.core.refusal import Refused
 from moot.core.value import value
 from moot.record.checkpoint import Checkpoint, open_checkpoint
@@ -54,8 +55,12 @@ def audit(store: Store, *, checkpoint: bytes | None = None, counterfoil: bytes |
     others: tuple[tuple[Origin, bytes | None], ...] = (("kept", counterfoil), ("brought", checkpoint))
     brought = sorted((_claimed(note), origin, note) for origin, note in others if note is not None)
     stored: Iterator[_Note] = ((size, "stored", note) for size, note in store.checkpoints(0, SAFE))
-    found = _Audit(store, merge(stored, brought, key=itemgetter(0)))
-    found.follow(store.size())
+    holdings = store.holdings()  # first: what a clerk at work adds meanwhile is no surplus
+    with closing(Checkers()) as checkers:
+        found = _Audit(store, merge(stored, brought, key=itemgetter(0)), checkers)
+        found.follow(store.size())
+    if surplus := max(holdings - found.envelopes, 0):
+        raise BadRecord(found.head.size, f"of {holdings} contents that are held, {surplus} belong to no entry")
     return Audited(
         moot=found.head.assembly.moot,
         size=found.head.size,
@@ -79,9 +84,8 @@ class _Met:
 class _Audit:
     """How far an audit has come."""
 
-    def __init__(self, store: Store, notes: Iterator[_Note]) -> None:
-        self._store, self._notes = store, notes
-        self._checkers = Checkers()
+    def __init__(self, store: Store, notes: Iterator[_Note], checkers: Checkers) -> None:
+        self._store, self._notes, self._checkers = store, notes, checkers
         self._note = next(notes, None)
         self._covered = 0
         self._met: list[_Met] = []
@@ -104,7 +108,7 @@ class _Audit:
         checked = self._checkers.check(page)
         signed = [each for each in checked if isinstance(each, Signed)]
         places = self._store.find([each.id for each in signed])
-        held = self._store.held([each.id for each in signed if isinstance(each.act.command, Sealed)])
+        held = self._store.held([each.id for each in signed])
         for entry, each in zip(page, checked, strict=True):
             entered = follow(self.head, entry, each)
             self.head = entered.head
@@ -136,7 +140,7 @@ class _Audit:
         return f"a checkpoint over {size} entries was signed, and the record ends here"
 
     def _open(self, told: Told, held: Held | None) -> None:
-        """Compare what is held for a sealed act with its seal."""
+        """Compare what is held for an act with its seal; nothing may be held for an act without one."""
         if held is None:
             return
         try:

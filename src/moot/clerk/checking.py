@@ -50,6 +50,10 @@ class Checkers:
         """Return what `check` returns."""
         return self.each(_check, acts)
 
+    def close(self) -> None:
+        """Let go of the threads; from then on there is nobody to check. Closing twice is no failure."""
+        self._others.shutdown()
+
     def each(self, work: Callable[[A], B], things: Sequence[A]) -> list[B]:
         """Return what `work` makes of each thing, in their order, or raise what it raised first in that order."""
         share = max(-(-len(things) // self._threads), FEWEST)

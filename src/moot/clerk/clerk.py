@@ -2,8 +2,8 @@
 
 Laws: one group of acts is one append with one signed checkpoint, durable and kept in a second place
 before anybody hears of it; the same bytes again are answered with their first receipt; a refused act
-changes nothing; where another clerk was quicker, this one reads on and decides again; after any
-failure of the store the clerk stops until the moot is opened again.
+changes nothing; where another clerk was quicker, this one reads on, as far as that clerk has signed,
+and decides again; after any failure of the store the clerk stops until the moot is opened again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,9 +15,9 @@ from moot.clerk.calendar import errands, next_due
 from moot.clerk.checking import Checkers
 from moot.clerk.envelopes import content_of
 from moot.clerk.feed import Feed
-from moot.clerk.head import Checked, Head, Signed, enter, follow
-from moot.clerk.opening import ClerkKeys, opened
-from moot.clerk.ports import ClerkFailure, ClerkIsStopped, Clock, Conflict, Counterfoil, Held, RecordIsBehind, Store
+from moot.clerk.head import Checked, Head, Signed, enter
+from moot.clerk.opening import ClerkKeys, opened, read_on
+from moot.clerk.ports import ClerkFailure, ClerkIsStopped, Clock, Conflict, Counterfoil, Held, Store
 from moot.core.act import ActId, Instant
 from moot.core.assembly import Assembly, examine
 from moot.core.commands import Act, Command
@@ -48,9 +48,9 @@ class Clerk:
     def __init__(self, store: Store, *, clock: Clock, keys: ClerkKeys, counterfoil: Counterfoil | None = None) -> None:
         """Follow the record to its end; refuses with `BadRecord`, `WrongKeys`, `RecordIsBehind` or `BadCounterfoil`."""
         self._store, self._clock, self._keys, self._counterfoil = store, clock, keys, counterfoil
-        self._checkers = Checkers()
-        self._stopped: ClerkFailure | None = None
+        self._stopped: ClerkFailure | str | None = None
         self._head = opened(store, keys, counterfoil)
+        self._checkers = Checkers()
         self.feed = Feed(store, self.size)
 
     @property
@@ -98,6 +98,11 @@ class Clerk:
     def due(self) -> Instant | None:
         """Return the next instant at which `tend` has something to do, or nothing."""
         return next_due(self.assembly, self._now()) if self.assembly.moot else None
+
+    def close(self) -> None:
+        """File nothing more, and let go of the checkers; closing twice is no failure."""
+        self._stopped = self._stopped or "the moot was closed"
+        self._checkers.close()
 
     def _now(self) -> Instant:
         return max(self._clock.now(), self._head.received)
@@ -173,13 +178,8 @@ class Clerk:
 
     def _read_on(self) -> None:
         """Follow what another clerk of this moot has appended."""
-        size = self._store.size()
-        if size <= self.size:  # nobody was quicker: entries that were acknowledged are gone
-            raise RecordIsBehind(size, self.size)
-        for entry in self._store.read(self.size, size):
-            entered = follow(self._head, entry, trusting=True)
-            self._head = entered.head
-            self.feed.tell([entered.told])
+        self._head, news = read_on(self._store, self._keys, self._head)
+        self.feed.tell(news)
 
     def _owed(self) -> list[Submission]:
         if not self.assembly.moot:

@@ -1,4 +1,4 @@
-"""Opening a record: follow it to its end, and believe it only if it is the one that was published.
+"""Opening a record, or reading on in it: follow it to its end, and believe it only if it is the one published.
 
 Laws: the store must reach its last checkpoint and the one in the second place, with the same roots,
 both signed by the clerk that the founding names; where the second place cannot say so, nothing is
@@ -17,6 +17,7 @@ from moot.record.checkpoint import Checkpoint, open_checkpoint
 from moot.record.failure import RecordFailure
 from moot.record.note import Note, VerifierKey
 from moot.record.signature import Signer
+from moot.wire.entry import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,11 @@ def opened(store: Store, keys: ClerkKeys, counterfoil: Counterfoil | None) -> He
     `BadCounterfoil` where the second place cannot tell whether the store is behind.
     """
     size = store.size()
-    own = _own_note(store, size)
+    own = _own_note(store, size) if size else None
     kept = counterfoil.last() if counterfoil else None
     head, then = _followed(store, size, _claimed(kept))
     if own is not None:
-        _require_own(store, head, own)
-        if not keys.fit(head.assembly):
-            raise WrongKeys(head.assembly.clerk.key)
+        _require_own(store, head, own, keys)
     if counterfoil is not None:
         if kept is not None:
             _require_kept(store, head, then, _said(head, kept, keys))
@@ -59,10 +58,28 @@ def opened(store: Store, keys: ClerkKeys, counterfoil: Counterfoil | None) -> He
     return head
 
 
-def _own_note(store: Store, size: int) -> bytes | None:
-    """Return the checkpoint over all entries of `store`; there is none of an empty one."""
+def read_on(store: Store, keys: ClerkKeys, head: Head) -> tuple[Head, list[Told]]:
+    """Return the head after what another clerk of this moot has appended behind `head`, and what that is.
+
+    Refuses it as an opening does, and with `RecordIsBehind` a store that holds nothing more.
+    """
+    size = store.size()
+    if size <= head.size:  # nobody was quicker: entries that were acknowledged are gone
+        raise RecordIsBehind(size, head.size)
+    own = _own_note(store, size)
+    news = []
+    for entry in store.read(head.size, size):
+        entered = follow(head, entry, trusting=True)
+        head = entered.head
+        news.append(entered.told)
+    _require_own(store, head, own, keys)
+    return head, news
+
+
+def _own_note(store: Store, size: int) -> bytes:
+    """Return the checkpoint over all `size` entries of `store`, which holds some."""
     own = next((note for _, note in store.checkpoints(size, size + 1)), None)
-    if size and own is None:
+    if own is None:
         raise BadRecord(size - 1, "no checkpoint covers the last entry")
     return own
 
@@ -78,13 +95,18 @@ def _followed(store: Store, size: int, mark: int) -> tuple[Head, Head]:
     return head, then
 
 
-def _require_own(store: Store, head: Head, note: bytes) -> None:
-    """Raise `BadRecord` unless `note` is the founding's clerk's checkpoint over what `head` has followed."""
+def _require_own(store: Store, head: Head, note: bytes, keys: ClerkKeys) -> None:
+    """Raise `BadRecord` unless `note` is the founding's clerk's checkpoint over what `head` has followed.
+
+    `WrongKeys` if that clerk is another than the one with `keys`.
+    """
     try:
         found = open_checkpoint(note, [VerifierKey(head.origin, bytes.fromhex(head.assembly.clerk.key))])
     except RecordFailure as failure:
         raise BadRecord(_uncovered(store, head.size), failure) from failure
     _require_root(store, head, found)
+    if not keys.fit(head.assembly):
+        raise WrongKeys(head.assembly.clerk.key)
 
 
 def _require_root(store: Store, head: Head, found: Checkpoint) -> None:

@@ -207,6 +207,10 @@ class Store(Protocol):
         """Return what is held for each of these acts for which something is."""
         ...
 
+    def holdings(self) -> int:
+        """Return for how many acts something is held, whether or not there are such."""
+        ...
+
     def hold(self, text: HeldText) -> None:
         """Keep a text under its hash; durable when it returns; the same text twice is one text."""
         ...
@@ -220,7 +224,10 @@ class Store(Protocol):
         ...
 
     def erase(self, named: Hash) -> None:
-        """Forget a text for good, its salt too; to erase what is not there is no failure."""
+        """Forget a text for good, its salt too; to erase what is not there is no failure.
+
+        After `StoreFailed` some of its bytes may be left: to erase it again is what takes them away.
+        """
         ...
 
     def close(self) -> None:
@@ -236,7 +243,7 @@ class Counterfoil(Protocol):
         ...
 
     def keep(self, note: bytes) -> None:
-        """Replace the note by a newer one; durable when it returns."""
+        """Replace the note by a newer one; durable when it returns. Another clerk's, if newer, stays."""
         ...
 
 

@@ -55,6 +55,9 @@ class MemoryStore:
     def held(self, acts: Sequence[ActId]) -> dict[ActId, Held]:
         return {each: self._held[each] for each in acts if each in self._held}
 
+    def holdings(self) -> int:
+        return len(self._held)
+
     def hold(self, text: HeldText) -> None:
         self._texts.setdefault(text.hash, text)
 

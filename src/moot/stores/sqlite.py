@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, local
 from typing import Any, Final, TypeAlias
+from weakref import WeakSet
 
 import apsw
 
@@ -62,13 +63,14 @@ class SqliteStore:
     def __init__(self, path: Path, *, only_read: bool = False) -> None:
         """Open the file, or make it unless `only_read`; refuses with `StoreFailed` what is no store of this format."""
         self._path, self._only_read = path, only_read
-        self._still = _stillness(path) if only_read else None
         self._writing = Lock()
         self._mine = local()
-        self._readers: list[apsw.Connection] = []
+        self._connecting = Lock()
+        self._readers: WeakSet[apsw.Connection] = WeakSet()  # a thread that ends takes its own with it
         self._log = 0  # pages, after the last commit
         self._closed = False
         with _reporting(f"opening {path.name}"):
+            self._still = _stillness(path) if only_read else None
             self._writer = self._connected(self._still) if only_read else apsw.Connection(str(path))
             self._writer.set_busy_timeout(_PATIENCE)
             if only_read:
@@ -143,16 +145,20 @@ class SqliteStore:
     def _reader(self) -> tuple[apsw.Connection, _Stillness | None]:
         """Return this thread's connection, and whether it takes no locks because nobody wrote."""
         found: tuple[apsw.Connection, _Stillness | None] | None = getattr(self._mine, "reader", None)
-        if found is None:
+        if self._closed or found is None:
+            self._mine.reader = found = self._one_more_reader()
+        return found
+
+    def _one_more_reader(self) -> tuple[apsw.Connection, _Stillness | None]:
+        with self._connecting:
             if self._closed:
                 message = "the store is closed"
                 raise apsw.ConnectionClosedError(message)
             still = self._still
             connection = self._connected(still)
             connection.set_busy_timeout(_PATIENCE)
-            self._readers.append(connection)
-            self._mine.reader = found = (connection, still)
-        return found
+            self._readers.add(connection)
+        return connection, still
 
     def _rows(self, what: str, query: str, *bindings: object) -> list[tuple[Any, ...]]:
         return self._rows_of_all(what, query, [bindings])
@@ -227,6 +233,10 @@ class SqliteStore:
         found = self._rows_of_all("looking for envelopes", query, [(bytes.fromhex(each),) for each in acts])
         return {named.hex(): Held(named.hex(), salt.hex(), payload) for named, salt, payload in found}
 
+    def holdings(self) -> int:
+        [(count,)] = self._rows("counting the envelopes", "SELECT count(*) FROM held")
+        return int(count)
+
     def hold(self, text: HeldText) -> None:
         with self._written("keeping a text"):
             row = (bytes.fromhex(text.hash), bytes.fromhex(text.salt), text.text)
@@ -245,7 +255,10 @@ class SqliteStore:
             with self._transaction():
                 self._writer.execute("DELETE FROM text WHERE hash = ?", (bytes.fromhex(named),))
             # The log would keep the text until it is folded back by itself.
-            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            [(busy, _, _)] = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if busy:
+                why = "somebody reads the log, which still holds it"
+                raise StoreFailed("erasing a text", why, "erase it again when nobody reads")
 
     def close(self) -> None:
         with self._writing, _reporting(f"closing {self._path.name}"):
@@ -253,6 +266,13 @@ class SqliteStore:
                 if not (self._closed or self._only_read):
                     self._fold()  # else SQLite does it when it closes, and keeps to itself what fails
             finally:
-                self._closed = True
-                for connection in (*self._readers, self._writer):
+                self._disconnect()
+
+    def _disconnect(self) -> None:
+        with self._connecting:
+            self._closed = True
+            for connection in list(self._readers):
+                # Who is reading now lets go when its thread ends, and gets no other.
+                with suppress(apsw.ThreadingViolationError):
                     connection.close()
+        self._writer.close()  # last, because only who writes can take the log away
