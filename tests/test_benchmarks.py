@@ -24,6 +24,7 @@ TINY = {
     "filing": ["--acts", "20", "--flights", "1", "16"],
     "growth": ["--entries", "500", "--owners", "60", "--proposals", "2", "--reweighed", "50"],
     "mediation": ["--owners", "3", "--questions", "2"],
+    "stages": ["--group", "4"],
     "start": [],
     "weights": ["--owners", "10", "--values", "3"],
 }
