@@ -53,12 +53,12 @@ def gains(seeds: Sequence[Arms]) -> Any:  # noqa: ANN401 - the library is import
             found = [gained(arms[name], way) for arms in seeds]
             low, high = interval(found)
             axes.plot(found, [row + shift] * len(found), "o", ms=3, alpha=0.35, color=colour, mew=0)
-            axes.plot([low, high], [row + shift] * 2, "-", lw=3, color=colour, label=said if row == 0 else None)
+            axes.plot([low, high], [row + shift] * 2, "-", lw=2, color=colour, label=said if row == 0 else None)
             axes.plot(statistics.mean(found), row + shift, "D", ms=6, color=colour)
     axes.axvline(0, color="#888", lw=0.8)
     axes.set(yticks=range(len(names)), yticklabels=names, xlabel="welfare gained over the founding terms, in 1,000 ppm")
     axes.invert_yaxis()
-    axes.legend(frameon=False, loc="lower left")
+    axes.legend(frameon=False, ncols=2, loc="lower center", bbox_to_anchor=(0.5, 1.0))
     axes.spines[["top", "right"]].set_visible(False)
     return figure
 
