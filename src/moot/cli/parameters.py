@@ -13,7 +13,7 @@ LEAST_SHARE: Final = 0.05
 class Whole(click.IntRange):
     """A whole number in a range."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as the library has it
         try:
             int(value)
         except ValueError:
@@ -27,7 +27,7 @@ class Share(click.FloatRange):
     min: float  # both bounds are given
     max: float
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 - as the library has it
         try:
             share = float(value)
         except ValueError:
@@ -40,7 +40,7 @@ class Share(click.FloatRange):
 class Folder(click.Path):
     """A folder that has a name."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as the library has it
         if not str(value):
             self.fail("the folder has no name: name a new one, such as season.", param, ctx)
         return super().convert(value, param, ctx)

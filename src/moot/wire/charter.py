@@ -103,18 +103,18 @@ def _amount(unit: Unit, text: str, clause: str) -> int:
         raise BadShape(f"{clause}: {error}", clause=clause, mend=mend) from error
 
 
-def _bare(form: Any) -> Any:  # noqa: ANN401
+def _bare(form: Any) -> Any:  # noqa: ANN401 - an annotation
     """Return `form` without its marks."""
     return get_args(form)[0] if get_origin(form) is Annotated else form
 
 
-def _unit(form: Any) -> Unit | None:  # noqa: ANN401
+def _unit(form: Any) -> Unit | None:  # noqa: ANN401 - an annotation
     """Return in which unit people write a field of this form."""
     forms = (form, *get_args(form))
     return next((unit for kind, unit in ((Ppm, PPM), (Credits, MONEY), (Duration, TIME)) if kind in forms), None)
 
 
-def _said(form: Any, entry: object) -> str:  # noqa: ANN401
+def _said(form: Any, entry: object) -> str:  # noqa: ANN401 - an annotation
     """Return what a field says, as people write it."""
     unit = _unit(form)
     if unit is not None and isinstance(entry, int):
@@ -151,7 +151,7 @@ def _table(record: object, path: str) -> Iterator[str]:
             yield f"{name} = {_literal(form, entry)}"
 
 
-def _literal(form: Any, entry: object) -> str:  # noqa: ANN401
+def _literal(form: Any, entry: object) -> str:  # noqa: ANN401 - an annotation
     if isinstance(entry, int) and _unit(form) is None:
         return json.dumps(entry)
     if isinstance(entry, tuple):

@@ -71,7 +71,7 @@ def reader(form: Any) -> Reader:  # noqa: ANN401 - any annotation of the vocabul
     return _plain(form)
 
 
-def _marked(form: Any, mark: object) -> Reader:  # noqa: ANN401
+def _marked(form: Any, mark: object) -> Reader:  # noqa: ANN401 - an annotation, or what it reads
     match mark:
         case Between(low, high):
             return _whole(low, high)
@@ -86,7 +86,7 @@ def _marked(form: Any, mark: object) -> Reader:  # noqa: ANN401
             raise TypeError(message)
 
 
-def _plain(form: Any) -> Reader:  # noqa: ANN401
+def _plain(form: Any) -> Reader:  # noqa: ANN401 - an annotation, or what it reads
     if is_dataclass(form):
         return _record(cast(type, form))
     if form is int:
@@ -181,7 +181,7 @@ def _either(forms: tuple[Any, ...]) -> Reader:
     if NoneType not in forms:
         return inner
 
-    def read_optional(plain: Plain) -> Any:  # noqa: ANN401
+    def read_optional(plain: Plain) -> Any:  # noqa: ANN401 - an annotation, or what it reads
         return None if plain is None else inner(plain)
 
     return read_optional
@@ -191,7 +191,7 @@ def _told_apart(forms: Sequence[type]) -> Reader:
     readers = {get_args(get_type_hints(form)["what"])[0]: reader(form) for form in forms}
     choose = _one_of(tuple(readers))
 
-    def read_told_apart(plain: Plain) -> Any:  # noqa: ANN401
+    def read_told_apart(plain: Plain) -> Any:  # noqa: ANN401 - an annotation, or what it reads
         what = dictionary(plain).get("what")
         try:
             found = readers[choose(what)]
@@ -203,7 +203,7 @@ def _told_apart(forms: Sequence[type]) -> Reader:
     return read_told_apart
 
 
-def _row(form: Any, length: Length) -> Reader:  # noqa: ANN401
+def _row(form: Any, length: Length) -> Reader:  # noqa: ANN401 - an annotation, or what it reads
     each = reader(form)
 
     def read_row(plain: Plain) -> tuple[Any, ...]:
@@ -234,7 +234,7 @@ def dictionary(plain: Plain) -> dict[str, Plain]:
     return plain
 
 
-def _mapping(key_form: Any, form: Any) -> Reader:  # noqa: ANN401
+def _mapping(key_form: Any, form: Any) -> Reader:  # noqa: ANN401 - an annotation, or what it reads
     read_key, each = reader(key_form), reader(form)
 
     def read_mapping(plain: Plain) -> dict[str, Any]:
@@ -257,7 +257,7 @@ def _record(form: type) -> Reader:
     parts = [(field.name, reader(hints[field.name])) for field in fields(form)]
     names = dict.fromkeys(name for name, _ in parts).keys()
 
-    def read_record(plain: Plain) -> Any:  # noqa: ANN401
+    def read_record(plain: Plain) -> Any:  # noqa: ANN401 - an annotation, or what it reads
         entries = dictionary(plain)
         if entries.keys() != names:
             raise Misfit(_difference(entries, names))
@@ -274,7 +274,7 @@ def _record(form: type) -> Reader:
     return read_record
 
 
-def _difference(entries: Mapping[str, Plain], names: Any) -> str:  # noqa: ANN401
+def _difference(entries: Mapping[str, Plain], names: Any) -> str:  # noqa: ANN401 - an annotation, or what it reads
     if missing := sorted(names - entries.keys()):
         return f"the field '{missing[0]}' is missing"
     return f"the field {shown(min(entries.keys() - names))} is unknown"
