@@ -14,7 +14,7 @@ KEYS = """
     proposal author owner kind target stage until submitted original status_quo reason weights versions seats
     reviews replaced unheard slate candidates left_out pooled_by scored_only forecasted stakes forecasts pools
     scores recommended eligible excluded lottery least paper voted votes tally drawn probability grant result
-    in_force measured disputed score settled gain outcome why faults
+    in_force measured disputed score settled gain outcome why faults lane rule harm turned consent
 """
 
 
@@ -32,7 +32,7 @@ def test_a_page_begins_with_what_was_asked_and_what_is_in_force(chronicle):
     page = chronicle.until("drawing").page()
     assert (page["author"], page["owner"], page["submitted"], page["until"]) == ("ana.person", "ana", 1_001, 200)
     assert (page["original"], page["status_quo"], page["weights"]) == (ORIGINAL, QUO, {"safety": 600_000})
-    nobody = {"base": None, "owner": None, "agent": None, "answers": [], "merges": [], "reason": None}
+    nobody = {"base": None, "owner": None, "agent": None, "answers": [], "merges": [], "reason": None, "charter": None}
     assert page["versions"] == {
         QUO: {**nobody, "terms": {"amps": 40}},
         ORIGINAL: {**nobody, "terms": {"amps": 80}, "owner": "ana", "agent": "ana.person", "reason": "ee" * 32},
@@ -88,6 +88,7 @@ def test_equal_versions_are_one_credited_to_the_earliest(chronicle):
         "answers": [{"agent": "bo.ai", "mandate": "safety", "condition": 0}],
         "merges": [ORIGINAL],
         "reason": None,
+        "charter": None,
     }
     assert page["candidates"][2] == {"version": AMENDED, "terms": {"amps": 60}, "owner": "di", "supporters": ["bo"]}
     assert (page["pooled_by"], page["scored_only"]) == (["bo.ai", "cy.ai"], ["di.ai"])
@@ -154,6 +155,8 @@ def test_votes_are_shown_as_they_were_moved(chronicle):
         "quorum": 2,
         "passed": True,
         "two_thirds": True,
+        "people": 0,
+        "people_needed": 0,
     }
 
 

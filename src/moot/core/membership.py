@@ -68,6 +68,7 @@ class Owner:
     voice: bool = True
     weights: Mapping[ValueId, int] = field(default_factory=dict)  # empty: never stated
     weighed: int = 0  # the epoch in which the weights were stated
+    active: int = 0  # the epoch of its last act
 
 
 @value

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final, Literal, cast
 
 from moot.core.act import ActId, AgentId, Hash, Instant, MandateId, OwnerId, Ppm, ProposalId, Terms, ValueId, VersionId
-from moot.core.charter import Clarity
+from moot.core.charter import CHARTER, Charter, Clarity
 from moot.core.commands import (
     Act,
     Advance,
@@ -139,6 +139,11 @@ class Member:
         actions = self.see("charter")["charter"]["structure"]["actions"]
         target = next((each["target"] for each in actions if each["id"] == kind), kind)
         return self.file(Propose(kind, terms, self.see("target", target=target)["base"], self.hold(reason_text)))
+
+    def propose_charter(self, charter: Charter, reason_text: str | None = None) -> Receipt:
+        """Propose a whole charter in place of the one in force."""
+        base = self.see("target", target=CHARTER)["base"]
+        return self.file(Propose(CHARTER, {}, base, self.hold(reason_text), charter))
 
     def withdraw(self, proposal: ProposalId, reason_text: str | None = None) -> Receipt:
         """Withdraw one's proposal, before forecasts close."""

@@ -19,7 +19,7 @@ LEAST_VECTORS = 3
 
 def epoch_ends(assembly: Assembly) -> int:
     """Return the instant at which the present epoch is over."""
-    return assembly.founded + (assembly.epoch + 1) * assembly.charter.structure.epoch
+    return assembly.epoch_began + assembly.charter.structure.epoch
 
 
 def close_epoch(sitting: Sitting, command: CloseEpoch) -> None:

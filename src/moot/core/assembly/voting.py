@@ -7,7 +7,16 @@ only moves towards against; the count stands on the owners frozen at submission,
 from moot.core.act import OwnerId
 from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
-from moot.core.ballot import Window, extended, extends, moves_towards_against, passes, quorum_count, tally
+from moot.core.ballot import (
+    Window,
+    extended,
+    extends,
+    moves_towards_against,
+    passes,
+    passes_charter,
+    quorum_count,
+    tally,
+)
 from moot.core.commands import CastVote, Object
 from moot.core.events import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
 from moot.core.proposal import Paper, Proposal, has_voice
@@ -48,10 +57,12 @@ def cast_vote(sitting: Sitting, command: CastVote) -> None:
 
 
 def object_to(sitting: Sitting, command: Object) -> None:
-    """Move or add an open vote towards against."""
+    """Move or add an open vote towards against; where consent is asked for, object to it."""
     proposal = sitting.proposal(command.proposal)
-    sitting.need_stage(proposal, "objection", clause="structure.windows.objection")
+    sitting.need_stage(proposal, "objection", "consent", clause="structure.windows.objection")
     owner = _check_voter(sitting, proposal, command.paper)
+    if proposal.stage == "consent" and command.choice != "against":
+        raise NotAllowed("an objection is against", clause="structure.consent", mend="Object, or let it be.")
     old = proposal.votes.get(owner)
     if not moves_towards_against(old, command.choice):
         raise NotAllowed(
@@ -70,21 +81,29 @@ def end_opening(sitting: Sitting, proposal: Proposal) -> None:
 
 def count(sitting: Sitting, proposal: Proposal) -> bool:
     """Count the votes, publish the result, and return whether the paper passed."""
-    structure, owners = proposal.frozen.charter.structure, len(proposal.frozen.voters)
-    counted = tally(proposal.votes)
+    structure, voted = proposal.frozen.charter.structure, tally(proposal.votes)
     strict = bool(proposal.unheard)
-    passed = passes(counted, owners, structure.quorum, two_thirds=strict)
+    people, needed = len(proposal.in_person), 0
+    owners = len(proposal.frozen.voters)
     quorum = quorum_count(owners, structure.quorum)
+    if proposal.lane == "charter":
+        owners = len(proposal.frozen.active | proposal.votes.keys())
+        needed = quorum_count(owners, structure.charter.people)
+        passed = passes_charter(voted, owners, people, needed)
+    else:
+        passed = passes(voted, owners, structure.quorum, two_thirds=strict)
     sitting.tell(
         BallotClosed(
             proposal=proposal.id,
-            in_favour=counted.for_,
-            abstained=counted.abstain,
-            against=counted.against,
+            in_favour=voted.for_,
+            abstained=voted.abstain,
+            against=voted.against,
             owners=owners,
             quorum=quorum,
             passed=passed,
-            two_thirds=strict,
+            two_thirds=strict or proposal.lane == "charter",
+            people=people,
+            people_needed=needed,
         )
     )
     return passed

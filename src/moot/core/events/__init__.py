@@ -10,7 +10,8 @@ all that `evolve` needs; nothing sealed stands in an event before its envelope i
 from collections.abc import Mapping
 from typing import Final, TypeAlias, get_args
 
-from moot.core.events.ballot import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
+from moot.core.events.amending import CharterAmended
+from moot.core.events.ballot import BallotClosed, BallotExtended, ConsentGiven, VoteCast, VoteMoved, VoteOpened
 from moot.core.events.chance import ChanceAssigned, ChanceCommitted, ChanceRevealed, LotSeeded, LotteryDrawn, Side
 from moot.core.events.economy import CreditsMoved, EpochClosed, InfluenceUpdated, ValuesRepriced, ValuesWeighed
 from moot.core.events.execution import (
@@ -50,6 +51,7 @@ from moot.core.events.membership import (
 from moot.core.events.review import (
     DepositChanged,
     FaultPublished,
+    LaneChanged,
     MandateUnheard,
     PanelDrawn,
     ProposalSubmitted,
@@ -73,6 +75,8 @@ __all__ = [
     "ChanceAssigned",
     "ChanceCommitted",
     "ChanceRevealed",
+    "CharterAmended",
+    "ConsentGiven",
     "CreditShared",
     "CreditsMoved",
     "DepositChanged",
@@ -87,6 +91,7 @@ __all__ = [
     "InfluenceUpdated",
     "KeyAdded",
     "KeyRevoked",
+    "LaneChanged",
     "LotSeeded",
     "LotteryDrawn",
     "MandateLeft",
@@ -141,6 +146,7 @@ Event: TypeAlias = (
     | InfluenceUpdated
     | ProposalSubmitted
     | StageEntered
+    | LaneChanged
     | FaultPublished
     | PanelDrawn
     | LotSeeded
@@ -163,8 +169,10 @@ Event: TypeAlias = (
     | VoteOpened
     | VoteMoved
     | BallotClosed
+    | ConsentGiven
     | LotteryDrawn
     | GrantIssued
+    | CharterAmended
     | ActionExecuted
     | MeasureFiled
     | MeasureOpened

@@ -1,0 +1,429 @@
+"""The charter changes itself: who must agree, what takes effect, what stays, and what would lock members out."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moot.core.act import MILLION
+from moot.core.ballot import Tally, passes_charter
+from moot.core.charter import CHARTER, CharterLane, Metering, Worth, numbers
+from moot.core.commands import OfferAmendment, Propose, WeighValues
+from moot.core.events import (
+    BallotClosed,
+    CharterAmended,
+    CreditShared,
+    GrantIssued,
+    InfluenceUpdated,
+    ProposalClosed,
+    TargetSet,
+)
+from moot.core.proposal import base_of
+from moot.core.refusal import (
+    AlreadyDone,
+    CharterWouldLock,
+    OutOfBounds,
+    OwnerCannotPay,
+    UnknownMember,
+    VersionIsStale,
+)
+from moot.core.values import carried
+from tests.core.house import OWNERS, House, charter, two_targets
+from tests.core.refusing import refused
+from tests.core.telling import CREDIT, balance, propose_light, with_balance
+
+DAY = 86_400_000
+
+
+def with_structure(law, **changes):
+    return replace(law, structure=replace(law.structure, **changes))
+
+
+def with_value(law, worth, **metering):
+    """Return `law` with one more value, which the meters of safety measure too."""
+    meters = Metering(worth.id, **{"meters": ("m1.ai", "m2.ai"), **metering})
+    total = sum(each.weight for each in law.purpose.values[1:]) + worth.weight
+    first = replace(law.purpose.values[0], weight=MILLION - total)
+    return replace(
+        law,
+        purpose=replace(law.purpose, values=(first, *law.purpose.values[1:], worth)),
+        awareness=replace(law.awareness, metering=(*law.awareness.metering, meters)),
+    )
+
+
+def amending(house, law, by="ana.ai"):
+    """Propose `law` in place of the charter in force."""
+    house.file(by, Propose(CHARTER, {}, base_of(CHARTER, house.state.charter), charter=law))
+    return next(each for each in house.state.proposals.values() if each.kind.id == CHARTER)
+
+
+def amended(house, law):
+    """Bring an amendment of the charter into force."""
+    amending(house, law)
+    house.to("measuring")
+    return house
+
+
+# ---- the story --------------------------------------------------------------------------------
+
+
+def test_an_amendment_of_the_quorum_waits_long_and_takes_effect_without_an_executor():
+    house = House()
+    law = with_structure(house.state.charter, quorum=700_000)
+    proposal = amending(house, law)
+    assert proposal.lane == "charter"
+    assert all(len(panel.seats) <= 7 for panel in proposal.panels.values())
+    house.to("timelock")
+    assert house.open.until - house.open.since == 3 * DAY
+    assert house.state.charter.structure.quorum == 500_000
+    house.to("measuring")
+    assert house.state.charter == law
+    assert house.told(CharterAmended)[0].charter == law
+    assert not house.told(GrantIssued)
+    house.to("closed")
+    assert house.closed.outcome == "settled"
+    assert not house.told(CreditShared)  # nobody gains by what happens after a change of the rules
+    assert house.sums_to_zero()
+
+
+def test_an_amendment_is_asked_of_the_owners_whatever_it_is_forecast_to_bring():
+    house = House()
+    amending(house, with_structure(house.state.charter, quorum=700_000))
+    house.to("forecast")
+    house.forecast(lambda *_: 600_000)
+    assert house.open.stage == "ballot"
+    assert house.open.paper.recommended == house.open.original
+    assert house.open.paper.lottery == {house.open.original: MILLION}
+
+
+def test_an_amendment_below_a_floor_is_not_asked():
+    house = House()
+    amending(house, with_structure(house.state.charter, quorum=700_000))
+    house.to("forecast")
+    house.forecast(
+        lambda _, version, value: 400_000 if (version, value) == (house.open.original, "safety") else 600_000
+    )
+    assert house.open.stage == "measuring"
+
+
+def test_two_thirds_of_those_who_acted_lately_are_needed_and_a_person_for_half_of_them():
+    house = House()
+    law = with_structure(house.state.charter, quorum=700_000)
+    amending(house, law)
+    house.to("ballot")
+    house.vote(lambda owner: "for" if owner in OWNERS[:4] else "abstain")
+    house.advance()
+    [closed] = house.told(BallotClosed)
+    assert (closed.in_favour, closed.owners, closed.passed) == (4, 7, False)
+    house.to("closed")
+    assert house.closed.outcome == "rejected"
+    assert house.state.charter.structure.quorum == 500_000
+
+
+def test_who_has_been_away_for_thirty_epochs_does_not_count_unless_it_votes():
+    house = House()
+    owners = {
+        name: replace(each, active=-30) if name in OWNERS[4:] else each for name, each in house.state.owners.items()
+    }
+    house.state = replace(house.state, owners=owners)
+    amending(house, with_structure(house.state.charter, quorum=700_000))
+    assert house.open.frozen.active == set(OWNERS[:4])
+    house.to("ballot")
+    house.vote(lambda owner: "for" if owner in OWNERS[:4] else ("against" if owner == "gus" else None))
+    house.advance()
+    [closed] = house.told(BallotClosed)
+    assert (closed.in_favour, closed.against, closed.owners, closed.people_needed, closed.passed) == (4, 1, 5, 3, True)
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(1, 9))
+def test_one_more_vote_for_never_stops_an_amendment(votes, people, owners):
+    now, more = (passes_charter(Tally(each, 0, 0), owners, people, 5) for each in (votes, votes + 1))
+    assert more >= now
+    assert not passes_charter(Tally(votes, 0, 0), owners, 4, 5)
+
+
+def test_votes_that_programs_cast_are_no_peoples_votes():
+    house = House()
+    house.state = replace(
+        house.state,
+        agents={
+            name: replace(each, nature="ai") if name.endswith(".human") and name[0] > "c" else each
+            for name, each in house.state.agents.items()
+        },
+    )
+    amending(house, with_structure(house.state.charter, quorum=700_000))
+    house.to("objection")
+    house.advance()
+    [closed] = house.told(BallotClosed)
+    assert (closed.in_favour, closed.people, closed.people_needed, closed.passed) == (7, 3, 4, False)
+
+
+def test_running_proposals_keep_the_charter_that_they_began_with():
+    house = House(two_targets())
+    law = with_structure(house.state.charter, quorum=900_000, charter=CharterLane(timelock=1))
+    before = house.state.charter
+    amending(house, law)
+    house.to("timelock")
+    light = propose_light(house, "bo.ai", degrees=3)
+    assert house.state.proposals[light].frozen.charter == before
+    [amendment] = [each.id for each in house.state.proposals.values() if each.id != light]
+    assert house.state.proposals[amendment].kind.id == CHARTER
+
+
+def test_rivals_come_as_other_charters_and_conditions_speak_of_clauses():
+    house = House()
+    first = with_structure(house.state.charter, quorum=700_000)
+    amending(house, first)
+    house.to("negotiation")
+    rival = with_structure(house.state.charter, quorum=600_000)
+    house.file("bo.ai", OfferAmendment(house.open.id, house.open.original, {}, charter=rival))
+    terms = [each.terms["structure.quorum"] for each in house.open.versions.values()]
+    assert terms == [500_000, 700_000, 600_000]
+    again = OfferAmendment(house.open.id, house.open.original, {}, charter=rival)
+    refused(house, AlreadyDone, "cy.ai", again)
+
+
+def test_a_changed_epoch_begins_where_the_last_one_began():
+    house = House()
+    amended(house, with_structure(house.state.charter, epoch=3 * DAY))
+    epoch, began = house.state.epoch, house.state.epoch_began
+    house.end_epoch()
+    assert (house.state.epoch, house.state.epoch_began) == (epoch + 1, began + 3 * DAY)
+
+
+def test_a_fund_that_is_empty_does_not_stop_an_amendment():
+    house = House()
+    house.state = replace(
+        house.state,
+        ledger=replace(
+            house.state.ledger,
+            accounts={
+                **house.state.ledger.accounts,
+                "fund": 0,
+                "mint": house.state.ledger.accounts["mint"] + 1000 * CREDIT,
+            },
+        ),
+    )
+    amending(house, with_structure(house.state.charter, quorum=700_000))
+    assert house.open.purse.fees == 28 * CREDIT  # what its author paid in
+    assert house.open.purse.reserve == 0
+    house.to("closed")
+    assert house.closed.outcome == "settled"
+    assert house.sums_to_zero()
+
+
+def test_whoever_amends_pays_for_the_larger_panels():
+    house = House()
+    amending(house, with_structure(house.state.charter, quorum=700_000))
+    assert balance(house, "ana") == (1_000 - 20 - 28) * CREDIT
+    poor = House()
+    with_balance(poor, ["ana"], 47 * CREDIT)
+    law = with_structure(poor.state.charter, quorum=700_000)
+    refused(poor, OwnerCannotPay, "ana.ai", Propose(CHARTER, {}, base_of(CHARTER, poor.state.charter), charter=law))
+
+
+# ---- values that come and go ------------------------------------------------------------------
+
+
+def test_a_clone_names_its_parent_and_divides_its_weight_and_takes_its_influence_along():
+    house = House()
+    house.file("ana.human", WeighValues({"safety": 800_000, "thrift": 200_000}))
+    law = with_value(house.state.charter, Worth("calm", "hours without noise", 0, 700_000, parent="safety"))
+    amended(house, law)
+    assert house.state.weights == {"safety": 300_000, "thrift": 400_000, "calm": 300_000}
+    assert house.state.owners["ana"].weights == {"safety": 400_000, "thrift": 200_000, "calm": 400_000}
+    assert house.state.influence["calm"] == house.state.influence["safety"]
+    assert house.state.latest["calm"] == 700_000
+    house.to("closed")
+    house.propose()
+    assert set(house.open.frozen.weights) == {"safety", "thrift", "calm"}
+
+
+def test_a_new_value_takes_the_weight_that_its_clause_states_and_the_others_keep_their_proportions():
+    house = House()
+    law = with_value(house.state.charter, Worth("calm", "hours without noise", 100_000, 700_000))
+    amended(house, law)
+    assert house.state.weights == {"safety": 540_000, "thrift": 360_000, "calm": 100_000}
+    assert sum(house.state.influence["calm"].values()) == 10**12
+    assert [each.value for each in house.told(InfluenceUpdated)][-1] == "calm"
+
+
+def test_a_value_that_goes_leaves_its_weight_to_the_others_and_what_runs_is_still_settled():
+    house = House(two_targets())
+    light = propose_light(house, "bo.ai", degrees=3)
+    law = house.state.charter
+    only = replace(
+        law,
+        purpose=replace(law.purpose, values=(replace(law.purpose.values[0], weight=MILLION),)),
+        structure=replace(law.structure, mandates=law.structure.mandates[:1]),
+        awareness=replace(law.awareness, metering=law.awareness.metering[:1]),
+    )
+    state = house.state
+    proposal = amending(house, only)
+    assert proposal.frozen.charter == state.charter
+    house.state = replace(house.state, proposals={proposal.id: house.state.proposals[proposal.id]})
+    house.to("measuring")
+    assert house.state.weights == {"safety": MILLION}
+    house.to("closed")
+    assert house.told(ProposalClosed)[-1].outcome == "settled"
+    assert light in state.proposals
+
+
+worths = st.lists(
+    st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 5), st.sampled_from([None, *"xyz"])),
+    min_size=1,
+    max_size=8,
+    unique_by=lambda each: each[0],
+)
+
+
+@given(st.lists(st.integers(0, 9), min_size=3, max_size=3).filter(any), worths, st.sets(st.sampled_from("xyz")))
+def test_carried_weights_sum_to_a_million_and_clones_gain_nothing(parts, new, kept):
+    total = sum(parts)
+    weights = {name: MILLION * part // total for name, part in zip("xyz", parts, strict=True)}
+    weights["x"] += MILLION - sum(weights.values())
+    fresh = [Worth(name, "", part * 10_000, 0, parent=parent) for name, part, parent in new]
+    after = [*(Worth(name, "", 0, 0) for name in sorted(kept)), *fresh]
+    found = carried(weights, "xyz", after)
+    if any(each.parent or each.id in kept for each in after):
+        assert sum(found.values()) == MILLION
+    assert found.keys() == {each.id for each in after}
+    if kept == set("xyz") and all(each.parent for each in fresh):
+        for root in "xyz":
+            family = [root, *(each.id for each in fresh if each.parent == root)]
+            assert abs(sum(found[name] for name in family) - weights[root]) <= len(after)
+
+
+# ---- kinds that come in -----------------------------------------------------------------------
+
+
+def test_a_kind_that_comes_in_says_what_is_in_force_on_its_target():
+    house = House()
+    [heat] = house.state.charter.structure.actions
+    light = replace(heat, id="set_light", target="lamp")
+    law = with_structure(house.state.charter, actions=(heat, light))
+    now = base_of(CHARTER, house.state.charter)
+    refused(house, CharterWouldLock, "ana.ai", Propose(CHARTER, {}, now, charter=law))
+    begins = replace(light, begins={"degrees": 5, "hours": 2})
+    amended(house, with_structure(house.state.charter, actions=(heat, begins)))
+    assert house.told(TargetSet)[-1] == TargetSet("lamp", "set_light", {"degrees": 5, "hours": 2})
+    house.to("closed")
+    propose_light(house, degrees=3)
+
+
+# ---- what is refused --------------------------------------------------------------------------
+
+
+def locks(law):
+    """Every way in which a charter could lock members out from here, with the clause that says so."""
+    [heat] = law.structure.actions
+    safety, _ = law.purpose.values
+    return {
+        "a quorum of more than all": (with_structure(law, quorum=MILLION + 1), "structure.quorum"),
+        "a ballot of no length": (
+            with_structure(law, windows=replace(law.structure.windows, ballot=0)),
+            "structure.windows.ballot",
+        ),
+        "a value without a meter": (
+            replace(law, awareness=replace(law.awareness, metering=law.awareness.metering[:1])),
+            "awareness.metering.thrift",
+        ),
+        "meters of one owner": (
+            replace(
+                law,
+                awareness=replace(
+                    law.awareness,
+                    metering=(replace(law.awareness.metering[0], meters=("m1.ai", "m1.ai")),) * 1
+                    + law.awareness.metering[1:],
+                ),
+            ),
+            "awareness.metering.safety",
+        ),
+        "longer chains than there are": (replace(law, agency=replace(law.agency, links=65)), "agency.links"),
+        "more contributors than there are chains": (
+            replace(law, agency=replace(law.agency, contributors=7)),
+            "agency.contributors",
+        ),
+        "a timelock of no length": (with_structure(law, charter=CharterLane(timelock=0)), "structure.charter.timelock"),
+        "a charter that nobody could pay for": (
+            replace(law, agency=replace(law.agency, bond=990 * CREDIT)),
+            "agency.grant",
+        ),
+        "a clone without a parent": (
+            with_value(law, Worth("calm", safety.measure, 0, 0)),
+            "purpose.values",
+        ),
+        "a parent that there is not": (
+            with_value(law, Worth("calm", "quiet hours", 0, 0, parent="peace")),
+            "purpose.values",
+        ),
+        "no value": (replace(law, purpose=replace(law.purpose, values=(safety,))), "purpose.values"),
+        "a kind called charter": (
+            with_structure(law, actions=(heat, replace(heat, id="charter", target="x"))),
+            "structure.actions",
+        ),
+    }
+
+
+@pytest.mark.parametrize("name", locks(charter()))
+def test_a_charter_that_would_lock_members_out_is_refused_with_its_clause(name):
+    house = House()
+    law, clause = locks(house.state.charter)[name]
+    base = base_of(CHARTER, house.state.charter)
+    assert refused(house, CharterWouldLock, "ana.ai", Propose(CHARTER, {}, base, charter=law)).clause == clause
+
+
+def test_an_executor_who_is_nobody_or_has_voice_is_refused():
+    house = House()
+    [heat] = house.state.charter.structure.actions
+    base = base_of(CHARTER, house.state.charter)
+    for executor, refusal in (("nobody", UnknownMember), ("bo.ai", OutOfBounds)):
+        law = with_structure(house.state.charter, actions=(replace(heat, executor=executor),))
+        found = refused(house, refusal, "ana.ai", Propose(CHARTER, {}, base, charter=law))
+        assert found.clause == "structure.actions.set_heat.executor"
+
+
+def test_a_charter_comes_whole_and_only_with_its_own_kind():
+    house = House()
+    law = house.state.charter
+    base, other = base_of(CHARTER, law), with_structure(law, quorum=700_000)
+    refused(house, OutOfBounds, "ana.ai", Propose(CHARTER, {}, base))
+    refused(house, OutOfBounds, "ana.ai", Propose(CHARTER, {"structure.quorum": 3}, base, charter=other))
+    refused(house, AlreadyDone, "ana.ai", Propose(CHARTER, {}, base, charter=law))
+    refused(house, VersionIsStale, "ana.ai", Propose(CHARTER, {}, base_of(CHARTER, other), charter=other))
+    now = house.state.targets["hall"].terms
+    heat = Propose("set_heat", {**now, "degrees": 3}, base_of("hall", now), charter=other)
+    refused(house, OutOfBounds, "ana.ai", heat)
+
+
+def test_a_charter_of_other_words_alone_is_another_charter():
+    house = House()
+    law = house.state.charter
+    amended(house, replace(law, purpose=replace(law.purpose, statement="Share it well.")))
+    assert house.state.charter.purpose.statement == "Share it well."
+
+
+def test_what_can_no_longer_take_effect_fails_and_changes_nothing():
+    house = House()
+    law = with_structure(house.state.charter, quorum=700_000)
+    amending(house, law)
+    house.to("timelock")
+    owners = {name: replace(each, voice=True) if name == "ed" else each for name, each in house.state.owners.items()}
+    house.state = replace(house.state, owners=owners)
+    house.reveal()
+    assert house.closed.outcome == "failed"
+    assert "structure.actions.set_heat.executor" in house.closed.why
+    assert house.state.charter.structure.quorum == 500_000
+    assert house.sums_to_zero()
+
+
+def test_numbers_are_clauses_with_their_ids():
+    found = numbers(charter())
+    assert found["structure.quorum"] == 500_000
+    assert found["purpose.values.safety.floor"] == 500_000
+    assert found["structure.actions.set_heat.terms.degrees.high"] == 40
+    assert found["structure.actions.set_heat.reversible"] == 1
+    assert all(len(clause) <= 64 for clause in found)
+    assert "purpose.statement" not in found
+    assert numbers({"a": [5, {"value": "v", "n": 1}], "x" * 65: 3}) == {"a.0": 5, "a.v.n": 1}
