@@ -3,11 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from moot.core.act import MILLION
-from moot.core.ballot import Tally, passes_charter
 from moot.core.charter import CHARTER, CharterLane, Metering, Worth, numbers
 from moot.core.commands import OfferAmendment, Propose, WeighValues
 from moot.core.events import (
@@ -28,7 +25,6 @@ from moot.core.refusal import (
     UnknownMember,
     VersionIsStale,
 )
-from moot.core.values import carried
 from tests.core.house import OWNERS, House, charter, two_targets
 from tests.core.refusing import refused
 from tests.core.telling import CREDIT, balance, propose_light, with_balance
@@ -134,13 +130,6 @@ def test_who_has_been_away_for_thirty_epochs_does_not_count_unless_it_votes():
     house.advance()
     [closed] = house.told(BallotClosed)
     assert (closed.in_favour, closed.against, closed.owners, closed.people_needed, closed.passed) == (4, 1, 5, 3, True)
-
-
-@given(st.integers(0, 9), st.integers(0, 9), st.integers(1, 9))
-def test_one_more_vote_for_never_stops_an_amendment(votes, people, owners):
-    now, more = (passes_charter(Tally(each, 0, 0), owners, people, 5) for each in (votes, votes + 1))
-    assert more >= now
-    assert not passes_charter(Tally(votes, 0, 0), owners, 4, 5)
 
 
 def test_votes_that_programs_cast_are_no_peoples_votes():
@@ -268,31 +257,6 @@ def test_a_value_that_goes_leaves_its_weight_to_the_others_and_what_runs_is_stil
     house.to("closed")
     assert house.told(ProposalClosed)[-1].outcome == "settled"
     assert light in state.proposals
-
-
-worths = st.lists(
-    st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 5), st.sampled_from([None, *"xyz"])),
-    min_size=1,
-    max_size=8,
-    unique_by=lambda each: each[0],
-)
-
-
-@given(st.lists(st.integers(0, 9), min_size=3, max_size=3).filter(any), worths, st.sets(st.sampled_from("xyz")))
-def test_carried_weights_sum_to_a_million_and_clones_gain_nothing(parts, new, kept):
-    total = sum(parts)
-    weights = {name: MILLION * part // total for name, part in zip("xyz", parts, strict=True)}
-    weights["x"] += MILLION - sum(weights.values())
-    fresh = [Worth(name, "", part * 10_000, 0, parent=parent) for name, part, parent in new]
-    after = [*(Worth(name, "", 0, 0) for name in sorted(kept)), *fresh]
-    found = carried(weights, "xyz", after)
-    if any(each.parent or each.id in kept for each in after):
-        assert sum(found.values()) == MILLION
-    assert found.keys() == {each.id for each in after}
-    if kept == set("xyz") and all(each.parent for each in fresh):
-        for root in "xyz":
-            family = [root, *(each.id for each in fresh if each.parent == root)]
-            assert abs(sum(found[name] for name in family) - weights[root]) <= len(after)
 
 
 # ---- kinds that come in -----------------------------------------------------------------------

@@ -13,6 +13,7 @@ MODULES = (
     "ballot",
     "forecast",
     "influence",
+    "lane",
     "ledger",
     "lot",
     "measurement",

@@ -7,7 +7,7 @@ from moot.core.proposal import base_of
 from moot.views import Views
 from tests.core.house import House, charter, with_consent
 from tests.core.test_amending import amended, with_structure, with_value
-from tests.core.test_lanes import asked
+from tests.core.test_lane import asked
 
 
 def seen(house):

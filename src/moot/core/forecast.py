@@ -122,9 +122,9 @@ def recommend(
     The status quo is always allowed, and wins its ties: nothing is better. Unless the others `must_beat` it, it
     stands back for any that is allowed.
     """
-    others = [version for version in ties if version in allowed and version != status_quo]
-    line = others if others and not must_beat else [status_quo, *others]
-    return max(line, key=scores.__getitem__)  # max() takes the first of equals
+    rivals = [version for version in ties if version in allowed and version != status_quo]
+    first = () if rivals and not must_beat else (status_quo,)
+    return max((*first, *rivals), key=scores.__getitem__)  # max() takes the first of equals
 
 
 def lottery(recommended: VersionId, others: Collection[VersionId], eps: Ppm) -> Lottery:

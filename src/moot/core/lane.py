@@ -28,7 +28,7 @@ class Venture:
     target: str
     harm: int
     at: Instant
-    rule: Name | None = None
+    rule: Name | None
 
 
 @value
@@ -56,13 +56,12 @@ def choose(charter: Charter, kind: Kind, venture: Venture, before: Iterable[Vent
 
 
 def _fits(rule: LaneRule, kind: Kind, venture: Venture, before: tuple[Venture, ...]) -> bool:
-    if rule.kinds and kind.id not in rule.kinds:
-        return False
-    if rule.reversible is not None and rule.reversible != kind.reversible:
-        return False
-    if rule.worst_case is not None and venture.harm > rule.worst_case:
-        return False
-    return rule.scope is None or _within(rule.scope, venture, [each for each in before if each.rule == rule.id])
+    return (
+        (not rule.kinds or kind.id in rule.kinds)
+        and rule.reversible in {None, kind.reversible}
+        and (rule.worst_case is None or venture.harm <= rule.worst_case)
+        and (rule.scope is None or _within(rule.scope, venture, [each for each in before if each.rule == rule.id]))
+    )
 
 
 def _within(scope: Scope, venture: Venture, before: list[Venture]) -> bool:

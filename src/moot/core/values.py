@@ -11,13 +11,11 @@ it up to the last few ppm, which rounding takes.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from math import lcm
 
 from moot.core.act import MILLION, Ppm, ValueId
 from moot.core.apportion import largest_remainder
 from moot.core.charter import Worth
-
-_UNIT: Final = 840  # divisible by every number of values up to eight
 
 
 def ladder(vectors: Sequence[Sequence[Ppm]]) -> tuple[int, tuple[Ppm, ...]]:
@@ -54,8 +52,9 @@ def carried(weights: Mapping[ValueId, Ppm], before: Collection[ValueId], after: 
     """
     stated = {each.id: each.weight for each in after if each.id not in before and each.parent is None}
     held = [each for each in after if each.id not in stated]
-    roots = [each.id if each.id in before else each.parent or "" for each in held]
+    roots = [each.id if each.id in before else each.parent or each.id for each in held]
     # Over a common denominator, so that nothing is lost before the one rounding.
-    parts = [weights[root] * _UNIT // roots.count(root) for root in roots]
-    kept = largest_remainder(parts, MILLION - sum(stated.values())) if held else ()
+    whole = lcm(*map(roots.count, roots))
+    parts = [weights[root] * whole // roots.count(root) for root in roots]
+    kept = largest_remainder(parts, MILLION - sum(stated.values()))
     return {**stated, **dict(zip((each.id for each in held), kept, strict=True))}

@@ -59,7 +59,7 @@ def _asked(sitting: Sitting, proposal: Proposal, command: OfferAmendment) -> Ter
     terms = amended(proposal.versions[command.base].terms, command.set)
     _check_merges(proposal, command, terms)
     asked(sitting.assembly, kind, terms, command.charter)
-    venture = Venture(proposal.owner, kind.target, worst_case(kind, terms), sitting.filed.received)
+    venture = Venture(proposal.owner, kind.target, worst_case(kind, terms), sitting.filed.received, None)
     lane = choose(proposal.frozen.charter, kind, venture, ()).lane
     if stricter(lane, proposal.lane):
         raise NotAllowed(

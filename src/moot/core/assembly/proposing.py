@@ -40,7 +40,7 @@ def propose(sitting: Sitting, command: Propose) -> None:
             clause=kind_clause(kind),
             mend="Change at least one term.",
         )
-    venture = Venture(owner.id, kind.target, worst_case(kind, terms), sitting.filed.received)
+    venture = Venture(owner.id, kind.target, worst_case(kind, terms), sitting.filed.received, None)
     choice = choose(assembly.charter, kind, venture, assembly.ventures)
     held = _charge(sitting, owner.id, choice.lane)
     sitting.tell(_submission(sitting, command, replace(venture, rule=choice.rule), held))

@@ -68,6 +68,7 @@ def test_a_scope_adds_up_worst_cases_by_owner_and_by_target_within_its_window():
     assert (lane(90, others), lane(91, others)) == ("consent", "panel")
     assert lane(100, replace(mine, at=9 * HOUR), replace(others, at=9 * HOUR)) == "consent"
     assert lane(41, replace(mine, at=9 * HOUR + 1)) == "panel"
+    assert lane(100, replace(others, target="lamp", harm=150)) == "consent"
     assert choose(law, HEAT, venture(100), [replace(mine, rule="another")]).lane == "consent"
 
 
