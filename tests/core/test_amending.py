@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from moot.core.act import MILLION
 from moot.core.charter import CHARTER, CharterLane, Metering, Worth, numbers
@@ -210,6 +212,34 @@ def test_whoever_amends_pays_for_the_larger_panels():
     with_balance(poor, ["ana"], 47 * CREDIT)
     law = with_structure(poor.state.charter, quorum=700_000)
     refused(poor, OwnerCannotPay, "ana.ai", Propose(CHARTER, {}, base_of(CHARTER, poor.state.charter), charter=law))
+
+
+numbers_of_a_charter = st.fixed_dictionaries(
+    {
+        "quorum": st.integers(1, MILLION),
+        "candidates": st.integers(0, 5),
+        "amendments": st.integers(0, 3),
+        "epoch": st.integers(1, 30 * DAY),
+        "charter": st.builds(
+            CharterLane,
+            seats=st.integers(1, 9),
+            active=st.integers(1, 40),
+            people=st.integers(0, MILLION),
+            timelock=st.integers(1, 10 * DAY),
+            horizon=st.integers(0, 10 * DAY),
+        ),
+    }
+)
+
+
+@given(numbers_of_a_charter)
+def test_whatever_the_charter_says_it_can_be_amended_again(found):
+    house = House()
+    first = amended(house, with_structure(house.state.charter, **found))
+    assert first.state.charter.structure.quorum == found["quorum"]
+    house.to("closed")
+    amended(house, with_structure(house.state.charter, quorum=MILLION // 2, candidates=6))
+    assert house.state.charter.structure.candidates == 6
 
 
 # ---- values that come and go ------------------------------------------------------------------
