@@ -57,10 +57,14 @@ def passes(votes: Tally, owners: int, quorum: Ppm, *, two_thirds: bool) -> bool:
     return votes.for_ > votes.against
 
 
+def late(received: Instant, window: Window) -> bool:
+    """Whether an act received now comes in the last tenth of the window."""
+    return 10 * (window.closes - received) <= window.closes - window.opens
+
+
 def extends(before: int, after: int, quorum: int, received: Instant, window: Window) -> bool:
     """Whether the filed votes reach the quorum first with the act received now, in the last tenth of the window."""
-    late = 10 * (window.closes - received) <= window.closes - window.opens
-    return before < quorum <= after and late
+    return before < quorum <= after and late(received, window)
 
 
 def extended(window: Window) -> Window:

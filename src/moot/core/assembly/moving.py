@@ -10,6 +10,7 @@ from typing import Final
 from moot.core.act import ProposalId
 from moot.core.assembly.chance import fault_missing, missing, mix, name_contributors
 from moot.core.assembly.closing import close, conclude, forfeit
+from moot.core.assembly.delegating import carry_votes, freeze_delegations
 from moot.core.assembly.executing import draw_lottery, expire
 from moot.core.assembly.forecasting import awaited_forecasts, end_forecasts, replace_silent_forecasters
 from moot.core.assembly.measuring import awaited_measures
@@ -163,7 +164,8 @@ def _leave_forecast_standins(sitting: Sitting, proposal: Proposal) -> None:
 
 def _leave_opening_forecasts(sitting: Sitting, proposal: Proposal) -> None:
     end_forecasts(sitting, proposal)
-    if sitting.proposal(proposal.id).paper:
+    if paper := sitting.proposal(proposal.id).paper:
+        freeze_delegations(sitting, sitting.proposal(proposal.id), paper)
         sitting.enter(proposal.id, "ballot", _windows(proposal).ballot)
     else:
         sitting.enter(proposal.id, "measuring", _windows(proposal).measuring)
@@ -171,6 +173,7 @@ def _leave_opening_forecasts(sitting: Sitting, proposal: Proposal) -> None:
 
 def _leave_opening_votes(sitting: Sitting, proposal: Proposal) -> None:
     end_opening(sitting, proposal)
+    carry_votes(sitting, sitting.proposal(proposal.id))
     sitting.enter(proposal.id, "objection", _windows(proposal).objection)
 
 

@@ -1,13 +1,15 @@
 """Voting: owners vote sealed on the printed lottery, may object once votes are open, and are counted.
 
 Laws: one owner, one vote; a later vote replaces an earlier one until the ballot closes; an objection
-only moves towards against; the count stands on the owners frozen at submission, as does the quorum.
+only moves towards against, and moves those along who are counted behind it; the count stands on the
+owners frozen at submission, as does the quorum: whoever a vote is counted for, counts in both.
 """
 
 from moot.core.act import OwnerId
+from moot.core.assembly.delegating import effective, heard, tell_delegates_votes
 from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
-from moot.core.ballot import Window, extended, extends, moves_towards_against, passes, quorum_count, tally
+from moot.core.ballot import Window, extended, extends, late, moves_towards_against, passes, quorum_count, tally
 from moot.core.commands import CastVote, Object
 from moot.core.events import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
 from moot.core.proposal import Paper, Proposal, has_voice
@@ -40,11 +42,12 @@ def cast_vote(sitting: Sitting, command: CastVote) -> None:
     sitting.need_stage(proposal, "ballot", clause="structure.windows.ballot")
     owner = _check_voter(sitting, proposal, command.paper)
     sitting.tell(VoteCast(proposal.id, sitting.filed.id, owner, actor(sitting).id, command.seal))
-    before, after = len(proposal.sealed), len(sitting.proposal(proposal.id).sealed)
-    quorum = quorum_count(len(proposal.frozen.voters), proposal.frozen.charter.structure.quorum)
-    window = Window(proposal.since, proposal.until)
-    if not proposal.extended and extends(before, after, quorum, sitting.filed.received, window):
-        sitting.tell(BallotExtended(proposal.id, extended(window).closes))
+    window, received = Window(proposal.since, proposal.until), sitting.filed.received
+    if not proposal.extended and late(received, window):  # who is heard is asked only where it decides
+        before, after = heard(proposal), heard(sitting.proposal(proposal.id))
+        quorum = quorum_count(len(proposal.frozen.voters), proposal.frozen.charter.structure.quorum)
+        if extends(before, after, quorum, received, window):
+            sitting.tell(BallotExtended(proposal.id, extended(window).closes))
 
 
 def object_to(sitting: Sitting, command: Object) -> None:
@@ -52,7 +55,7 @@ def object_to(sitting: Sitting, command: Object) -> None:
     proposal = sitting.proposal(command.proposal)
     sitting.need_stage(proposal, "objection", clause="structure.windows.objection")
     owner = _check_voter(sitting, proposal, command.paper)
-    old = proposal.votes.get(owner)
+    old = effective(proposal, owner)
     if not moves_towards_against(old, command.choice):
         raise NotAllowed(
             f"a vote cannot move from {old or 'nothing'} to {command.choice} now",
@@ -71,7 +74,8 @@ def end_opening(sitting: Sitting, proposal: Proposal) -> None:
 def count(sitting: Sitting, proposal: Proposal) -> bool:
     """Count the votes, publish the result, and return whether the paper passed."""
     structure, owners = proposal.frozen.charter.structure, len(proposal.frozen.voters)
-    counted = tally(proposal.votes)
+    behind = {owner: each.choice for owner, each in tell_delegates_votes(sitting, proposal).items()}
+    counted = tally({**behind, **proposal.votes})
     strict = bool(proposal.unheard)
     passed = passes(counted, owners, structure.quorum, two_thirds=strict)
     quorum = quorum_count(owners, structure.quorum)

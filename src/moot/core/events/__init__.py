@@ -12,6 +12,18 @@ from typing import Final, TypeAlias, get_args
 
 from moot.core.events.ballot import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
 from moot.core.events.chance import ChanceAssigned, ChanceCommitted, ChanceRevealed, LotSeeded, LotteryDrawn, Side
+from moot.core.events.delegation import (
+    DelegatesVoted,
+    DelegationExpired,
+    DelegationRevoked,
+    DelegationsFrozen,
+    Followed,
+    Given,
+    Spoken,
+    Uncounted,
+    VoteDelegated,
+    VotesCarried,
+)
 from moot.core.events.economy import CreditsMoved, EpochClosed, InfluenceUpdated, ValuesRepriced, ValuesWeighed
 from moot.core.events.execution import (
     ActionExecuted,
@@ -75,14 +87,20 @@ __all__ = [
     "ChanceRevealed",
     "CreditShared",
     "CreditsMoved",
+    "DelegatesVoted",
+    "DelegationExpired",
+    "DelegationRevoked",
+    "DelegationsFrozen",
     "DepositChanged",
     "EpochClosed",
     "Event",
     "FaultPublished",
+    "Followed",
     "ForecastFiled",
     "ForecastOpened",
     "ForecasterCalled",
     "ForecastsPooled",
+    "Given",
     "GrantIssued",
     "InfluenceUpdated",
     "KeyAdded",
@@ -109,16 +127,20 @@ __all__ = [
     "ReviewerReplaced",
     "Seat",
     "Side",
+    "Spoken",
     "StageEntered",
     "StakeLost",
     "StakesSettled",
     "TargetSet",
+    "Uncounted",
     "ValuesRepriced",
     "ValuesWeighed",
     "VersionOffered",
     "VoteCast",
+    "VoteDelegated",
     "VoteMoved",
     "VoteOpened",
+    "VotesCarried",
 ]
 
 Event: TypeAlias = (
@@ -135,6 +157,9 @@ Event: TypeAlias = (
     | MandateTaken
     | MandateLeft
     | ValuesWeighed
+    | VoteDelegated
+    | DelegationRevoked
+    | DelegationExpired
     | EpochClosed
     | ValuesRepriced
     | CreditsMoved
@@ -158,10 +183,13 @@ Event: TypeAlias = (
     | ForecastsPooled
     | NothingBetter
     | CandidateRecommended
+    | DelegationsFrozen
     | VoteCast
     | BallotExtended
     | VoteOpened
+    | VotesCarried
     | VoteMoved
+    | DelegatesVoted
     | BallotClosed
     | LotteryDrawn
     | GrantIssued

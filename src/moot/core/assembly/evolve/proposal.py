@@ -201,6 +201,15 @@ def recommended(a: Assembly, x: e.CandidateRecommended) -> Assembly:
     return _with_proposal(a, changed(a.proposals[x.proposal], paper=paper))
 
 
+def delegations_frozen(a: Assembly, x: e.DelegationsFrozen) -> Assembly:
+    given = {owner: each.to for owner, each in x.given.items()}
+    return _with_proposal(a, changed(a.proposals[x.proposal], given=given))
+
+
+def carried(a: Assembly, x: e.VotesCarried) -> Assembly:
+    return _with_proposal(a, changed(a.proposals[x.proposal], carried=frozenset(x.followed)))
+
+
 def extended(a: Assembly, x: e.BallotExtended) -> Assembly:
     return _with_proposal(a, changed(a.proposals[x.proposal], until=x.until, extended=True))
 
