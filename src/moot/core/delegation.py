@@ -12,7 +12,9 @@ handed on or cast never matters; one vote more never takes a voice from the coun
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import compress
 from typing import Final
 
 from moot.core.act import MILLION, Choice, Instant, OwnerId, Ppm, Topic, ValueId
@@ -84,30 +86,30 @@ def roots(to: Sequence[int], voted: Sequence[bool]) -> tuple[list[int], list[int
     """
     root = [place if own else SILENT if to[place] < 0 else _UNKNOWN for place, own in enumerate(voted)]
     hops = [0] * len(root)
-    for start in range(len(root)):
+    for start, known in enumerate(root):
+        if known != _UNKNOWN:
+            continue
         line, at = [], start
         while root[at] == _UNKNOWN:
             root[at] = CIRCLE  # unless the walk ends anywhere else than in itself
             line.append(at)
             at = to[at]
         end, far = root[at], hops[at]
+        step = 1 if end >= 0 else 0
         for place in reversed(line):
-            far += end >= 0
+            far += step
             root[place], hops[place] = end, far
     return root, hops
 
 
-def beyond(root: Sequence[int], hops: Sequence[int], cap: int, lot: Callable[[int], bytes]) -> list[int]:
+def beyond(root: Sequence[int], hops: Sequence[int], cap: int, lot: Callable[[int], bytes]) -> frozenset[int]:
     """Return the places for which their root's cap leaves no room: the farthest, of the equally far by `lot`."""
-    behind: dict[int, list[int]] = {}
-    for place, far in enumerate(hops):
-        if far:
-            behind.setdefault(root[place], []).append(place)
-    found: list[int] = []
-    for line in behind.values():
-        if len(line) >= cap:
-            found += _farthest(line, hops, cap - 1, lot)
-    return found
+    crowd = Counter(compress(root, hops))
+    behind: dict[int, list[int]] = {end: [] for end, size in crowd.items() if size >= cap}
+    for place in range(len(root)) if behind else ():
+        if hops[place] and root[place] in behind:
+            behind[root[place]].append(place)
+    return frozenset(place for line in behind.values() for place in _farthest(line, hops, cap - 1, lot))
 
 
 def _farthest(line: list[int], hops: Sequence[int], room: int, lot: Callable[[int], bytes]) -> list[int]:
@@ -123,7 +125,7 @@ def follow(
     """Return whom each owner of `given` follows that is not among `voted`, or why it is not counted."""
     names = sorted({*given, *given.values()})
     root, hops = _lines(names, given, voted)
-    over = frozenset(beyond(root, hops, cap, lambda place: lot(names[place])))
+    over = beyond(root, hops, cap, lambda place: lot(names[place]))
     followed: dict[OwnerId, Followed] = {}
     uncounted: dict[OwnerId, Uncounted] = {}
     for place, name in enumerate(names):
@@ -158,14 +160,3 @@ def spoken(
         for place, name in enumerate(names)
         if hops[place] and name in counted
     }
-
-
-def choice_of(
-    owner: OwnerId, given: Mapping[OwnerId, OwnerId], counted: Collection[OwnerId], votes: Mapping[OwnerId, Choice]
-) -> Choice | None:
-    """Return what counts for `owner`: its own vote, or if it is `counted` that of the first down its line."""
-    while owner not in votes:
-        if owner not in counted:
-            return None
-        owner = given[owner]
-    return votes[owner]

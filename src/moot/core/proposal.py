@@ -285,7 +285,9 @@ class Proposal:
     paper: Paper | None = None
     given: Mapping[OwnerId, OwnerId] = field(default_factory=dict)  # to whom owners hand this vote, since the ballot
     votes: Mapping[OwnerId, Choice] = field(default_factory=dict)
-    carried: frozenset[OwnerId] = frozenset()  # who is counted behind another, since the votes are open
+    carried: Mapping[OwnerId, Choice] = field(
+        default_factory=dict
+    )  # what others voted for owners, as votes were opened
     run: Run | None = None
     measures: Mapping[AgentId, Mapping[ValueId, Ppm]] = field(default_factory=dict)
 

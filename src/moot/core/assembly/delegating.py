@@ -7,7 +7,7 @@ whom is settled when the votes are open, so that afterwards nobody enters the co
 
 from collections import Counter
 
-from moot.core.act import Choice, OwnerId, Topic, ValueId
+from moot.core.act import OwnerId, Topic, ValueId
 from moot.core.assembly.members import need_voice, owner_of
 from moot.core.assembly.sitting import Sitting
 from moot.core.charter import Charter, value_ids
@@ -19,7 +19,6 @@ from moot.core.delegation import (
     Delegation,
     Lines,
     at_stake,
-    choice_of,
     chosen,
     follow,
     most,
@@ -138,11 +137,6 @@ def carry_votes(sitting: Sitting, proposal: Proposal) -> None:
     if proposal.given:
         lines = _lines(proposal)
         sitting.tell(VotesCarried(proposal.id, lines.followed, lines.uncounted))
-
-
-def effective(proposal: Proposal, owner: OwnerId) -> Choice | None:
-    """Return what counts for `owner` in the objection stage: its own vote, or the one it is counted behind."""
-    return choice_of(owner, proposal.given, proposal.carried, proposal.votes)
 
 
 def tell_delegates_votes(sitting: Sitting, proposal: Proposal) -> dict[OwnerId, Spoken]:

@@ -6,7 +6,7 @@ owners frozen at submission, as does the quorum: whoever a vote is counted for, 
 """
 
 from moot.core.act import OwnerId
-from moot.core.assembly.delegating import effective, heard, tell_delegates_votes
+from moot.core.assembly.delegating import heard, tell_delegates_votes
 from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
 from moot.core.ballot import Window, extended, extends, late, moves_towards_against, passes, quorum_count, tally
@@ -55,7 +55,8 @@ def object_to(sitting: Sitting, command: Object) -> None:
     proposal = sitting.proposal(command.proposal)
     sitting.need_stage(proposal, "objection", clause="structure.windows.objection")
     owner = _check_voter(sitting, proposal, command.paper)
-    old = effective(proposal, owner)
+    # What counted for it when the votes were opened: what its delegate does meanwhile makes no difference.
+    old = proposal.votes.get(owner) or proposal.carried.get(owner)
     if not moves_towards_against(old, command.choice):
         raise NotAllowed(
             f"a vote cannot move from {old or 'nothing'} to {command.choice} now",

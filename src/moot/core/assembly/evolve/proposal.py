@@ -207,7 +207,9 @@ def delegations_frozen(a: Assembly, x: e.DelegationsFrozen) -> Assembly:
 
 
 def carried(a: Assembly, x: e.VotesCarried) -> Assembly:
-    return _with_proposal(a, changed(a.proposals[x.proposal], carried=frozenset(x.followed)))
+    proposal = a.proposals[x.proposal]
+    carried = {owner: proposal.votes[each.root] for owner, each in x.followed.items()}
+    return _with_proposal(a, changed(proposal, carried=carried))
 
 
 def extended(a: Assembly, x: e.BallotExtended) -> Assembly:
