@@ -13,6 +13,7 @@ from moot.core.commands import (
     Advance,
     Answer,
     CastVote,
+    Delegate,
     FileReview,
     LeaveMandate,
     Object,
@@ -22,7 +23,7 @@ from moot.core.commands import (
     WeighValues,
     Withdraw,
 )
-from moot.core.events import CreditShared, OutcomeMeasured, StakesSettled
+from moot.core.events import CreditShared, DelegatesVoted, OutcomeMeasured, StakesSettled
 from moot.core.proposal import filed_by
 from tests.clerk.town import Town
 from tests.core.house import OWNERS, charter
@@ -249,6 +250,29 @@ def test_a_late_quorum_extends_the_ballot(town):
         town.file(f"{owner}.human", CastVote(proposal.id, proposal.paper.id, sealing))
     until = datetime.fromtimestamp(town.open.until / 1000, UTC)
     assert row(town, "extended") == f"to {until:%H:%M}: the quorum was reached in its last tenth"
+
+
+def test_votes_that_are_handed_on_are_told_with_whom_they_count_for_and_who_is_not_heard(town):
+    for owner, to in {"ana": "cy", "bo": "cy", "dee": "eli", "eli": "dee", "flo": "dee"}.items():
+        town.file(f"{owner}.human", Delegate("all", to, town.now + 86_400_000))
+    town.propose()
+    town.to("ballot")
+    assert row(town, "hand on") == "ana, bo to cy; eli, flo to dee; dee to eli"
+    town.vote({"cy": "for", "gus": "against"}.get)
+    town.advance()
+    [inside] = town.told(DelegatesVoted)[0].spoken
+    [outside] = {"ana", "bo"} - {inside}
+    assert row(town, "not heard") == f"dee, eli, flo: in a circle | {outside}: beyond what one may vote for"
+    assert row(town, "delegates") == f"cy, for, for {inside} too (2 votes)"
+    assert row(town, "ballot").startswith("2 for, 0 abstain, 1 against")
+
+
+def test_who_handed_its_vote_to_somebody_who_does_not_vote_is_told_so(town):
+    town.file("ana.human", Delegate("all", "cy", town.now + 86_400_000))
+    town.propose()
+    town.to("ballot")
+    town.vote({"gus": "for"}.get)
+    assert row(town, "not heard") == "ana: behind nobody who votes"
 
 
 def test_a_missing_link_is_a_public_fault(town):

@@ -5,7 +5,9 @@ import pytest
 from moot.core.events import (
     BallotExtended,
     ChanceRevealed,
+    DelegationsFrozen,
     ForecastFiled,
+    Given,
     MeasureFiled,
     ProposalClosed,
     ReviewFiled,
@@ -104,6 +106,7 @@ def test_an_agent_sees_only_what_waits_for_it(chronicle, stage, agent, acts):
         ("review", ReviewFiled(P, "11" * 32, "cy.ai", "safety", "dd" * 32), ["bo", "di"]),
         ("forecast", ForecastFiled(P, "13" * 32, "bo.ai", "bo", 8, "dd" * 32), ["cy", "di"]),
         ("ballot", VoteCast(P, "15" * 32, "bo", "bo.person", "dd" * 32), ["ana", "cy", "di"]),
+        ("ballot", DelegationsFrozen(P, {"ana": Given("all", "bo")}), ["bo", "cy", "di"]),
         ("measuring", MeasureFiled(P, "18" * 32, "meter.a", "dd" * 32), ["lab"]),
     ],
 )

@@ -17,6 +17,8 @@ from moot.core.events import (
     CandidateRecommended,
     CandidatesFrozen,
     CreditShared,
+    DelegatesVoted,
+    DelegationsFrozen,
     Event,
     FaultPublished,
     ForecastFiled,
@@ -40,6 +42,7 @@ from moot.core.events import (
     VoteCast,
     VoteMoved,
     VoteOpened,
+    VotesCarried,
 )
 from moot.views.page import CandidateShown, Page, ReviewShown, SeatShown, VersionShown, VoteShown
 from moot.views.unknown import Unknown
@@ -195,6 +198,11 @@ def _(event: CandidateRecommended, page: Page) -> None:
 
 
 @write.register
+def _(event: DelegationsFrozen, page: Page) -> None:
+    page.given = event.given
+
+
+@write.register
 def _(event: VoteCast, page: Page) -> None:
     if event.owner not in page.voted:  # a later vote replaces an earlier one
         page.voted.append(event.owner)
@@ -211,8 +219,18 @@ def _(event: VoteOpened, page: Page) -> None:
 
 
 @write.register
+def _(event: VotesCarried, page: Page) -> None:
+    page.followed, page.uncounted = event.followed, event.uncounted
+
+
+@write.register
 def _(event: VoteMoved, page: Page) -> None:
     page.votes[event.owner] = VoteShown(event.new, None, event.reason)
+
+
+@write.register
+def _(event: DelegatesVoted, page: Page) -> None:
+    page.spoken, page.votes_of = event.spoken, event.weights
 
 
 @write.register
