@@ -103,6 +103,9 @@ def test_everybody_follows_whom_a_walk_finds_and_is_counted_once(given, votes):
     assert not set(votes) & {*lines.followed, *lines.uncounted}  # a vote of one's own always overrides
     assert set(given) - set(votes) == {*lines.followed, *lines.uncounted}
     assert not lines.followed.keys() & lines.uncounted.keys()
+    assert [list(each) for each in (lines.followed, lines.uncounted)] == [
+        sorted(each) for each in (lines.followed, lines.uncounted)
+    ]
 
 
 @given(graphs, polls, caps, st.randoms(use_true_random=False))
@@ -220,6 +223,7 @@ def test_values_are_at_stake_by_how_much_of_the_score_they_move():
     assert at_stake(weights, now, now) == ()
     assert at_stake(weights, now, {**now, "safety": 490_000, "thrift": 520_000}) == ("thrift", "safety")
     assert at_stake(weights, now, {**now, "safety": 520_000, "thrift": 480_000}) == ("safety", "thrift")
+    assert at_stake(weights, now, {**now, "safety": 480_000, "thrift": 510_000}) == ("safety", "thrift")
     assert at_stake(weights, now, {**now, "warmth": 515_000, "thrift": 510_000}) == ("warmth", "thrift")
     assert at_stake({**weights, "safety": 0}, now, {**now, "safety": 0}) == ()
 
