@@ -258,6 +258,7 @@ def test_votes_that_are_handed_on_are_told_with_whom_they_count_for_and_who_is_n
     town.propose()
     town.to("ballot")
     assert row(town, "hand on") == "ana, bo to cy; eli, flo to dee; dee to eli"
+    assert row(town, "circle") == "dee, eli, flo: not heard unless somebody on the line votes"
     town.vote({"cy": "for", "gus": "against"}.get)
     town.advance()
     [inside] = town.told(DelegatesVoted)[0].spoken

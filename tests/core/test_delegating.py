@@ -168,7 +168,7 @@ def test_a_ballot_freezes_who_hands_its_vote_on_when_it_opens():
     house.to("forecast")
     hand_on(house, "ana", "bo")
     house.to("ballot")
-    assert house.told(DelegationsFrozen) == [DelegationsFrozen(house.open.id, {"ana": Given("all", "bo")})]
+    assert house.told(DelegationsFrozen) == [DelegationsFrozen(house.open.id, {"ana": Given("all", "bo")}, ())]
     house.file("ana.human", RevokeDelegation("all"))
     hand_on(house, "cy", "bo")
     hand_on(house, "ana", "dee")
@@ -270,6 +270,7 @@ def test_a_root_whose_vote_is_never_opened_abstains_for_those_behind_it():
 
 def test_a_circle_and_a_silent_root_are_not_counted_and_are_told_so():
     house = at_ballot("ana bo", "bo ana", "cy dee")
+    assert house.told(DelegationsFrozen)[0].circles == ("ana", "bo")  # while they can still vote
     assert decided(house, eli="for", flo="for", gus="for") == (3, 0, 0, False)
     [told] = house.told(VotesCarried)
     assert told.uncounted == {"ana": "circle", "bo": "circle", "cy": "silent"}

@@ -16,6 +16,7 @@ from moot.core.delegation import (
     at_stake,
     beyond,
     chosen,
+    circles,
     follow,
     most,
     roots,
@@ -106,6 +107,15 @@ def test_everybody_follows_whom_a_walk_finds_and_is_counted_once(given, votes):
     assert [list(each) for each in (lines.followed, lines.uncounted)] == [
         sorted(each) for each in (lines.followed, lines.uncounted)
     ]
+
+
+@given(graphs)
+def test_whose_line_runs_in_a_circle_is_known_before_anybody_votes(given):
+    expected = [owner for owner in sorted(given) if walked(owner, given, ())[1] == "circle"]
+    assert list(circles(given)) == expected
+    assert set(circles(given)) == {
+        owner for owner, why in follow(given, (), 2, lot).uncounted.items() if why == "circle"
+    }
 
 
 @given(graphs, polls, caps, st.randoms(use_true_random=False))

@@ -14,7 +14,7 @@ KEYS = """
     proposal author owner kind target stage until submitted original status_quo reason weights versions seats
     reviews replaced unheard slate candidates left_out pooled_by scored_only forecasted stakes forecasts pools
     scores recommended eligible excluded lottery least paper voted votes tally drawn probability grant result
-    in_force measured disputed score settled gain outcome why faults given followed uncounted spoken votes_of
+    in_force measured disputed score settled gain outcome why faults given circles followed uncounted spoken votes_of
 """
 
 
@@ -201,7 +201,9 @@ def test_the_status_quo_shown_is_the_one_in_force_at_submission(chronicle):
 
 
 def test_a_page_shows_who_hands_its_vote_on_who_is_counted_behind_whom_and_who_votes_for_how_many(chronicle):
-    chronicle.until("ballot").happens(e.DelegationsFrozen(P, {"bo": e.Given("all", "ana"), "cy": e.Given("all", "di")}))
+    chronicle.until("ballot").happens(
+        e.DelegationsFrozen(P, {"bo": e.Given("all", "ana"), "cy": e.Given("all", "di")}, ())
+    )
     assert chronicle.page()["given"]["bo"] == {"topic": "all", "to": "ana"}
     chronicle.happens(e.VotesCarried(P, {"bo": e.Followed("ana", 1)}, {"cy": "silent"}))
     page = chronicle.page()

@@ -24,6 +24,8 @@ def _frozen(event: DelegationsFrozen, scene: Scene) -> Iterator[Line]:
     for owner, given in event.given.items():
         behind.setdefault(given.to, []).append(owner)
     yield scene.say("hand on", "; ".join(f"{some(owners)} to {to}" for to, owners in sorted(behind.items())))
+    if event.circles:
+        yield scene.say("circle", f"{some(event.circles)}: not heard unless somebody on the line votes")
 
 
 def _carried(event: VotesCarried, scene: Scene) -> Iterator[Line]:

@@ -138,6 +138,13 @@ def follow(
     return Lines(followed, uncounted)
 
 
+def circles(given: Mapping[OwnerId, OwnerId]) -> tuple[OwnerId, ...]:
+    """Return, in id order, whose line runs in a circle for as long as nobody on it votes."""
+    names = sorted({*given, *given.values()})
+    root, _ = _lines(names, given, ())
+    return tuple(name for name, end in zip(names, root, strict=True) if end == CIRCLE)
+
+
 def _lines(
     names: Sequence[OwnerId], given: Mapping[OwnerId, OwnerId], voted: Collection[OwnerId]
 ) -> tuple[list[int], list[int]]:

@@ -126,6 +126,7 @@ class Page:
     least: Ppm | None = None
     paper: Hash | None = None
     given: Mapping[OwnerId, Given] = field(default_factory=dict)
+    circles: tuple[OwnerId, ...] = ()  # of those who hand their votes on
     voted: list[OwnerId] = field(default_factory=list)
     votes: dict[OwnerId, VoteShown] = field(default_factory=dict)
     followed: Mapping[OwnerId, Followed] = field(default_factory=dict)

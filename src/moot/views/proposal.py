@@ -199,7 +199,7 @@ def _(event: CandidateRecommended, page: Page) -> None:
 
 @write.register
 def _(event: DelegationsFrozen, page: Page) -> None:
-    page.given = event.given
+    page.given, page.circles = event.given, event.circles
 
 
 @write.register

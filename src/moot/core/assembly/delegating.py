@@ -20,6 +20,7 @@ from moot.core.delegation import (
     Lines,
     at_stake,
     chosen,
+    circles,
     follow,
     most,
     spoken,
@@ -51,12 +52,11 @@ def _check_topic(charter: Charter, topic: Topic) -> None:
     if topic == ALL:
         return
     if topic.startswith(KIND):
-        known, clause = tuple(each.id for each in charter.structure.actions), "structure.actions"
+        known, clause = tuple(f"{KIND}{each.id}" for each in charter.structure.actions), "structure.actions"
     else:
-        known, clause = value_ids(charter), "purpose.values"
-    name = topic.removeprefix(KIND).removeprefix(VALUE)
-    if name not in known:
-        raise NotFound(f"no topic is called '{topic}'", clause=clause, mend=f"Choose among {', '.join(known)}, or all.")
+        known, clause = tuple(f"{VALUE}{each}" for each in value_ids(charter)), "purpose.values"
+    if topic not in known:
+        raise NotFound(f"no topic is called '{topic}'", clause=clause, mend=f"Choose all, {' or '.join(known)}.")
 
 
 def _check_delegate(sitting: Sitting, owner: OwnerId, to: OwnerId) -> None:
@@ -106,7 +106,8 @@ def freeze_delegations(sitting: Sitting, proposal: Proposal, paper: Paper) -> No
         and (found := chosen(handed_on, asked, sitting.filed.received, lambda to: has_voice(proposal, to)))
     }
     if given:
-        sitting.tell(DelegationsFrozen(proposal.id, given))
+        ring = circles({owner: each.to for owner, each in given.items()})
+        sitting.tell(DelegationsFrozen(proposal.id, given, ring))
 
 
 def _at_stake(proposal: Proposal, paper: Paper) -> tuple[ValueId, ...]:

@@ -62,6 +62,7 @@ class DelegationExpired:
 class DelegationsFrozen:
     proposal: str
     given: Mapping[OwnerId, Given]  # of those who may vote
+    circles: tuple[OwnerId, ...]  # whose line runs in a circle, so that they are not heard unless somebody on it votes
 
 
 @value
