@@ -70,7 +70,18 @@ AI_RIGHTS = (
     "TakeMandate",
     "LeaveMandate",
 )
-HUMAN_RIGHTS = (*AI_RIGHTS, "CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance")
+HUMAN_RIGHTS = (
+    *AI_RIGHTS,
+    "CastVote",
+    "Object",
+    "Delegate",
+    "RevokeDelegation",
+    "WeighValues",
+    "RegisterAgent",
+    "AddKey",
+    "RevokeKey",
+    "CommitChance",
+)
 
 
 def key_of(name: str) -> str:

@@ -18,7 +18,7 @@ from moot.core.refusal import (
 from tests.core.house import House, charter
 from tests.core.refusing import refused
 from tests.core.telling import CREDIT
-from tests.core.test_amending import amending, with_structure, with_value
+from tests.core.test_amending import amended, amending, with_structure, with_value
 
 DAY = 86_400_000
 

@@ -26,6 +26,7 @@ ELSEWHERE = {
 ALWAYS = {
     "somebody_proposes": lambda chance: {"chance": chance},
     "people_see_to_their_own_affairs": lambda chance: {"chance": chance},
+    "owners_hand_their_votes_on": lambda chance: {"chance": chance},
     "time_passes": lambda chance: {"milliseconds": chance.choice([1_000, 60_000, 60_000, WEEK])},
 }
 ACTS = {

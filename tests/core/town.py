@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 from moot.core.act import MILLION, Condition
 from moot.core.canonical import digest
-from moot.core.charter import CHARTER, value_ids
+from moot.core.charter import CHARTER, DAY, value_ids
 from moot.core.commands import (
     SEALS,
     AddKey,
@@ -13,6 +13,7 @@ from moot.core.commands import (
     CastVote,
     CloseEpoch,
     CommitChance,
+    Delegate,
     FileForecast,
     FileReview,
     Forecast,
@@ -27,6 +28,7 @@ from moot.core.commands import (
     ReportMeasure,
     RevealChance,
     Review,
+    RevokeDelegation,
     RevokeKey,
     TakeMandate,
     Vote,
@@ -38,6 +40,8 @@ from moot.core.proposal import OPENING, base_of
 from moot.core.sealing import Sealing, seal
 from tests.core.house import LINKS, OWNERS, key_of, secret_of
 
+HOUR = 3_600_000
+TOPICS = ("all", "all", "kind/set_heat", "value/safety", "value/thrift", "value/luck")
 AGENTS = (*(f"{owner}.{kind}" for owner in OWNERS for kind in ("ai", "human")), "ed.ai", "m1.ai", "m2.ai", "clerk")
 KINDS = {"set_heat": "hall", "set_light": "lamp"}
 
@@ -222,6 +226,16 @@ def affairs(house, chance):
     yield f"{owner}.human", CommitChance(chain_tip(secret_of(owner), LINKS).hex())
 
 
+def handing_on(house, chance):
+    """Some owners hand their votes on, to anybody and for any time; some take them back."""
+    topic = chance.choice(TOPICS)
+    for owner in chance.sample(OWNERS, 4):
+        to = chance.choice([*OWNERS, *OWNERS, "ed", "nobody"])
+        lasts = chance.choice([HOUR, 30 * DAY, 30 * DAY, 180 * DAY, 181 * DAY])
+        yield f"{owner}.human", Delegate(chance.choice([topic, "all"]), to, house.now + lasts)
+    yield f"{chance.choice(OWNERS)}.human", RevokeDelegation(topic)
+
+
 def tricks(proposal, chance):
     """What hostile members try: what is not theirs, what was not sealed, what is off the chain or off the paper."""
     owner, nothing = proposal.owner, "00" * 32
@@ -286,6 +300,8 @@ def aimed(house, command, chance):
         "in_force": [{"degrees": chance.randint(0, 40), "hours": 3}],
         "weights": [{"safety": 1_000_000, "thrift": 0}],
         "stake": [2_000_000],
+        "topic": list(TOPICS),
+        "to": list(OWNERS),
     }
     if isinstance(command, OfferAmendment):
         known["base"] = known["version"]

@@ -15,6 +15,7 @@ KEYS = """
     reviews replaced unheard slate candidates left_out pooled_by scored_only forecasted stakes forecasts pools
     scores recommended eligible excluded lottery least paper voted votes tally drawn probability grant result
     in_force measured disputed score settled gain outcome why faults lane rule harm turned consent
+    given circles followed uncounted spoken votes_of
 """
 
 
@@ -201,3 +202,16 @@ def test_the_status_quo_shown_is_the_one_in_force_at_submission(chronicle):
     page = chronicle.views.view("proposal", proposal="02" * 32)
     assert page["versions"]["a2" * 32]["terms"] == {"amps": 60}
     assert chronicle.page()["versions"][QUO]["terms"] == {"amps": 40}
+
+
+def test_a_page_shows_who_hands_its_vote_on_who_is_counted_behind_whom_and_who_votes_for_how_many(chronicle):
+    chronicle.until("ballot").happens(
+        e.DelegationsFrozen(P, {"bo": e.Given("all", "ana"), "cy": e.Given("all", "di")}, ())
+    )
+    assert chronicle.page()["given"]["bo"] == {"topic": "all", "to": "ana"}
+    chronicle.happens(e.VotesCarried(P, {"bo": e.Followed("ana", 1)}, {"cy": "silent"}))
+    page = chronicle.page()
+    assert (page["followed"], page["uncounted"]) == ({"bo": {"root": "ana", "hops": 1}}, {"cy": "silent"})
+    chronicle.happens(e.DelegatesVoted(P, {"bo": e.Spoken("ana", "for")}, {"ana": 2}))
+    page = chronicle.page()
+    assert (page["spoken"], page["votes_of"]) == ({"bo": {"root": "ana", "choice": "for"}}, {"ana": 2})

@@ -62,10 +62,14 @@ def passes_charter(votes: Tally, owners: int, people: int, people_needed: int) -
     return votes.for_ > 0 and 3 * votes.for_ >= 2 * owners and people >= people_needed
 
 
+def late(received: Instant, window: Window) -> bool:
+    """Whether an act received now comes in the last tenth of the window."""
+    return 10 * (window.closes - received) <= window.closes - window.opens
+
+
 def extends(before: int, after: int, quorum: int, received: Instant, window: Window) -> bool:
     """Whether the filed votes reach the quorum first with the act received now, in the last tenth of the window."""
-    late = 10 * (window.closes - received) <= window.closes - window.opens
-    return before < quorum <= after and late
+    return before < quorum <= after and late(received, window)
 
 
 def extended(window: Window) -> Window:

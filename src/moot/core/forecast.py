@@ -123,8 +123,8 @@ def recommend(
     stands back for any that is allowed.
     """
     rivals = [version for version in ties if version in allowed and version != status_quo]
-    first = () if rivals and not must_beat else (status_quo,)
-    return max((*first, *rivals), key=scores.__getitem__)  # max() takes the first of equals
+    line = rivals if rivals and not must_beat else [status_quo, *rivals]
+    return max(line, key=scores.__getitem__)  # max() takes the first of equals
 
 
 def lottery(recommended: VersionId, others: Collection[VersionId], eps: Ppm) -> Lottery:

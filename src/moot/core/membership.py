@@ -21,7 +21,7 @@ ALWAYS = frozenset({"Advance", "OpenEnvelope", "CloseEpoch"})  # any member may,
 CLERK = ALWAYS | {"RevealChance", "CommitChance"}
 RECOVERY = frozenset({"AddKey", "RevokeKey"})  # all that a recovery key is for
 # What speaks for an owner: handed on only by who has it (protocol 1).
-PERSONAL = RECOVERY | {"CastVote", "Object", "WeighValues", "RegisterAgent"}
+PERSONAL = RECOVERY | {"CastVote", "Object", "Delegate", "RevokeDelegation", "WeighValues", "RegisterAgent"}
 OTHER = "other"  # the one family of every model that the charter does not list
 
 

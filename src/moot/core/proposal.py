@@ -110,7 +110,7 @@ STAGES: Final[Mapping[str, Stage]] = {
     "ballot": Stage(
         "each owner casts a sealed vote on the printed lottery",
         ("CastVote",),
-        "an owner who did not vote does not count towards the quorum",
+        "an owner who did not vote is counted behind whom it handed its vote to, or not at all",
         ("ballot", "opening_votes"),
     ),
     "opening_votes": Stage(
@@ -296,8 +296,12 @@ class Proposal:
     pools: Mapping[VersionId, Mapping[ValueId, Pooled]] = field(default_factory=dict)
     scores: Mapping[VersionId, int] = field(default_factory=dict)
     paper: Paper | None = None
+    given: Mapping[OwnerId, OwnerId] = field(default_factory=dict)  # to whom owners hand this vote, since the ballot
     votes: Mapping[OwnerId, Choice] = field(default_factory=dict)
     in_person: frozenset[OwnerId] = frozenset()  # whose vote a person cast
+    carried: Mapping[OwnerId, Choice] = field(
+        default_factory=dict
+    )  # what others voted for owners, as votes were opened
     run: Run | None = None
     measures: Mapping[AgentId, Mapping[ValueId, Ppm]] = field(default_factory=dict)
 

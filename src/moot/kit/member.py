@@ -10,7 +10,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, Literal, cast
 
-from moot.core.act import ActId, AgentId, Hash, Instant, MandateId, OwnerId, Ppm, ProposalId, Terms, ValueId, VersionId
+from moot.core.act import (
+    ActId,
+    AgentId,
+    Hash,
+    Instant,
+    MandateId,
+    OwnerId,
+    Ppm,
+    ProposalId,
+    Terms,
+    Topic,
+    ValueId,
+    VersionId,
+)
 from moot.core.charter import CHARTER, Charter, Clarity
 from moot.core.commands import (
     Act,
@@ -18,6 +31,7 @@ from moot.core.commands import (
     CastVote,
     Command,
     CommitChance,
+    Delegate,
     FileForecast,
     FileReview,
     Forecast,
@@ -32,6 +46,7 @@ from moot.core.commands import (
     ReportMeasure,
     RevealChance,
     Review,
+    RevokeDelegation,
     Sealed,
     TakeMandate,
     Vote,
@@ -201,6 +216,14 @@ class Member:
     def weigh(self, weights: Mapping[ValueId, Ppm]) -> Receipt:
         """State the owner's weights (ppm, summing to a million)."""
         return self.file(WeighValues(weights))
+
+    def delegate(self, topic: Topic, to: OwnerId, until: Instant) -> Receipt:
+        """Hand the owner's vote on a topic (all, kind/NAME or value/NAME) to another owner, until an instant."""
+        return self.file(Delegate(topic, to, until))
+
+    def revoke_delegation(self, topic: Topic) -> Receipt:
+        """Take back what was handed on under a topic."""
+        return self.file(RevokeDelegation(topic))
 
     def take_mandate(self, mandate: MandateId) -> Receipt:
         """Take a mandate from the next epoch on."""

@@ -133,8 +133,9 @@ class DocketView:
         return [self._by(agent, "FileForecast") for agent in page.forecasters if agent not in page.stakes]
 
     def voters(self, page: Page, matter: "_Open") -> Iterable[Awaited]:
-        """Wait for the owners who had a voice at submission and have not voted."""
-        return [Awaited(None, owner, "CastVote") for owner in matter.voters if owner not in page.voted]
+        """Wait for the owners who had a voice at submission, have not voted, and left it to nobody but a circle."""
+        done = {*page.voted, *(page.given.keys() - set(page.circles))}
+        return [Awaited(None, owner, "CastVote") for owner in matter.voters if owner not in done]
 
     def executor(self, page: Page, _matter: "_Open") -> Iterable[Awaited]:
         """Wait for the executor that the grant names."""

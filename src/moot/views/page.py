@@ -25,7 +25,7 @@ from moot.core.act import (
 )
 from moot.core.charter import Charter, Lane
 from moot.core.commands import Answer, Block, Finding, Result
-from moot.core.events import Outcome, Pooled, Seat
+from moot.core.events import Followed, Given, Outcome, Pooled, Seat, Spoken, Uncounted
 from moot.core.value import value
 
 
@@ -131,8 +131,14 @@ class Page:
     lottery: Mapping[VersionId, Ppm] = field(default_factory=dict)
     least: Ppm | None = None
     paper: Hash | None = None
+    given: Mapping[OwnerId, Given] = field(default_factory=dict)
+    circles: tuple[OwnerId, ...] = ()  # of those who hand their votes on
     voted: list[OwnerId] = field(default_factory=list)
     votes: dict[OwnerId, VoteShown] = field(default_factory=dict)
+    followed: Mapping[OwnerId, Followed] = field(default_factory=dict)
+    uncounted: Mapping[OwnerId, Uncounted] = field(default_factory=dict)
+    spoken: Mapping[OwnerId, Spoken] = field(default_factory=dict)
+    votes_of: Mapping[OwnerId, int] = field(default_factory=dict)  # how many owners a delegate voted for, with itself
     tally: Mapping[str, object] | None = None
     consent: Mapping[str, object] | None = None
     drawn: VersionId | None = None

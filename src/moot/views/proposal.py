@@ -20,6 +20,8 @@ from moot.core.events import (
     CharterAmended,
     ConsentGiven,
     CreditShared,
+    DelegatesVoted,
+    DelegationsFrozen,
     Event,
     FaultPublished,
     ForecastFiled,
@@ -45,6 +47,7 @@ from moot.core.events import (
     VoteCast,
     VoteMoved,
     VoteOpened,
+    VotesCarried,
 )
 from moot.views.page import CandidateShown, Page, ReviewShown, SeatShown, VersionShown, VoteShown
 from moot.views.unknown import Unknown
@@ -224,6 +227,11 @@ def _(event: CandidateRecommended, page: Page) -> None:
 
 
 @write.register
+def _(event: DelegationsFrozen, page: Page) -> None:
+    page.given, page.circles = event.given, event.circles
+
+
+@write.register
 def _(event: VoteCast, page: Page) -> None:
     if event.owner not in page.voted:  # a later vote replaces an earlier one
         page.voted.append(event.owner)
@@ -240,8 +248,18 @@ def _(event: VoteOpened, page: Page) -> None:
 
 
 @write.register
+def _(event: VotesCarried, page: Page) -> None:
+    page.followed, page.uncounted = event.followed, event.uncounted
+
+
+@write.register
 def _(event: VoteMoved, page: Page) -> None:
     page.votes[event.owner] = VoteShown(event.new, None, event.reason)
+
+
+@write.register
+def _(event: DelegatesVoted, page: Page) -> None:
+    page.spoken, page.votes_of = event.spoken, event.weights
 
 
 @write.register

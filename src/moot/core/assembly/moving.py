@@ -19,6 +19,7 @@ from moot.core.assembly.consenting import (
     seat_panels,
     turn,
 )
+from moot.core.assembly.delegating import carry_votes, freeze_delegations
 from moot.core.assembly.executing import draw_lottery, expire
 from moot.core.assembly.forecasting import awaited_forecasts, end_forecasts, replace_silent_forecasters
 from moot.core.assembly.measuring import awaited_measures
@@ -182,6 +183,7 @@ def _leave_opening_forecasts(sitting: Sitting, proposal: Proposal) -> None:
     if not pooled.paper:
         sitting.enter(proposal.id, "measuring", _windows(proposal).measuring)
     elif pooled.lane != "consent":
+        freeze_delegations(sitting, pooled, pooled.paper)
         sitting.enter(proposal.id, "ballot", _windows(proposal).ballot)
     elif doubt := doubt_after_forecasts(pooled):
         turn(sitting, pooled, doubt)
@@ -191,6 +193,7 @@ def _leave_opening_forecasts(sitting: Sitting, proposal: Proposal) -> None:
 
 def _leave_opening_votes(sitting: Sitting, proposal: Proposal) -> None:
     end_opening(sitting, proposal)
+    carry_votes(sitting, sitting.proposal(proposal.id))
     sitting.enter(proposal.id, "objection", _windows(proposal).objection)
 
 

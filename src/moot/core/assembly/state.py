@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Final
 
-from moot.core.act import ActId, AgentId, Instant, KeyId, Mass, OwnerId, Ppm, ProposalId, Terms, ValueId
+from moot.core.act import ActId, AgentId, Instant, KeyId, Mass, OwnerId, Ppm, ProposalId, Terms, Topic, ValueId
 from moot.core.charter import CHARTER, Awareness, Charter, Kind, Purpose, Structure, meters
 from moot.core.commands import FoundingClerk
+from moot.core.delegation import Delegation
 from moot.core.lane import Venture
 from moot.core.ledger import Ledger
 from moot.core.membership import Agent, Chain, Change, Key, Owner
@@ -57,6 +58,7 @@ class Assembly:
     targets: Mapping[str, Target] = field(default_factory=dict)
     weights: Mapping[ValueId, Ppm] = field(default_factory=dict)
     moved_by: Mapping[OwnerId, ActId] = field(default_factory=dict)  # by which last act, since the pricing
+    delegations: Mapping[OwnerId, Mapping[Topic, Delegation]] = field(default_factory=dict)  # by who hands on
     influence: Mapping[ValueId, Mapping[OwnerId, Mass]] = field(default_factory=dict)
     latest: Mapping[ValueId, Ppm] = field(default_factory=dict)  # the last measurement, or the founding one
     epoch: int = 0

@@ -1,16 +1,19 @@
 """Voting: owners vote sealed on the printed lottery, may object once votes are open, and are counted.
 
 Laws: one owner, one vote; a later vote replaces an earlier one until the ballot closes; an objection
-only moves towards against; the count stands on the owners frozen at submission, as does the quorum.
+only moves towards against, and moves those along who are counted behind it; the count stands on the
+owners frozen at submission, as does the quorum: whoever a vote is counted for, counts in both.
 """
 
 from moot.core.act import OwnerId
+from moot.core.assembly.delegating import heard, tell_delegates_votes
 from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
 from moot.core.ballot import (
     Window,
     extended,
     extends,
+    late,
     moves_towards_against,
     passes,
     passes_charter,
@@ -49,11 +52,12 @@ def cast_vote(sitting: Sitting, command: CastVote) -> None:
     sitting.need_stage(proposal, "ballot", clause="structure.windows.ballot")
     owner = _check_voter(sitting, proposal, command.paper)
     sitting.tell(VoteCast(proposal.id, sitting.filed.id, owner, actor(sitting).id, command.seal))
-    before, after = len(proposal.sealed), len(sitting.proposal(proposal.id).sealed)
-    quorum = quorum_count(len(proposal.frozen.voters), proposal.frozen.charter.structure.quorum)
-    window = Window(proposal.since, proposal.until)
-    if not proposal.extended and extends(before, after, quorum, sitting.filed.received, window):
-        sitting.tell(BallotExtended(proposal.id, extended(window).closes))
+    window, received = Window(proposal.since, proposal.until), sitting.filed.received
+    if not proposal.extended and late(received, window):  # who is heard is asked only where it decides
+        before, after = heard(proposal), heard(sitting.proposal(proposal.id))
+        quorum = quorum_count(len(proposal.frozen.voters), proposal.frozen.charter.structure.quorum)
+        if extends(before, after, quorum, received, window):
+            sitting.tell(BallotExtended(proposal.id, extended(window).closes))
 
 
 def object_to(sitting: Sitting, command: Object) -> None:
@@ -63,7 +67,8 @@ def object_to(sitting: Sitting, command: Object) -> None:
     owner = _check_voter(sitting, proposal, command.paper)
     if proposal.stage == "consent" and command.choice != "against":
         raise NotAllowed("an objection is against", clause="structure.consent", mend="Object, or let it be.")
-    old = proposal.votes.get(owner)
+    # What counted for it when the votes were opened: what its delegate does meanwhile makes no difference.
+    old = proposal.votes.get(owner) or proposal.carried.get(owner)
     if not moves_towards_against(old, command.choice):
         raise NotAllowed(
             f"a vote cannot move from {old or 'nothing'} to {command.choice} now",
@@ -81,13 +86,16 @@ def end_opening(sitting: Sitting, proposal: Proposal) -> None:
 
 def count(sitting: Sitting, proposal: Proposal) -> bool:
     """Count the votes, publish the result, and return whether the paper passed."""
-    structure, voted = proposal.frozen.charter.structure, tally(proposal.votes)
+    structure = proposal.frozen.charter.structure
+    behind = {owner: each.choice for owner, each in tell_delegates_votes(sitting, proposal).items()}
+    choices = {**behind, **proposal.votes}
+    voted = tally(choices)
     strict = bool(proposal.unheard)
     people, needed = len(proposal.in_person), 0
     owners = len(proposal.frozen.voters)
     quorum = quorum_count(owners, structure.quorum)
     if proposal.lane == "charter":
-        owners = len(proposal.frozen.active | proposal.votes.keys())
+        owners = len(proposal.frozen.active | choices.keys())
         needed = quorum_count(owners, structure.charter.people)
         passed = passes_charter(voted, owners, people, needed)
     else:

@@ -254,6 +254,8 @@ class Agency:
     contributors: how many owners contribute chance to a proposal, beside the clerk.
     links: how many links a chance chain has; a proposal takes two.
     expiry: after how many epochs a weight vector no longer counts.
+    delegation_expiry: how long a vote may be handed on; with none at all nobody can hand its vote on.
+    delegation_cap: the part of the frozen owners for whom one may vote, itself included; always two at least.
     """
 
     grant: Credits = 1_000 * CREDIT
@@ -275,6 +277,8 @@ class Agency:
     contributors: Count = 3
     links: Count = 4_096
     expiry: Count = 90
+    delegation_expiry: Duration = 180 * DAY
+    delegation_cap: Ppm = 150_000
 
 
 @value

@@ -13,6 +13,18 @@ from typing import Final, TypeAlias, get_args
 from moot.core.events.amending import CharterAmended
 from moot.core.events.ballot import BallotClosed, BallotExtended, ConsentGiven, VoteCast, VoteMoved, VoteOpened
 from moot.core.events.chance import ChanceAssigned, ChanceCommitted, ChanceRevealed, LotSeeded, LotteryDrawn, Side
+from moot.core.events.delegation import (
+    DelegatesVoted,
+    DelegationExpired,
+    DelegationRevoked,
+    DelegationsFrozen,
+    Followed,
+    Given,
+    Spoken,
+    Uncounted,
+    VoteDelegated,
+    VotesCarried,
+)
 from moot.core.events.economy import CreditsMoved, EpochClosed, InfluenceUpdated, ValuesRepriced, ValuesWeighed
 from moot.core.events.execution import (
     ActionExecuted,
@@ -79,14 +91,20 @@ __all__ = [
     "ConsentGiven",
     "CreditShared",
     "CreditsMoved",
+    "DelegatesVoted",
+    "DelegationExpired",
+    "DelegationRevoked",
+    "DelegationsFrozen",
     "DepositChanged",
     "EpochClosed",
     "Event",
     "FaultPublished",
+    "Followed",
     "ForecastFiled",
     "ForecastOpened",
     "ForecasterCalled",
     "ForecastsPooled",
+    "Given",
     "GrantIssued",
     "InfluenceUpdated",
     "KeyAdded",
@@ -114,16 +132,20 @@ __all__ = [
     "ReviewerReplaced",
     "Seat",
     "Side",
+    "Spoken",
     "StageEntered",
     "StakeLost",
     "StakesSettled",
     "TargetSet",
+    "Uncounted",
     "ValuesRepriced",
     "ValuesWeighed",
     "VersionOffered",
     "VoteCast",
+    "VoteDelegated",
     "VoteMoved",
     "VoteOpened",
+    "VotesCarried",
 ]
 
 Event: TypeAlias = (
@@ -140,6 +162,9 @@ Event: TypeAlias = (
     | MandateTaken
     | MandateLeft
     | ValuesWeighed
+    | VoteDelegated
+    | DelegationRevoked
+    | DelegationExpired
     | EpochClosed
     | ValuesRepriced
     | CreditsMoved
@@ -164,10 +189,13 @@ Event: TypeAlias = (
     | ForecastsPooled
     | NothingBetter
     | CandidateRecommended
+    | DelegationsFrozen
     | VoteCast
     | BallotExtended
     | VoteOpened
+    | VotesCarried
     | VoteMoved
+    | DelegatesVoted
     | BallotClosed
     | ConsentGiven
     | LotteryDrawn

@@ -8,9 +8,10 @@ from dataclasses import replace
 from moot.core import events as e
 from moot.core.assembly.state import Assembly, Target
 from moot.core.charter import CHARTER, numbers, value_ids
+from moot.core.delegation import Delegation
 from moot.core.ledger import moved
 from moot.core.membership import Agent, Chain, Change, Key, Owner
-from moot.core.persistent import put
+from moot.core.persistent import put, without
 from moot.core.value import changed
 from moot.core.values import carried
 
@@ -90,6 +91,20 @@ def _due_changes(a: Assembly) -> Assembly:
             mandates = agent.mandates | one if change.takes else agent.mandates - one
             agents = put(agents, change.agent, replace(agent, mandates=mandates))
     return changed(a, agents=agents, changes=tuple(each for each in a.changes if each.epoch > a.epoch))
+
+
+# Votes that are handed on.
+
+
+def delegated(a: Assembly, x: e.VoteDelegated) -> Assembly:
+    mine = {**a.delegations.get(x.owner, {}), x.topic: Delegation(x.to, x.until)}
+    return changed(a, delegations=put(a.delegations, x.owner, mine))
+
+
+def undelegated(a: Assembly, x: e.DelegationRevoked | e.DelegationExpired) -> Assembly:
+    mine = without(a.delegations[x.owner], x.topic)
+    left = put(a.delegations, x.owner, mine) if mine else without(a.delegations, x.owner)
+    return changed(a, delegations=left)
 
 
 # Values, money, influence, epochs.

@@ -228,6 +228,17 @@ def recommended(a: Assembly, x: e.CandidateRecommended) -> Assembly:
     return _with_proposal(a, changed(a.proposals[x.proposal], paper=paper))
 
 
+def delegations_frozen(a: Assembly, x: e.DelegationsFrozen) -> Assembly:
+    given = {owner: each.to for owner, each in x.given.items()}
+    return _with_proposal(a, changed(a.proposals[x.proposal], given=given))
+
+
+def carried(a: Assembly, x: e.VotesCarried) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    carried = {owner: proposal.votes[each.root] for owner, each in x.followed.items()}
+    return _with_proposal(a, changed(proposal, carried=carried))
+
+
 def extended(a: Assembly, x: e.BallotExtended) -> Assembly:
     return _with_proposal(a, changed(a.proposals[x.proposal], until=x.until, extended=True))
 
