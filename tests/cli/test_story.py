@@ -51,7 +51,7 @@ def row(town, label: str) -> str:
 
 @cache
 def ordinary():
-    """Return the first charter, of some that differ in words alone, under which cy is drawn and the recommended runs."""
+    """Return a charter, of some that differ in words alone, under which cy is drawn and the recommended runs."""
     for number in range(100):
         law = replace(charter(), purpose=replace(charter().purpose, statement=f"Share a hall, by rule {number}."))
         town = Town(law=law)
