@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 MARK: Final = "\ufffd"
-_MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>#|~&!$^@]")
+_MARKUP: Final = re.compile(r"[\\`*{}\[\]<>#|~&!$^@]|(?<![a-z0-9])_|_(?![a-z0-9])", re.IGNORECASE)
 _LINKS: Final = re.compile(r"(?<=[a-z]):(?=//)|(?<=www)\.", re.IGNORECASE)  # which some readers make links of
 
 

@@ -4,15 +4,14 @@ Laws: nothing is said that the minutes in JSON do not hold; a heading is there o
 under it; shares are in percent, money in credits, instants in UTC; what members wrote is quoted and escaped.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any, Final, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
 
-from moot.core.act import Instant, Ppm
+from moot.core.act import Ppm
+from moot.views.amounts import moment, money, named, percent, share, signed, table
 from moot.views.escaping import escaped, quoted
 
 Minutes: TypeAlias = Mapping[str, Any]
-_LAST: Final = 253_402_300_799_999  # the last millisecond of the year 9999
 
 
 def markdown(minutes: Minutes) -> str:
@@ -24,10 +23,12 @@ def markdown(minutes: Minutes) -> str:
         ("Versions", _versions(minutes)),
         ("Forecasts", _forecasts(minutes)),
         ("Forecast and measured", _measured(minutes)),
+        ("Reviews", _reviews(minutes)),
         ("Conditions", _conditions(minutes)),
         ("Ballot", _ballot(minutes)),
         ("Dissent", _dissent(minutes)),
         ("Who gained and lost", _money(minutes)),
+        ("Who is listened to", _influence(minutes)),
         ("Who was silent", _silent(minutes)),
         ("Dates", _dates(minutes)),
     ):
@@ -36,55 +37,11 @@ def markdown(minutes: Minutes) -> str:
     return "\n".join([*parts, ""])
 
 
-# Amounts.
-
-
-def percent(ppm: Ppm) -> str:
-    """Return a share in percent.
-
-    >>> percent(661_234), percent(-500)
-    ('66.1 %', '-0.1 %')
-    """
-    return f"{ppm / 10_000:.1f} %"
-
-
-def _signed(ppm: int) -> str:
-    return f"{'+' if ppm > 0 else ''}{ppm / 10_000:.1f}"
-
-
-def _credits(micro: int) -> str:
-    return f"{micro / 1_000_000:+,.2f}"
-
-
-def _moment(instant: Instant | None) -> str:
-    if instant is None:
-        return ""
-    if instant > _LAST:
-        return f"{instant} ms"
-    return f"{datetime.fromtimestamp(instant // 1_000, UTC):%Y-%m-%d %H:%M:%S}"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield a table, or nothing if it has no row."""
-    lines = [" | ".join(row) for row in rows]
-    if lines:
-        yield f"| {' | '.join(head)} |"
-        yield "|" + " --- |" * len(head)
-        yield from (f"| {line} |" for line in lines)
-
-
-def _named(names: Iterable[str]) -> str:
-    return ", ".join(map(escaped, names))
-
-
-# Parts.
-
-
 def _outcome(minutes: Minutes) -> Iterator[str]:
     if minutes["outcome"]:
         yield f"**{minutes['outcome'].capitalize()}**: {escaped(minutes['why'])}."
     else:
-        yield f"**Running**: in {minutes['stage']} until {_moment(minutes['until'])} UTC."
+        yield f"**Running**: in {minutes['stage']} until {moment(minutes['until'])} UTC."
     measured, gain = minutes["measurement"], minutes["gain"]
     if measured["score"] is not None:
         yield (
@@ -92,9 +49,9 @@ def _outcome(minutes: Minutes) -> Iterator[str]:
             f"for it, {percent(measured['score_before'])} for what was in force."
         )
     if gain:
-        yield f"Gain: {_signed(gain['gain'])} points of score."
+        yield f"Gain: {signed(gain['gain'])} points of score."
     if measured["disputed"]:
-        yield f"The meters did not agree on {_named(measured['disputed'])}."
+        yield f"The meters did not agree on {named(measured['disputed'])}."
 
 
 def _asked(minutes: Minutes) -> Iterator[str]:
@@ -104,7 +61,7 @@ def _asked(minutes: Minutes) -> Iterator[str]:
     yield f"- Proposal `{minutes['proposal']}`"
     yield f"- Entries {entries['first']} to {entries['last']} of the record"
     if minutes["unheard"]:
-        yield f"- Unheard: {_named(minutes['unheard'])}; the ballot needed two thirds"
+        yield f"- Unheard: {named(minutes['unheard'])}; the ballot needed two thirds"
     yield from (f"- Fault: {escaped(each['member'])}, {escaped(each['fault'])}" for each in minutes["faults"])
     yield from _why(what["reason"], minutes)
 
@@ -124,14 +81,14 @@ def _why(reason: str | None, minutes: Minutes) -> Iterator[str]:
 
 def _versions(minutes: Minutes) -> Iterator[str]:
     units = minutes["what"]["units"]
-    yield from _table(
+    yield from table(
         ("", "by", "changes", "answers", "support", "score", "chance", ""),
         (
             (
                 each["name"],
                 escaped(each["agent"] or ""),
                 f"of {each['base']}: {_changes(each['changed'], units)}" if each["base"] else "in force before",
-                _named(dict.fromkeys(f"{answer['agent']} ({answer['mandate']})" for answer in each["answers"])),
+                named(dict.fromkeys(f"{answer['agent']} ({answer['mandate']})" for answer in each["answers"])),
                 str(len(each["supporters"])) if each["candidate"] else "no candidate" if each["owner"] else "",
                 "" if each["score"] is None else percent(each["score"]),
                 "" if each["chance"] is None else percent(each["chance"]),
@@ -152,7 +109,7 @@ def _marks(version: Mapping[str, Any]) -> str:
 def _forecasts(minutes: Minutes) -> Iterator[str]:
     """Yield what the pool says of each candidate, with its quartiles."""
     values = list(minutes["weights"])
-    yield from _table(
+    yield from table(
         ("", *map(escaped, values)),
         (
             (each["name"], *(_pooled(each["forecast"].get(name)) for name in values))
@@ -172,7 +129,7 @@ def _range(pool: Mapping[str, Ppm]) -> str:
 
 def _measured(minutes: Minutes) -> Iterator[str]:
     floors, weights = minutes["floors"], minutes["weights"]
-    yield from _table(
+    yield from table(
         ("value", "weight", "floor", "forecast", "quartiles", "measured", "off by", ""),
         (
             (
@@ -182,7 +139,7 @@ def _measured(minutes: Minutes) -> Iterator[str]:
                 percent(each["forecast"]["value"]) if each["forecast"] else "",
                 _range(each["forecast"]) if each["forecast"] else "",
                 percent(each["measured"]),
-                "" if each["off"] is None else _signed(each["off"]),
+                "" if each["off"] is None else signed(each["off"]),
                 ", ".join(["below its floor"] * each["below_floor"] + ["outside"] * (each["inside"] is False)),
             )
             for name, each in minutes["measurement"]["values"].items()
@@ -190,9 +147,26 @@ def _measured(minutes: Minutes) -> Iterator[str]:
     )
 
 
+def _reviews(minutes: Minutes) -> Iterator[str]:
+    stances = {"for": "for", "could_live": "could live with it", "against": "against"}
+    yield from table(
+        ("reviewer", "for", "mandate", "stance", "findings"),
+        (
+            (
+                escaped(each["agent"]),
+                escaped(each["owner"]),
+                escaped(each["mandate"]),
+                stances[each["stance"]],
+                ", ".join(f"{finding['severity']} on {escaped(finding['clause'])}" for finding in each["findings"]),
+            )
+            for each in minutes["reviews"]
+        ),
+    )
+
+
 def _conditions(minutes: Minutes) -> Iterator[str]:
     words = {True: "met", False: "unmet", None: ""}
-    yield from _table(
+    yield from table(
         ("reviewer", "mandate", "condition", "answered by", "original", "recommended", "ran"),
         (
             (
@@ -233,26 +207,37 @@ def _ballot(minutes: Minutes) -> Iterator[str]:
 
 def _dissent(minutes: Minutes) -> Iterator[str]:
     for each in minutes["dissent"]["reviewers"]:
-        clauses = f", for {_named(each['clauses'])}" if each["clauses"] else ""
+        clauses = f", for {named(each['clauses'])}" if each["clauses"] else ""
         yield f"- {escaped(each['agent'])} reviewed against it on {escaped(each['mandate'])}{clauses}"
     for each in minutes["dissent"]["voters"]:
         clause = f", and blocks it for {escaped(each['clause'])}" if each["clause"] else ""
         yield f"- {escaped(each['owner'])} voted against it{clause}"
-        for named in (each["reason"], each["finding"]):
-            yield from ("  " * bool(line) + line for line in _why(named, minutes))
+        for said in (each["reason"], each["finding"]):
+            yield from ("  " * bool(line) + line for line in _why(said, minutes))
 
 
 def _money(minutes: Minutes) -> Iterator[str]:
-    yield from _table(
+    yield from table(
         ("account", "credits", "of which"),
         (
             (
                 escaped(account),
-                _credits(each["net"]),
-                ", ".join(f"{escaped(clause)} {_credits(amount)}" for clause, amount in each["by_clause"].items()),
+                money(each["net"]),
+                ", ".join(f"{escaped(clause)} {money(amount)}" for clause, amount in each["by_clause"].items()),
             )
             for account, each in minutes["money"].items()
             if each["net"] or each["by_clause"]
+        ),
+    )
+
+
+def _influence(minutes: Minutes) -> Iterator[str]:
+    yield from table(
+        ("value", "owner", "influence before", "after"),
+        (
+            (escaped(name), escaped(owner), share(each["before"]), share(each["after"]))
+            for name, owners in minutes["influence"].items()
+            for owner, each in owners.items()
         ),
     )
 
@@ -266,10 +251,7 @@ def _silent(minutes: Minutes) -> Iterator[str]:
 
 
 def _dates(minutes: Minutes) -> Iterator[str]:
-    yield from _table(
+    yield from table(
         ("stage", "since", "left", "entry"),
-        (
-            (each["stage"], _moment(each["since"]), _moment(each["left"]), str(each["entry"]))
-            for each in minutes["dates"]
-        ),
+        ((each["stage"], moment(each["since"]), moment(each["left"]), str(each["entry"])) for each in minutes["dates"]),
     )
