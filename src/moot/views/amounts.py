@@ -31,8 +31,14 @@ def signed(ppm: int) -> str:
 
 
 def money(micro: int) -> str:
-    """Return micro-credits as credits, with their sign."""
-    return f"{micro / 1_000_000:+,.2f}"
+    """Return micro-credits as credits, with their sign, to the last of them and at least two places.
+
+    >>> money(-50_000_000), money(2_183)
+    ('-50.00', '+0.002183')
+    """
+    whole, rest = divmod(abs(micro), 1_000_000)
+    places = f"{rest:06}".rstrip("0").ljust(2, "0")
+    return f"{'-' if micro < 0 else '+'}{whole:,}.{places}"
 
 
 def moment(instant: Instant | None) -> str:

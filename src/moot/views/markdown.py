@@ -238,6 +238,7 @@ def _influence(minutes: Minutes) -> Iterator[str]:
             (escaped(name), escaped(owner), share(each["before"]), share(each["after"]))
             for name, owners in minutes["influence"].items()
             for owner, each in owners.items()
+            if share(each["before"]) != share(each["after"])
         ),
     )
 

@@ -134,10 +134,10 @@ class PrecedentsView:
 
 
 def _versions(page: Page) -> Iterator[tuple[VersionId, Terms]]:
-    """Yield what was asked first, then what else stood for election, the status quo last."""
-    yield page.original, page.versions[page.original].terms
+    """Yield what was asked first, then what else stood for election; the status quo only if it was put to the test."""
     others = [each.version for each in page.candidates if each.version not in {page.original, page.status_quo}]
-    for version in [*others, page.status_quo]:
+    stayed = [page.status_quo] if page.drawn is None and page.measured else []
+    for version in [page.original, *others, *stayed]:
         yield version, page.versions[version].terms
 
 
