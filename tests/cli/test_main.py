@@ -46,7 +46,7 @@ def test_every_command_has_help_and_speaks_json(moot, name):
     assert "--json" in said.output
 
 
-@pytest.mark.parametrize("command", [["verify"], ["log"], ["charter", "show"]])
+@pytest.mark.parametrize("command", [["verify"], ["log"], ["minutes"], ["charter", "show"]])
 def test_a_folder_without_a_moot_is_not_found_and_stays_empty(moot, tmp_path, command):
     said = moot(*command, tmp_path)
     assert said.exit_code == 3

@@ -16,6 +16,14 @@ ASKED = (
     ("targets", {}),
     ("values", {}),
     ("standing", {}),
+    ("decisions", {}),
+    ("minutes", {"proposal": PROPOSAL}),
+    ("precedents", {"kind": "limit", "terms": '{"amps": 70}'}),
+    ("calibration", {}),
+    ("coverage", {}),
+    ("influence", {}),
+    ("minority", {}),
+    ("pulse", {}),
 )
 
 
