@@ -29,7 +29,7 @@ def test_a_hole_is_named(chronicle):
         2,
     )
     assert row["hole"] == "safety has 1 of the 4 owners that its 2 seats need: 3 are missing"
-    assert of(chronicle, "thrift")["hole"] == "thrift has 0 of the 3 owners that its 1 seats need: 3 are missing"
+    assert of(chronicle, "thrift")["hole"] == "thrift has 0 of the 3 owners that its seat needs: 3 are missing"
 
 
 def test_enough_owners_leave_no_hole(chronicle):

@@ -156,4 +156,5 @@ def _hole(mandate: Mandate, there: int, needed: int) -> str | None:
     if there >= needed:
         return None
     lacks = "1 is missing" if needed - there == 1 else f"{needed - there} are missing"
-    return f"{mandate.id} has {there} of the {needed} owners that its {mandate.seats} seats need: {lacks}"
+    seats = "seat needs" if mandate.seats == 1 else f"{mandate.seats} seats need"
+    return f"{mandate.id} has {there} of the {needed} owners that its {seats}: {lacks}"

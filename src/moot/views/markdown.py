@@ -150,7 +150,7 @@ def _measured(minutes: Minutes) -> Iterator[str]:
 def _reviews(minutes: Minutes) -> Iterator[str]:
     stances = {"for": "for", "could_live": "could live with it", "against": "against"}
     yield from table(
-        ("reviewer", "for", "mandate", "stance", "findings"),
+        ("reviewer", "owner", "mandate", "stance", "findings"),
         (
             (
                 escaped(each["agent"]),
