@@ -7,26 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moot.views import Views
+from tests.views.asking import everything
 from tests.views.conftest import FOUNDING, Chronicle
 from tests.views.played import played
-
-WHOLE = (
-    *("charter", "docket", "targets", "values", "standing", "decisions"),
-    *("calibration", "coverage", "influence", "minority", "pulse"),
-)
-
-
-def everything(views):
-    shown = {name: views.view(name) for name in WHOLE}
-    for each in views.view("targets"):
-        shown[each] = views.view("target", target=each)
-    for row in shown["decisions"]["rows"]:
-        name = row["proposal"]
-        shown[name] = [views.view("proposal", proposal=name), views.view("minutes", proposal=name, form="markdown")]
-        shown[name] += [views.view("minutes", proposal=name)]
-    if shown["charter"]["moot"]:
-        shown["precedents"] = views.view("precedents", kind="set_heat", terms='{"degrees": 20}')
-    return shown
 
 
 def folded(entries):
