@@ -80,6 +80,12 @@ def test_what_comes_later_changes_nothing_that_was_compared(past, later):
     assert rows(short, agent="bo.ai") == rows(long, agent="bo.ai")
 
 
+@pytest.mark.parametrize(("off", "near"), [(TOLERANCE, 1), (-TOLERANCE, 1), (TOLERANCE + 1, 0), (-TOLERANCE - 1, 0)])
+def test_near_is_within_the_meters_tolerance(chronicle, off, near):
+    chronicle.decides(1, {"bo.ai": 500_000 + off}, (0, 0, 0), 500_000)
+    assert rows(chronicle)[0]["values"]["safety"]["near"]["hits"] == near
+
+
 def test_an_owners_figures_are_those_of_its_agents_together(chronicle):
     chronicle.decides(1, {"bo.ai": 400_000, "bo.person": 600_000, "cy.ai": 0}, (0, 500_000, 10**6), 500_000)
     owner, *agents = rows(chronicle, owner="bo")

@@ -47,6 +47,8 @@ def test_a_change_counts_from_its_epoch(chronicle):
 
 def test_who_could_not_be_drawn_does_not_count(chronicle):
     chronicle.happens(
+        e.OwnerFounded("works", voice=True),
+        e.OwnerFounded("lab", voice=True),
         registered("works", "works.ai", may=MAY),  # executes
         registered("lab", "lab.ai", may=MAY),  # measures
         e.OwnerFounded("guest", voice=False),

@@ -109,6 +109,27 @@ def test_a_vote_that_was_moved_stands_with_both_ends(chronicle):
     assert "- cy moved from for to abstain" in written(chronicle)
 
 
+def test_who_objects_without_having_voted_was_not_silent(chronicle):
+    chronicle.until("objection")
+    chronicle.happens(e.VoteMoved(P, "di", None, "against", None))
+    chronicle.happens(e.BallotClosed(P, 2, 0, 1, 4, 2, passed=True, two_thirds=False))
+    shown = minutes(chronicle)
+    assert [each["owner"] for each in shown["silent"] if each["stage"] == "ballot"] == ["ana"]
+    assert "- di moved from no vote to against" in written(chronicle)
+
+
+def test_what_is_held_for_a_decision_is_nobodys_gain(chronicle):
+    bond = {"net": -20, "by_clause": {"agency.bond": -20}}
+    assert minutes(chronicle.until("drawing"))["money"] == {"owner/ana": bond}
+
+
+@pytest.mark.parametrize(("found", "inside"), [(599_999, False), (600_000, True), (800_000, True), (800_001, False)])
+def test_a_measurement_on_a_quartile_lies_inside(chronicle, found, inside):
+    chronicle.until("opening_measures")
+    chronicle.happens(e.OutcomeMeasured(P, AMENDED, {"safety": found}, ("thrift",), None))
+    assert minutes(chronicle)["measurement"]["values"]["safety"]["inside"] is inside
+
+
 def test_before_the_votes_are_open_only_their_number_is_said(chronicle):
     assert "- 2 of 4 owners voted so far, sealed" in written(chronicle.until("opening_votes"))
 

@@ -90,6 +90,7 @@ def test_broken_floors_are_counted_and_shown(chronicle, floored):
     assert (shown["values"]["safety"]["floor"], shown["values"]["safety"]["below"]) == (200_000, True)
     chronicle.decides(2, {}, (0, 0, 0), 200_000)
     assert pulse(chronicle)["values"]["safety"]["below"] is False
+    assert pulse(chronicle)["lately"]["floors_broken"] == {"safety": 1}
 
 
 def test_values_have_their_weight_and_their_last_measurement(chronicle):
@@ -122,7 +123,7 @@ def test_the_fund_is_what_flows_in_and_out(chronicle):
     assert pulse(chronicle)["fund"] == 70 == chronicle.views.view("standing")["accounts"]["fund"]
 
 
-@pytest.mark.parametrize("masses", [{"ana": 1}, {"ana": 1, "bo": 1}, {"ana": 5, "bo": 3, "cy": 2}])
+@pytest.mark.parametrize("masses", [{"ana": 1}, {"bo": 1, "ana": 1}, {"ana": 5, "bo": 3, "cy": 2}])
 def test_concentration_is_the_largest_share_and_the_sum_of_squares(chronicle, masses):
     chronicle.happens(e.InfluenceUpdated("thrift", masses, "x"))
     total = sum(masses.values())

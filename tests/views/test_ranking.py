@@ -76,10 +76,25 @@ def test_the_worst_case_of_any_version_is_priced_as_gain_is(chronicle, priced):
     assert row(chronicle.until("drawing"))["stakes"] == 20 + 80_000_000
 
 
+def test_a_worst_case_that_is_none_takes_nothing_from_what_is_at_stake(chronicle, harmless):
+    chronicle.happens(harmless)
+    assert row(chronicle.until("drawing"))["stakes"] == 20
+
+
 @pytest.fixture
 def priced():
+    return with_slope(1_000)
+
+
+@pytest.fixture
+def harmless():
+    return with_slope(-1_000)
+
+
+def with_slope(ppm):
+    """Return a founding under whose charter each ampere adds so much to the worst case."""
     kind = CHARTER.structure.actions[0]
-    kind = replace(kind, worst_case=replace(kind.worst_case, slopes={"amps": 1_000}))
+    kind = replace(kind, worst_case=replace(kind.worst_case, slopes={"amps": ppm}))
     return replace(FOUNDING[0], charter=replace(CHARTER, structure=replace(CHARTER.structure, actions=(kind,))))
 
 
@@ -107,6 +122,13 @@ def test_forecasters_disagree_by_the_quartiles_of_what_is_recommended(chronicle)
     for owner, choice in (("bo", "for"), ("cy", "against"), ("di", "for"), ("ana", "for")):
         chronicle.happens(e.VoteOpened(P, "11" * 32, owner, choice, None, None))
     assert row(chronicle)["disagreement"] == 750_000
+
+
+@pytest.mark.parametrize(("left", "minutes"), [(MINUTE, 1), (MINUTE + 1, 2), (2 * MINUTE, 2), (0, 1)])
+def test_a_minute_that_has_begun_is_left(chronicle, left, minutes):
+    chronicle.until("drawing")
+    chronicle.happens(e.StageEntered(P, "review", 7, 7 + left), at=7)
+    assert row(chronicle)["minutes"] == minutes
 
 
 def test_the_rank_rises_as_time_runs_out(chronicle):

@@ -118,7 +118,7 @@ class Notebook:
     def _weigh(self, event: InfluenceUpdated, settled: Notes | None) -> None:
         """Note what a measurement made of influence: the event follows the settlement of that value."""
         masses = self._influence.setdefault(event.value, {})
-        if settled and event.clause == "agency.learning":
+        if settled:
             settled.influence[event.value] = {
                 owner: Weighed(masses.get(owner, 0), mass) for owner, mass in event.masses.items()
             }
