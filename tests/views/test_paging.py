@@ -14,6 +14,7 @@ def test_pages_in_their_order_hold_every_row_once(size, limit):
         page = paged(list(range(size)), str(start), str(limit))
         assert (page["size"], len(page["rows"]) <= limit) == (size, True)
         rows += page["rows"]
+        assert page["next"] is None or page["next"] < size  # no page is empty
         start = page["next"]
     assert rows == list(range(size))
 

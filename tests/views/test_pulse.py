@@ -116,6 +116,16 @@ def test_values_have_their_weight_and_their_last_measurement(chronicle):
     }
 
 
+def test_a_value_of_which_nothing_was_measured_has_no_measurement(chronicle):
+    chronicle.happens(e.ValuesRepriced(0, {}, {"beauty": 1_000_000}, 1, ()))
+    assert pulse(chronicle)["values"] == {
+        "beauty": {
+            **{"weight": 1_000_000, "floor": None, "below": False},
+            **{"measured": None, "proposal": None, "received": None},
+        }
+    }
+
+
 def test_the_fund_is_what_flows_in_and_out(chronicle):
     chronicle.happens(
         e.CreditsMoved("mint", "fund", 100, "agency.fund", None), e.CreditsMoved("fund", "owner/bo", 30, "x", None)

@@ -165,12 +165,14 @@ class PulseView:
         }
 
     def _value(self, name: ValueId) -> Plain:
-        floor, last = floors(self._rules.in_force).get(name), self._measured[name]
-        below = floor is not None and last.measured < floor
+        floor, last = floors(self._rules.in_force).get(name), self._measured.get(name)
+        below = floor is not None and last is not None and last.measured < floor
         return {"weight": self._weights[name], "floor": floor, "below": below, **_object(last)}
 
 
-def _object(last: Measured) -> Mapping[str, Plain]:
+def _object(last: Measured | None) -> Mapping[str, Plain]:
+    if last is None:  # a value that nothing was measured of yet
+        return {"measured": None, "proposal": None, "received": None}
     return {"measured": last.measured, "proposal": last.proposal, "received": last.received}
 
 
