@@ -120,8 +120,12 @@ def test_a_value_of_which_nothing_was_measured_has_no_measurement(chronicle):
     chronicle.happens(e.ValuesRepriced(0, {}, {"beauty": 1_000_000}, 1, ()))
     assert pulse(chronicle)["values"] == {
         "beauty": {
-            **{"weight": 1_000_000, "floor": None, "below": False},
-            **{"measured": None, "proposal": None, "received": None},
+            "weight": 1_000_000,
+            "floor": None,
+            "below": False,
+            "measured": None,
+            "proposal": None,
+            "received": None,
         }
     }
 
