@@ -76,6 +76,10 @@ def test_a_row_says_what_it_is_about_and_until_when(chronicle):
         "until": 400,
         "author": "ana.person",
         "owner": "ana",
+        "rank": 10_000_000,
+        "stakes": 20,
+        "disagreement": 500_000,
+        "minutes": 1,
     }
 
 

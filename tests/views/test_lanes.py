@@ -99,3 +99,18 @@ def test_weights_and_vectors_follow_an_amendment_of_the_values():
     assert shown["vectors"]["ana"] == {"safety": 400_000, "thrift": 200_000, "calm": 400_000}
     house.end_epoch()
     assert seen(house).view("values")["weights"] == house.state.weights
+
+
+def test_the_minutes_tell_of_consent_and_of_its_turn_to_a_panel():
+    house = consenting()
+    proposal = asked(house)
+    house.advance()
+    adopted = seen(house).view("minutes", proposal=proposal.id, form="markdown")
+    assert "- By the lane consent; at worst 0.2 % of harm" in adopted
+    assert "- Adopted by consent: 0 owners objected, 2 would have stopped it" in adopted
+    house = consenting()
+    proposal = asked(house)
+    for owner in ("bo", "cy"):
+        house.file(f"{owner}.human", Object(proposal.id, proposal.paper.id))
+    turned = seen(house).view("minutes", proposal=proposal.id, form="markdown")
+    assert "- From consent to a panel: 2 owners object (structure.consent.objections)" in turned

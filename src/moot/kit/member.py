@@ -5,6 +5,7 @@ member only as a hash, and as an envelope for the clerk; an answer that was lost
 with the same bytes, which count once; a refusal is raised as it came.
 """
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -97,6 +98,12 @@ class Member:
     def names(self, name: str) -> list[str]:
         """Return a view that is a list of names."""
         return cast("list[str]", self.door.view(name))
+
+    def precedents(self, kind: str, terms: Terms, text: str | None = None) -> list[Shown]:
+        """Return earlier proposals of `kind` with what became of them, the likest to `terms` and `text` first."""
+        alike = {} if text is None else {"text": text}
+        rows: list[Shown] = self.see("precedents", kind=kind, terms=json.dumps(dict(terms)), **alike)["rows"]
+        return rows
 
     # Filing.
 

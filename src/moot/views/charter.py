@@ -4,12 +4,16 @@ Laws: a charter holds from the entry that put it in force until the next; which 
 stays for good.
 """
 
+from typing import Final
+
 from moot.core.act import Instant, ProposalId
 from moot.core.canonical import Plain, plain
-from moot.core.charter import Charter
+from moot.core.charter import Awareness, Charter, Purpose, Structure
 from moot.core.events import CharterAmended, MootFounded
 from moot.core.value import value
 from moot.wire.entry import Told
+
+_NOTHING: Final = Charter(Purpose("", ()), Structure((), (), ()), Awareness(()))
 
 
 @value
@@ -22,7 +26,7 @@ class InForce:
 
 
 class CharterView:
-    """Which rules hold, and who keeps the record."""
+    """Which rules hold, and who keeps the record; other views read them here."""
 
     def __init__(self) -> None:
         self._founded: MootFounded | None = None
@@ -39,6 +43,11 @@ class CharterView:
                     self._history.append(InForce(event.charter, told.received, event.proposal))
                 case _:
                     pass
+
+    @property
+    def in_force(self) -> Charter:
+        """The charter in force; before the founding, one without any value, mandate or kind."""
+        return self._history[-1].charter if self._history else _NOTHING
 
     def show(self) -> Plain:
         """Return `{moot, charter, clerk, since, history}`, None and empty before the moot is founded.
