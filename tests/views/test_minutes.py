@@ -30,7 +30,21 @@ def test_every_key_is_there_from_the_start_and_every_stage_can_be_written(at_eve
 
 
 KEYS = [
-    *("proposal", "number", "stage", "until", "outcome", "why", "what", "who", "entries", "dates", "weights", "floors"),
+    *(
+        "proposal",
+        "number",
+        "stage",
+        "until",
+        "outcome",
+        "why",
+        "what",
+        "who",
+        "entries",
+        "dates",
+        "lane",
+        "weights",
+        "floors",
+    ),
     *(
         "versions",
         "conditions",

@@ -11,7 +11,7 @@ from typing import Final
 
 from moot.core.act import AgentId, MandateId, OwnerId, ProposalId
 from moot.core.canonical import Plain, plain
-from moot.core.charter import meters
+from moot.core.charter import Charter, meters
 from moot.core.events import (
     AgentRegistered,
     ChanceAssigned,
@@ -54,7 +54,6 @@ class DocketView:
         self._agents: dict[AgentId, AgentRegistered] = {}
         self._voters: list[OwnerId] = []
         self._clerk: AgentId = ""
-        self._meters: tuple[AgentId, ...] = ()
 
     def tell(self, told: Told) -> None:
         """Take in one entry."""
@@ -66,7 +65,7 @@ class DocketView:
     def _seat_members(self, event: Event) -> None:
         match event:
             case MootFounded():
-                self._clerk, self._meters = event.clerk.agent, meters(event.charter)
+                self._clerk = event.clerk.agent
             case OwnerFounded(voice=True):
                 self._voters.append(event.owner)
             case AgentRegistered():
@@ -77,7 +76,7 @@ class DocketView:
     def _follow(self, event: Event) -> None:
         match event:
             case ProposalSubmitted():
-                self._open[event.proposal] = _Open(tuple(sorted(self._voters)), event.bond)
+                self._open[event.proposal] = _Open(tuple(sorted(self._voters)), event.bond, self._rules.in_force)
             case ChanceAssigned():
                 self._open[event.proposal].links[event.side][event.member] = event.number
             case ChanceRevealed():
@@ -161,7 +160,7 @@ class DocketView:
 
     def meters(self, _page: Page, matter: "_Open") -> Iterable[Awaited]:
         """Wait for the meters that have not filed."""
-        return [self._by(agent, "ReportMeasure") for agent in self._meters if agent not in matter.measured]
+        return [self._by(agent, "ReportMeasure") for agent in matter.meters if agent not in matter.measured]
 
     def clerk(self, _page: Page, _matter: "_Open") -> Iterable[Awaited]:
         """Wait for the clerk to open what is sealed."""
@@ -171,8 +170,8 @@ class DocketView:
 class _Open:
     """What an open proposal's page doesn't show: voters, the bond, links to come, the measurements that are in."""
 
-    def __init__(self, voters: tuple[OwnerId, ...], bond: int) -> None:
-        self.voters, self.bond = voters, bond
+    def __init__(self, voters: tuple[OwnerId, ...], bond: int, rules: Charter) -> None:
+        self.voters, self.bond, self.meters = voters, bond, meters(rules)
         self.links: dict[str, dict[str, int]] = defaultdict(dict)
         self.measured: list[AgentId] = []
 

@@ -13,6 +13,7 @@ from moot.core.act import MILLION, AgentId, Instant, Ppm, ProposalId, ValueId
 from moot.core.canonical import Plain, plain
 from moot.core.events import (
     BallotClosed,
+    CharterAmended,
     CreditsMoved,
     EpochClosed,
     Event,
@@ -95,6 +96,10 @@ class PulseView:
                 self._weights = {each.id: each.weight for each in event.charter.purpose.values}
             case ValuesRepriced():
                 self._weights = event.new
+            case CharterAmended():
+                self._weights = event.weights
+                for each in event.charter.purpose.values:
+                    self._measured.setdefault(each.id, Measured(each.founding, None, received))
             case EpochClosed():
                 self._epoch = event.epoch + 1
             case CreditsMoved():
