@@ -130,4 +130,6 @@ class Record:
         taken = (self._folder / STORE).stat().st_size // size
         start = perf_counter()
         open_hall(self._folder, clock=clock, keys=CLERK).close()
-        print(f"  {size:,} entries, {taken:,} bytes each, were opened again in {perf_counter() - start:.1f} s", flush=True)
+        print(
+            f"  {size:,} entries, {taken:,} bytes each, were opened again in {perf_counter() - start:.1f} s", flush=True
+        )
