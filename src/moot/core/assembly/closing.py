@@ -94,9 +94,10 @@ def _judged(sitting: Sitting, proposal: Proposal, value: ValueId) -> Ppm | None:
 def _settle(sitting: Sitting, proposal: Proposal, run: Run, measured: Mapping[ValueId, Ppm]) -> None:
     nets = dict.fromkeys(proposal.forecasts, 0)
     for value, found in measured.items():
-        for agent, net in _nets(proposal, run, value, found).items():
+        settled = _nets(proposal, run, value, found)
+        for agent, net in settled.items():
             nets[agent] += net
-        sitting.tell(StakesSettled(proposal.id, value, found, _nets(proposal, run, value, found)))
+        sitting.tell(StakesSettled(proposal.id, value, found, settled))
         _learn(sitting, proposal, run, value, found)
     for agent, net in nets.items():
         owner = sitting.assembly.agents[agent].owner

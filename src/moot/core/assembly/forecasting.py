@@ -75,7 +75,8 @@ def _check_stake(sitting: Sitting, proposal: Proposal, stake: int) -> None:
 
 def awaited_forecasts(proposal: Proposal) -> tuple[AgentId, ...]:
     """Return the pooled forecasters who have not filed."""
-    return tuple(agent for agent in slate_of(proposal).pooled if agent not in filed_by(proposal))
+    filed = filed_by(proposal)
+    return tuple(agent for agent in slate_of(proposal).pooled if agent not in filed)
 
 
 def replace_silent_forecasters(sitting: Sitting, proposal: Proposal, *, again: bool) -> None:

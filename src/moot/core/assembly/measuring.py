@@ -31,4 +31,5 @@ def file_measure(sitting: Sitting, command: ReportMeasure) -> None:
 
 def awaited_measures(proposal: Proposal) -> tuple[AgentId, ...]:
     """Return the meters that have not reported."""
-    return tuple(meter for meter in meters(proposal.frozen.charter) if meter not in filed_by(proposal))
+    filed = filed_by(proposal)
+    return tuple(meter for meter in meters(proposal.frozen.charter) if meter not in filed)
