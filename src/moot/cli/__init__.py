@@ -13,7 +13,10 @@ import click
 from moot import __version__
 
 # Each is a module of this package that holds a command of the same name, in the order of first use.
-COMMANDS: Final = ("demo", "verify", "log", "charter")
+COMMANDS: Final = (
+    *("demo", "init", "inbox", "propose", "reveal", "review", "amend", "forecast", "vote", "object", "withdraw"),
+    *("report", "measure", "weigh", "proposal", "value", "member", "charter", "watch", "tend", "log", "verify"),
+)
 
 
 class _Lazy(click.Group):

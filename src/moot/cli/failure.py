@@ -3,7 +3,10 @@
     Failure
     ├── BadUsage      2    what was given cannot be used
     ├── NotThere      3    what was named does not exist
+    ├── Declined      4    the charter, or a right that is missing, says no
+    ├── Overtaken     5    it may have been right at another time: the matter has moved on, or is not there yet
     ├── Unverified    7    something in a record does not hold, or cannot be read
+    ├── NotInTime     8    what was waited for did not come
     └── Interrupted 130    somebody pressed Ctrl-C
 
 Laws: it goes to stderr, and stdout stays what it was; with --json it is one JSON object; the code is
@@ -65,10 +68,28 @@ class NotThere(Failure):
     exit_code = 3
 
 
+class Declined(Failure):
+    """The charter, or a right that is missing, says no."""
+
+    exit_code = 4
+
+
+class Overtaken(Failure):
+    """It may have been right at another time: the matter has moved on, or is not there yet."""
+
+    exit_code = 5
+
+
 class Unverified(Failure):
     """Something in a record does not hold, or cannot be read."""
 
     exit_code = 7
+
+
+class NotInTime(Failure):
+    """What was waited for did not come."""
+
+    exit_code = 8
 
 
 class Interrupted(Failure):
