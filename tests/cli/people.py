@@ -21,9 +21,9 @@ class Terminal:
         self.folder, self.clock = folder, HandSetClock(MORNING)
         self.chance = random.Random(1).randbytes
 
-    def type(self, *words, asks=False, answers=None, env=None):
+    def type(self, *words, asks=False, answers=None, env=None, wait=lambda _: None):
         """Type a command; the clock stands still meanwhile."""
-        around = Surroundings(clock=self.clock, asks=asks, wait=lambda _: None, chance=self.chance)
+        around = Surroundings(clock=self.clock, asks=asks, wait=wait, chance=self.chance)
         return CliRunner().invoke(main, [str(word) for word in words], obj=around, input=answers, env=env)
 
     def found(self, *more, template="team", owners=("bo", "cy")):

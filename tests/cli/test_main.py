@@ -1,6 +1,8 @@
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +29,12 @@ def test_help_names_every_command_and_what_it_is_for(moot):
     said = moot("--help").output
     assert [line.split()[0] for line in said.split("Commands:")[1].strip().splitlines()] == list(COMMANDS)
     assert all(len(line.split()) > 2 for line in said.split("Commands:")[1].strip().splitlines())
+
+
+def test_the_readme_names_every_command_and_no_other():
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text()
+    named = set(re.findall(r"(?:`|bin/)moot ([a-z]+)", readme))
+    assert named == set(COMMANDS)
 
 
 def test_the_version_is_told(moot):

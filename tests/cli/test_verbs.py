@@ -161,7 +161,7 @@ def test_a_verb_without_its_stage_says_where_it_belongs(at, verb):
         ("propose", ["--kind", "tax", "--set", "wip=3"], "NotFound", 2),
         ("propose", [], "MissingOption", 2),
         ("review", ["--for", "--must", "wip like 3"], "BadAmount", 2),
-        ("review", ["--for", "--must", "speed>=3"], "NotFound", 3),
+        ("review", ["--for", "--must", "speed>=3"], "OutOfBounds", 4),
         ("review", ["--for", "--finding", "calm"], "BadAmount", 2),
         ("review", ["--for", "--mandate", "beauty"], "NotFound", 3),
         ("review", [], "MissingOption", 2),

@@ -76,7 +76,7 @@ class Floor:
         if self.asked["as_json"]:
             click.echo(receipt_json(receipt, told))
             return
-        for line in receipt_lines(self, told):
+        for line in receipt_lines(told, self.docket(), self.hall.clerk.assembly):
             click.echo(line)
 
     def _confirmed(self) -> bool:

@@ -58,14 +58,13 @@ def _require_member(hall: "Hall", me: str, folder: Path) -> None:
 
 def _show(hall: "Hall", me: str, found: list["Item"], said_when: tuple[int, str]) -> None:
     from moot.cli.inboxes import item_rows, standing_rows
-    from moot.cli.line import printable
-    from moot.cli.matter import instant
     from moot.cli.rows import tell
-    from moot.cli.words import counted
+    from moot.cli.words import counted, instant
 
     now, how = said_when
     assembly = hall.clerk.assembly
-    click.echo(f"{me}, {instant(now)} · {printable(assembly.charter.purpose.statement)}")
+    click.echo(f"{me}, {instant(now)}")
+    tell([("purpose", assembly.charter.purpose.statement)])
     musts = sum(each.must for each in found)
     for must, title in (
         (True, f"{counted(musts, 'thing')} for you" if musts else "Nothing waits for you."),
@@ -76,5 +75,8 @@ def _show(hall: "Hall", me: str, found: list["Item"], said_when: tuple[int, str]
             click.echo(f"\n{title}")
         tell(rows)
     docket = _docket(hall)
-    click.echo("\nOpen" if docket else f"\nNo proposal is open. To open one: moot propose{how}")
+    may = "Propose" in assembly.agents[me].may
+    click.echo("\nOpen" if docket else f"\nNo proposal is open.{f' To open one: moot propose{how}' * may}")
     tell(standing_rows(docket, assembly))
+    if docket:
+        tell([("read it", f"moot proposal{how.split(' --as ')[0]}")])

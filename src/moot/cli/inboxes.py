@@ -7,8 +7,7 @@ exist are named.
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from moot.cli.matter import instant, worded
-from moot.cli.words import counted, short
+from moot.cli.words import counted, instant, short, worded
 from moot.core.assembly import Assembly
 from moot.core.assembly.state import serves
 from moot.core.charter import DAY, MINUTE, Kind, kind_called

@@ -9,7 +9,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from moot.cli.failure import BadUsage, NotThere, Overtaken
-from moot.cli.words import moment, short
+from moot.cli.words import instant, short, worded
 
 if TYPE_CHECKING:
     from moot.cli.floor import Floor
@@ -56,16 +56,6 @@ def _require_stage(row: "Shown", stages: Sequence[str]) -> None:
             mend="moot inbox shows what it waits for; docs/stages.md shows the whole path",
             more={"clause": f"structure.windows.{stages[0].split('_')[0]}"},
         )
-
-
-def worded(stage: str) -> str:
-    """Return the name of a stage in words."""
-    return stage.replace("_", " ")
-
-
-def instant(when: int) -> str:
-    """Return an instant as the terminal writes it, UTC."""
-    return f"{moment(when):%a %d %b %Y %H:%M} UTC"
 
 
 def letters(page: "Shown") -> dict[str, str]:

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 def proposal(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """Read what happened to a proposal in the moot in FOLDER: the last one, unless you name another."""
     from moot.cli.entries import one_line
-    from moot.cli.matter import instant, worded
     from moot.cli.screen import Screen
     from moot.cli.seen import seeing
+    from moot.cli.words import instant, worded
 
     with seeing(folder) as seen:
         named = _named(seen, reference, folder)

@@ -11,10 +11,11 @@ from moot.cli.inboxes import standing_rows
 from moot.cli.rows import labelled
 from moot.cli.sentences import followed
 from moot.cli.words import short
+from moot.core.assembly import Assembly
 from moot.wire.entry import Receipt, Told
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
+    from moot.kit.door import Shown
 
 
 def receipt_json(receipt: Receipt, told: Sequence[Told]) -> str:
@@ -26,11 +27,11 @@ def receipt_json(receipt: Receipt, told: Sequence[Told]) -> str:
     return one_line({**shown, "entries": entries})
 
 
-def receipt_lines(floor: "Floor", told: Sequence[Told]) -> Iterator[str]:
-    """Yield the receipt as people read it."""
+def receipt_lines(told: Sequence[Told], docket: list["Shown"], assembly: Assembly) -> Iterator[str]:
+    """Yield the receipt as people read it, and where each open proposal stands now."""
     first, *more = told
     yield f"Recorded as entry {first.index}, act {short(first.id)}."
     for entry in (first, *more):
         who = "" if entry is first else f"{entry.act.by}: "
         yield labelled("followed" if entry is first else "then", who + followed(entry.events))
-    yield from (labelled(*row) for row in standing_rows(floor.docket(), floor.hall.clerk.assembly))
+    yield from (labelled(*row) for row in standing_rows(docket, assembly))

@@ -40,7 +40,8 @@ def report(**asked: Unpack[ReportAsked]) -> None:
     """
     from moot.cli.asking import chosen
     from moot.cli.floor import floor
-    from moot.cli.matter import instant, matter, said_terms
+    from moot.cli.matter import matter, said_terms
+    from moot.cli.words import instant
     from moot.core.commands import ReportExecution
 
     with floor(asked) as now:

@@ -27,8 +27,8 @@ def tend(folder: Path, wait: str | None, skip: bool, as_json: bool) -> None:  # 
     from moot.cli.inboxes import standing_rows
     from moot.cli.line import printable
     from moot.cli.log import row
-    from moot.cli.matter import instant
     from moot.cli.rows import tell
+    from moot.cli.words import instant
 
     before = _size(folder)
     if wait is not None or skip:

@@ -32,6 +32,8 @@ def speaker(folder: Path, keys: Path | None, name: str | None) -> str:
     if len(found) == 1:
         return found[0]
     there = f"there are keys of {', '.join(found)}" if found else "there is no key"
+    if (folder / KEYS / f"{SIMULATED}{ENDING}").is_file():
+        there = "this was a demonstration, and you may speak for any of its simulated members, such as driver-01"
     raise BadUsage(
         f"it is not clear who you are: {there}",
         code="WhoAreYou",
