@@ -52,6 +52,7 @@ def ballot_and_deed(terminal):
 
     # The keeper writes it on the board; two weeks later two who have no vote count.
     terminal.say("keeper", "report", "--result", "executed")
+    assert "from Wed 03 Feb 2027" in terminal.type("inbox", terminal.folder, "--as", "counter").stdout
     early = terminal.type(
         "measure", terminal.folder, "--as", "counter", "--yes", "--found", "calm=1%", "--found", "delivery=1%"
     )
