@@ -216,6 +216,22 @@ def test_at_a_real_terminal_questions_are_asked(tmp_path):
     assert "voices     ana, bo, cy" in said
 
 
+def test_at_a_real_terminal_an_error_breaks_between_words(terminal):
+    pty = pytest.importorskip("pty")
+    leader, follower = pty.openpty()
+    asked = [sys.executable, "-c", "from moot.cli import main; main()", "vote", str(terminal.folder), "--as", "nobody"]
+    environment = {**os.environ, "COLUMNS": "40"}
+    with subprocess.Popen(asked, stdin=follower, stderr=follower, env=environment) as process:
+        os.close(follower)
+        process.wait()
+    lines = os.read(leader, 9_000).decode().splitlines()
+    os.close(leader)
+    assert process.returncode == 3
+    assert lines[0] == "error: there is no key of nobody"
+    assert lines[1].startswith("  Nothing was signed.")
+    assert all(len(line) <= 40 or " " not in line.strip() for line in lines)
+
+
 def test_every_command_explains_itself_to_a_newcomer(moot):
     for name in COMMANDS:
         said = moot(name, "--help").output

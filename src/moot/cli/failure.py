@@ -17,7 +17,10 @@ the name that the rest of Moot uses for it, and never changes.
 """
 
 import json
+import sys
 from collections.abc import Callable, Mapping
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import IO, Any, Final, TypeVar
 
 import click
@@ -53,7 +56,16 @@ class Failure(click.ClickException):
         lines = [f"error: {self.message}", f"  {self.instead}"]
         lines += [f"  next: {self.mend}"] * bool(self.mend)
         # What it says may quote a stranger.
-        return "\n".join(map(printable, [*lines, f"{self.code} · exit {self.exit_code}"]))
+        return "\n".join(_fitted(printable(line)) for line in [*lines, f"{self.code} · exit {self.exit_code}"])
+
+
+def _fitted(line: str) -> str:
+    """Return a line, at a terminal wrapped between its words."""
+    if not sys.stderr.isatty():
+        return line
+    indent = " " * (len(line) - len(line.lstrip()) or 2)
+    width = get_terminal_size().columns
+    return "\n".join(wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
 
 
 class BadUsage(Failure):

@@ -39,7 +39,7 @@ class InitAsked(TypedDict):
 
 
 @click.command(short_help="Found a moot in a folder.")
-@click.argument("folder", type=Folder(path_type=Path, file_okay=False), default=Path("moot"), metavar="[FOLDER]")
+@click.argument("folder", type=Folder(path_type=Path, file_okay=False), default=Path("our-moot"), metavar="[FOLDER]")
 @click.option("--template", type=click.Choice(NAMES), help="Which charter to begin with.")
 @click.option(
     "--charter", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="A charter of your own, in TOML."
@@ -53,7 +53,7 @@ class InitAsked(TypedDict):
 @click.option("--dry-run", is_flag=True, help="Show what would be founded, and stop.")
 @json_option("Print one JSON object: the moot's id, its members, and where their keys lie.")
 def init(**asked: Unpack[InitAsked]) -> None:
-    """Found a moot in FOLDER (./moot if you name none): a charter, its members with their keys, and a record.
+    """Found a moot in FOLDER (./our-moot if you name none): a charter, its members with their keys, and a record.
 
     Everybody with a voice gets a key file to be handed over; so does whoever carries out what is decided,
     and the two meters who say how it went: they have no voice, so that nobody decides and measures.
@@ -247,7 +247,9 @@ def _tell(plan: "Plan", places: dict[str, Path], asked: InitAsked, moot: str) ->
         ("recovery", f"{recovery}: print it or put it elsewhere, then delete it; it will not be made again"),
         ("hand over", f"{folder}/hand-over holds a key for everybody else: give each their own, and delete it there"),
         *([("rehearsal", f"time stands still; moot tend {folder} --skip moves it")] if asked["rehearse"] else []),
-        ("next", f"moot inbox {folder}   moot charter show {folder}   moot propose {folder}"),
+        ("next", f"moot inbox {folder}"),
+        ("", f"moot charter show {folder}"),
+        ("", f"moot propose {folder}"),
     ]
     tell(rows)
 

@@ -54,9 +54,7 @@ def replace(**asked: Unpack[ReplaceAsked]) -> None:
 
     The old key counts for nothing from then on, wherever it is. The recovery key stays good: put it away again.
     """
-    from moot.cli.entries import one_line
     from moot.cli.house import clock_of, writing
-    from moot.cli.rows import tell
     from moot.cli.voice import ENDING, KEYS, speaker
     from moot.kit.keys import SEED_BYTES, Keyring
     from moot.kit.member import Member
@@ -77,6 +75,14 @@ def replace(**asked: Unpack[ReplaceAsked]) -> None:
             revoked, fresh = _replace(hall, member, recovery, made)
         finally:
             made.unlink(missing_ok=True)  # it has its place by now, or was refused
+    _tell(asked, name, place, (revoked, fresh))
+
+
+def _tell(asked: ReplaceAsked, name: str, place: Path, done: tuple[int, bool]) -> None:
+    from moot.cli.entries import one_line
+    from moot.cli.rows import tell
+
+    folder, (revoked, fresh) = asked["folder"], done
     if asked["as_json"]:
         click.echo(
             one_line({"kind": "replaced", "agent": name, "key": str(place), "revoked": revoked, "chance": fresh})

@@ -53,7 +53,7 @@ def _require_stage(row: "Shown", stages: Sequence[str]) -> None:
             f"proposal {_called(row)} is in {worded(row['stage'])}{until}",
             code="StageIsOver",
             instead=f"{NOTHING} What you ask for has its place in the stage {worded(stages[0])}.",
-            mend="moot inbox shows what it waits for; docs/stages.md shows the whole path",
+            mend="moot inbox shows what it waits for, and whom",
             more={"clause": f"structure.windows.{stages[0].split('_')[0]}"},
         )
 
