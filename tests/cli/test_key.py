@@ -1,8 +1,13 @@
+import hashlib
 import json
 import shutil
 
 import pytest
 
+from moot.core.commands import RevokeKey
+from moot.hall import open_hall
+from moot.kit import Keyring, Member
+from moot.record.signature import Signer
 from tests.cli.people import Terminal
 
 
@@ -62,6 +67,20 @@ def test_nobody_elses_recovery_key_replaces_a_key(terminal):
     assert (said.exit_code, json.loads(said.stderr)["code"]) == (4, "KeyNotValid")
     assert replace(terminal, "--as", "eve", "--recovery", terminal.folder / "keys" / "ana.recovery").exit_code == 4
     assert terminal.type("inbox", terminal.folder).exit_code == 0
+
+
+def test_a_recovery_key_that_was_revoked_leaves_no_new_key_behind(terminal):
+    keys = terminal.folder / "keys"
+    page = keys / "ana.recovery"
+    signer = Signer.from_seed(bytes.fromhex(page.read_text().split()[-1]))
+    with open_hall(terminal.folder, clock=terminal.clock) as hall:
+        ana = Member(hall.door(), Keyring.load_or_make(keys / "ana.key"), "ana", "ana", terminal.clock.now)
+        ana.nonce, ana.signer = -1, signer
+        ana.file(RevokeKey("ana", hashlib.sha256(signer.public).hexdigest()))
+    said = replace(terminal, "--recovery", page)
+    assert said.exit_code == 4
+    assert "Nothing was recorded" in said.stderr
+    assert {path.name for path in keys.iterdir()} == {"ana.key", "ana.recovery", "clerk.json"}
 
 
 @pytest.mark.parametrize("text", ["", "a page without a key", "abcd"])

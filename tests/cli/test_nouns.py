@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from moot.cli.amounts import assignment, condition, credit, share, whole
+from moot.cli.failure import BadUsage
 from moot.cli.inboxes import left
 from moot.cli.template import TEMPLATES
+from moot.core.act import Condition
 from tests.cli.people import Terminal
 
 
@@ -113,3 +116,21 @@ def test_in_a_kept_demonstration_nobody_is_guessed(season, moot):
     said = moot("inbox", season)
     assert said.exit_code == 2
     assert "simulated members, such as driver-01" in said.stderr
+
+
+@pytest.mark.parametrize("text", ["wip", "=3", "wip="])
+def test_an_assignment_has_two_sides(text):
+    with pytest.raises(BadUsage):
+        assignment(text)
+
+
+def test_shares_and_credits_are_read_exactly_or_refused():
+    assert [share("12.5 %"), credit("1 credit"), credit("2.5 credits")] == [125_000, 1_000_000, 2_500_000]
+    for read, text in ((share, "0.00001%"), (share, "101%"), (share, "70"), (credit, "-1"), (whole, "3.5")):
+        with pytest.raises(BadUsage):
+            read(text)
+
+
+def test_conditions_are_read_with_their_relation():
+    assert condition("must", "wip in 2, 3") == Condition("must", "wip", "in", (2, 3))
+    assert condition("should", " wip >= -1 ") == Condition("should", "wip", ">=", (-1,))

@@ -56,6 +56,7 @@ def replace(**asked: Unpack[ReplaceAsked]) -> None:
     """
     from moot.cli.house import clock_of, writing
     from moot.cli.voice import ENDING, KEYS, speaker
+    from moot.core.refusal import Refused
     from moot.kit.keys import SEED_BYTES, Keyring
     from moot.kit.member import Member
     from moot.kit.secret import make_secret
@@ -73,8 +74,9 @@ def replace(**asked: Unpack[ReplaceAsked]) -> None:
         make_secret(made, f"{seed.hex()}\n")
         try:
             revoked, fresh = _replace(hall, member, recovery, made)
-        finally:
-            made.unlink(missing_ok=True)  # it has its place by now, or was refused
+        except Refused:
+            made.unlink(missing_ok=True)  # the record knows nothing of it
+            raise
     _tell(asked, name, place, (revoked, fresh))
 
 
