@@ -93,6 +93,7 @@ def test_in_json_a_verb_prints_its_receipt_alone(at, verb):
     assert receipt["kind"] == "receipt"
     assert receipt["entries"][0]["by"] == who
     assert receipt["entries"][0]["index"] == receipt["index"]
+    assert said.stderr == ""
 
 
 @EVERY
@@ -114,6 +115,13 @@ def test_what_nobody_confirms_is_not_signed(at, verb):
 
 def has_reason(verb, words):
     return verb in {"propose", "amend"} and "--reason" not in words
+
+
+def test_in_json_a_dry_run_prints_the_draft(at):
+    terminal, who, words = ready(at, "vote")
+    said = json.loads(terminal.type("vote", terminal.folder, "--as", who, "--dry-run", "--json", *words).stdout)
+    assert (said["kind"], said["by"], said["signs"]) == ("draft", "ana", "a vote on board")
+    assert ["vote", "against"] in said["rows"]
 
 
 @EVERY
@@ -195,7 +203,7 @@ def test_what_cannot_be_said_is_refused_with_a_code(at, verb, words, code, exit_
     terminal, who, _ = ready(at, verb)
     before = size(terminal)
     said = terminal.type(verb, terminal.folder, "--as", who, "--yes", "--json", *words)
-    problem = json.loads(said.stderr.splitlines()[-1])
+    problem = json.loads(said.stderr)
     assert (problem["code"], said.exit_code, said.stdout) == (code, exit_code, "")
     assert problem["next"]
     assert "Nothing was" in problem["detail"]
@@ -218,7 +226,7 @@ def test_what_cannot_be_said_is_refused_with_a_code(at, verb, words, code, exit_
 def test_who_has_no_right_is_told_so(at, verb, who, code):
     terminal, _, words = ready(at, verb)
     said = terminal.type(verb, terminal.folder, "--as", who, "--yes", "--json", *words)
-    problem = json.loads(said.stderr.splitlines()[-1])
+    problem = json.loads(said.stderr)
     assert (problem["code"], said.exit_code) == (code, 4)
 
 

@@ -1,7 +1,9 @@
 import json
+from contextlib import ExitStack
 
 import pytest
 
+from moot.cli.lock import locked
 from tests.cli.people import Terminal
 
 
@@ -46,6 +48,21 @@ def test_whoever_watches_with_tend_keeps_the_calendar_until_nothing_is_open(term
     assert said.exit_code == 0, said.stderr
     assert terminal.json("proposal")["outcome"] is not None
     assert terminal.type("verify", terminal.folder).exit_code == 0
+
+
+def test_a_calendar_without_anything_due_is_left_alone(terminal):
+    """Whoever only looks again does not take the lock, so that others can write."""
+    looks = []
+
+    def look_twice(_seconds):
+        looks.append(None)
+        if len(looks) > 1:
+            raise KeyboardInterrupt
+        handle.enter_context(locked(terminal.folder))
+
+    with ExitStack() as handle:
+        assert terminal.type("watch", terminal.folder, "--tend", wait=look_twice).exit_code == 0
+    assert len(looks) == 2
 
 
 def test_ctrl_c_ends_it_quietly(terminal):

@@ -56,9 +56,11 @@ class Floor:
         return self.member.see_all("docket")
 
     def say(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
-        """Show what the member should know before it decides; it goes to stderr."""
+        """Show what the member should know before it decides; it goes to stderr, and is for people."""
         from moot.cli.rows import tell
 
+        if self.asked["as_json"] and not surroundings().asks:
+            return
         click.echo(f"\n{title}", err=True)
         tell(rows, err=True)
 
@@ -68,7 +70,7 @@ class Floor:
 
         self.say(f"{self.member.agent} is about to sign: {title}", rows)
         if not self._confirmed():
-            click.echo("\nNothing was signed, and nothing was recorded.", err=True)
+            self._leave_it(title, rows)
             return
         receipt = act()
         self.hall.tend()
@@ -78,6 +80,14 @@ class Floor:
             return
         for line in receipt_lines(told, self.docket(), self.hall.clerk.assembly):
             click.echo(line)
+
+    def _leave_it(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+        """Say that nothing was signed; with --json, print what would have been."""
+        from moot.cli.entries import one_line
+
+        if self.asked["as_json"]:
+            click.echo(one_line({"kind": "draft", "by": self.member.agent, "signs": title, "rows": rows}))
+        click.echo("\nNothing was signed, and nothing was recorded.", err=True)
 
     def _confirmed(self) -> bool:
         if self.asked["dry_run"]:

@@ -76,18 +76,17 @@ class _Teller:
         from moot.cli.story import Story
 
         self.folder, self.start, self.as_json = folder, start, as_json
-        self.next = 0
+        self.next = self.tended = 0  # entries told, and entries after which nothing was owed
+        self.due: int | None = None  # when something will be, then
         self.open: set[str] = set()
         self.story, self.screen = Story(), Screen()
 
     def look(self, *, tend: bool) -> bool:
         """Tell what has come, and return whether no proposal is open."""
         from moot.cli.folder import reading, told
-        from moot.cli.house import writing
 
         if tend:
-            with writing(self.folder):
-                pass
+            self._tend()
         with reading(self.folder) as store:
             size = store.size()
             if self.start is None:
@@ -96,6 +95,18 @@ class _Teller:
                 self._tell(entry)
             self.next = size
         return not self.open
+
+    def _tend(self) -> None:
+        """File what is owed, if something came or fell due since the last time: a record is long to open."""
+        from moot.cli.folder import reading
+        from moot.cli.house import clock_of, writing
+
+        with reading(self.folder) as store:
+            size = store.size()
+        if size == self.tended and (self.due is None or clock_of(self.folder).now() < self.due):
+            return
+        with writing(self.folder) as hall:
+            self.tended, self.due = hall.clerk.size, hall.clerk.due()
 
     def _tell(self, entry: "Told") -> None:
         from moot.cli.entries import entry_json
