@@ -1,5 +1,6 @@
 import json
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -141,6 +142,20 @@ def test_a_place_where_nobody_may_write_is_named(terminal):
     said = terminal.found()
     assert said.exit_code == 2
     assert "FolderCannotBeWritten" in said.stderr
+
+
+def test_a_disk_that_does_not_keep_the_record_is_named(terminal, monkeypatch):
+    # The place of the database is taken by a folder, as soon as there is one.
+    write = Path.write_text
+
+    def and_take_its_place(path, *words, **more):
+        (path.parent / STORE).mkdir(exist_ok=True)
+        return write(path, *words, **more)
+
+    monkeypatch.setattr(Path, "write_text", and_take_its_place)
+    said = terminal.found("--json")
+    assert said.exit_code == 7
+    assert json.loads(said.stderr)["code"] == "StoreFailed"
 
 
 def test_the_clerk_has_a_key_of_its_own(terminal):

@@ -27,7 +27,7 @@ _REFUSALS = ((Malformed, BadUsage), (NotFound, NotThere), (NotNow, Overtaken))
 def writing(folder: Path) -> Iterator[Hall]:
     """Open the moot in `folder` to act in it; ends with a `Failure` if there is none, or it cannot be opened."""
     require_moot(folder)
-    with _failing(folder), locked(folder):
+    with failing(folder), locked(folder):
         house = hall.open_hall(folder, clock=clock_of(folder), chance=surroundings().chance)
         try:
             _require_founded(house, folder)
@@ -74,7 +74,7 @@ def _require_founded(house: Hall, folder: Path) -> None:
 
 
 @contextmanager
-def _failing(folder: Path) -> Iterator[None]:
+def failing(folder: Path) -> Iterator[None]:
     """Tell the clerk's failures as the terminal does."""
     try:
         yield

@@ -202,7 +202,7 @@ def _found(plan: "Plan", keys: "dict[str, Pair]", asked: InitAsked, began: int |
     """Make the folder, write the keys, and found the moot in it."""
     from moot.cli.demo import ALL, IGNORE
     from moot.cli.founders import first_act, ring, write_keys
-    from moot.cli.house import clock_of
+    from moot.cli.house import clock_of, failing
     from moot.cli.rehearsal import set_clock
     from moot.hall import open_hall
     from moot.kit.member import Member
@@ -221,7 +221,7 @@ def _found(plan: "Plan", keys: "dict[str, Pair]", asked: InitAsked, began: int |
     if began is not None:
         set_clock(folder, began)
     clock = clock_of(folder)
-    with open_hall(folder, clock=clock, chance=surroundings().chance) as hall:
+    with failing(folder), open_hall(folder, clock=clock, chance=surroundings().chance) as hall:
         places = write_keys(plan, keys, folder)
         founder = Member(hall.door(), ring(plan, keys[plan.first]), plan.first, plan.first, clock.now)
         receipt = founder.file(first_act(plan, keys, hall.introduce("clerk", plan.charter.agency.links)))
