@@ -36,4 +36,8 @@ class _Lazy(click.Group):
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="moot %(version)s")
 def main() -> None:
-    """Decide together, people and agents, and leave a record that anyone can verify."""
+    """Decide together, people and agents, and leave a record that anyone can verify.
+
+    New here? Watch one at work: moot demo. Found your own: moot init. Then moot inbox says what waits for
+    you, and which command answers it. Every command explains itself with --help.
+    """
