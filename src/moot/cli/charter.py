@@ -45,6 +45,21 @@ def show(folder: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
             click.echo(row)
 
 
+@charter.command(short_help="Print a charter to begin with.")
+@click.argument("name", type=click.Choice(["team", "community", "laboratory"]))
+@json_option("Print one JSON object: the name, for whom it is, and the text.")
+def template(name: str, as_json: bool) -> None:  # noqa: FBT001 - click's way
+    """Print the charter that moot init begins with for a team, a community or a laboratory, to be changed.
+
+    moot charter template team > ours.toml, then moot init --charter ours.toml.
+    """
+    from moot.cli.entries import one_line
+    from moot.cli.template import TEMPLATES
+
+    found = TEMPLATES[name]
+    click.echo(one_line({"name": name, "whom": found.whom, "text": found.text}) if as_json else found.text, nl=as_json)
+
+
 def _in_force(entries: "Iterable[Told]") -> "tuple[str, Charter, list[str]]":
     """Return the moot's id, the charter in force, and the proposals that amended it, in their order."""
     from moot.core.events import CharterAmended, MootFounded
