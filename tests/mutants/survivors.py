@@ -11,13 +11,17 @@ CORE = HERE.parents[1] / "src" / "moot" / "core"
 MODULES = (
     "apportion",
     "ballot",
+    "counting",
     "forecast",
     "influence",
     "ledger",
     "lot",
     "measurement",
     "negotiation",
+    "papers",
+    "schulze",
     "settlement",
+    "shares",
     "values",
 )
 
