@@ -1,6 +1,8 @@
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +31,12 @@ def test_help_names_every_command_and_what_it_is_for(moot):
     assert all(len(line.split()) > 2 for line in said.split("Commands:")[1].strip().splitlines())
 
 
+def test_the_first_page_shows_every_command_and_no_other():
+    shown = (Path(__file__).parents[2] / "README.md").read_text()
+    named = set(re.findall(r"(?:\.venv/bin/moot|\./dev|`moot) ([a-z]+)", shown))
+    assert named - {"test"} == set(COMMANDS)  # ./dev test is no command of moot
+
+
 def test_the_version_is_told(moot):
     assert moot("--version").output == f"moot {__version__}\n"
 
@@ -46,7 +54,7 @@ def test_every_command_has_help_and_speaks_json(moot, name):
     assert "--json" in said.output
 
 
-@pytest.mark.parametrize("command", [["verify"], ["log"], ["charter", "show"]])
+@pytest.mark.parametrize("command", [["verify"], ["log"], ["minutes"], ["charter", "show"]])
 def test_a_folder_without_a_moot_is_not_found_and_stays_empty(moot, tmp_path, command):
     said = moot(*command, tmp_path)
     assert said.exit_code == 3

@@ -1,6 +1,8 @@
 """The story says what happened, in the order in which it happened, with the record's own numbers."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +15,7 @@ from moot.core.commands import (
     Advance,
     Answer,
     CastVote,
+    Delegate,
     FileReview,
     LeaveMandate,
     Object,
@@ -22,7 +25,7 @@ from moot.core.commands import (
     WeighValues,
     Withdraw,
 )
-from moot.core.events import CreditShared, OutcomeMeasured, StakesSettled
+from moot.core.events import CreditShared, DelegatesVoted, OutcomeMeasured, StakesSettled
 from moot.core.proposal import filed_by
 from tests.clerk.town import Town
 from tests.core.house import OWNERS, charter
@@ -46,9 +49,22 @@ def row(town, label: str) -> str:
     )
 
 
+@cache
+def ordinary():
+    """Return a charter, of some that differ in words alone, under which cy is drawn and the recommended runs."""
+    for number in range(100):
+        law = replace(charter(), purpose=replace(charter().purpose, statement=f"Share a hall, by rule {number}."))
+        town = Town(law=law)
+        town.propose(degrees=30)
+        drawn = {seat.agent for panel in town.to("review").panels.values() for seat in panel.seats}
+        if "cy.ai" in drawn and town.to("executing").run.version == town.open.original:
+            return law
+    raise AssertionError
+
+
 @pytest.fixture
 def town():
-    return Town()
+    return Town(law=ordinary())
 
 
 def settled(town) -> Town:
@@ -249,6 +265,30 @@ def test_a_late_quorum_extends_the_ballot(town):
         town.file(f"{owner}.human", CastVote(proposal.id, proposal.paper.id, sealing))
     until = datetime.fromtimestamp(town.open.until / 1000, UTC)
     assert row(town, "extended") == f"to {until:%H:%M}: the quorum was reached in its last tenth"
+
+
+def test_votes_that_are_handed_on_are_told_with_whom_they_count_for_and_who_is_not_heard(town):
+    for owner, to in {"ana": "cy", "bo": "cy", "dee": "eli", "eli": "dee", "flo": "dee"}.items():
+        town.file(f"{owner}.human", Delegate("all", to, town.now + 86_400_000))
+    town.propose()
+    town.to("ballot")
+    assert row(town, "hand on") == "ana, bo to cy; eli, flo to dee; dee to eli"
+    assert row(town, "circle") == "dee, eli, flo: not heard unless somebody on the line votes"
+    town.vote({"cy": "for", "gus": "against"}.get)
+    town.advance()
+    [inside] = town.told(DelegatesVoted)[0].spoken
+    [outside] = {"ana", "bo"} - {inside}
+    assert row(town, "not heard") == f"dee, eli, flo: in a circle | {outside}: beyond what one may vote for"
+    assert row(town, "delegates") == f"cy, for, for {inside} too (2 votes)"
+    assert row(town, "ballot").startswith("2 for, 0 abstain, 1 against")
+
+
+def test_who_handed_its_vote_to_somebody_who_does_not_vote_is_told_so(town):
+    town.file("ana.human", Delegate("all", "cy", town.now + 86_400_000))
+    town.propose()
+    town.to("ballot")
+    town.vote({"gus": "for"}.get)
+    assert row(town, "not heard") == "ana: behind nobody who votes"
 
 
 def test_a_missing_link_is_a_public_fault(town):

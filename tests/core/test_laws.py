@@ -10,11 +10,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from moot.core.act import MILLION
 from moot.core.assembly import EMPTY, dues, evolve, step
 from moot.core.canonical import canonical
-from moot.core.charter import CREDIT, DAY
+from moot.core.charter import CREDIT, DAY, Scope
 from moot.core.commands import COMMANDS, Filed, FoundMoot, Withdraw
 from moot.core.events import (
     ActionExecuted,
     BallotClosed,
+    DelegatesVoted,
+    DelegationsFrozen,
     GrantIssued,
     LotteryDrawn,
     ProposalClosed,
@@ -22,20 +24,21 @@ from moot.core.events import (
     StageEntered,
     VoteCast,
     VoteOpened,
+    VotesCarried,
 )
 from moot.core.proposal import FINAL, STAGES
 from moot.core.refusal import Refused
 from moot.wire.acts import read_act, write_act
 from moot.wire.events import read_events, write_events
-from tests.core.house import House, two_targets
+from tests.core.house import House, two_targets, with_consent
 from tests.core.refusing import reads_well
-from tests.core.town import AGENTS, affairs, aimed, duties, proposing, spoilt, tricks, wishes
+from tests.core.town import AGENTS, affairs, aimed, duties, handing_on, proposing, spoilt, tricks, wishes
 from tests.wire.shapes import values
 
 ANY = st.one_of(*(values(command) for command in COMMANDS.values() if command is not FoundMoot))
 CHANCE = st.randoms(use_true_random=True)
 WEEK = 7 * DAY
-RICH, POOR = {}, {"grant": 40 * CREDIT, "fund": 60 * CREDIT}
+RICH, POOR = {}, {"grant": 50 * CREDIT, "fund": 66 * CREDIT}
 
 
 class Town(RuleBasedStateMachine):
@@ -47,6 +50,7 @@ class Town(RuleBasedStateMachine):
         self.opened = set()
         self.executed, self.granted = [], []
         self.papers = {}  # of each vote that was cast
+        self.given, self.carried, self.spoken = {}, {}, {}  # of each ballot, what was told of delegations
         self.seen = Counter()  # events and refusals
 
     def attempt(self, by, command, /, **changes):
@@ -91,15 +95,25 @@ class Town(RuleBasedStateMachine):
                 self.papers[act] = command.paper
             case VoteOpened(proposal=proposal, act=act):
                 assert self.papers[act] == self.house.state.proposals[proposal].paper.id
+            case DelegationsFrozen(proposal=proposal):
+                self.given[proposal] = event.given
+            case VotesCarried(proposal=proposal):
+                self.carry(event)
+            case DelegatesVoted(proposal=proposal):
+                self.spoken[proposal] = event
             case BallotClosed():
                 self.count(event)
 
     def count(self, event):
         """Check that those who are counted, and those of whom a quorum is asked, are the frozen voters."""
         proposal = self.house.state.proposals[event.proposal]
-        choices = Counter(proposal.votes.values())
+        behind = self.behind(event.proposal, proposal)
+        choices = Counter({**behind, **proposal.votes}.values())
         voters, quorum = set(proposal.frozen.voters), proposal.frozen.charter.structure.quorum
-        assert set(proposal.votes) <= voters
+        assert set(proposal.votes) | set(behind) <= voters
+        if proposal.lane == "charter":
+            self.count_for_the_charter(event, proposal, behind)
+            return
         assert event.owners == len(voters)
         assert event.quorum == -(-len(voters) * quorum // MILLION)
         assert (event.in_favour, event.abstained, event.against) == tuple(
@@ -109,6 +123,38 @@ class Town(RuleBasedStateMachine):
         share = (3, 2) if proposal.unheard else (2, 1)  # of those for or against, more than a half; or two thirds
         ratio = share[0] * event.in_favour - share[1] * (event.in_favour + event.against)
         assert event.passed == (enough and event.in_favour > 0 and (ratio >= 0 if proposal.unheard else ratio > 0))
+
+    def count_for_the_charter(self, event, proposal, behind):
+        """Check the base of two thirds: who acted lately, and whoever voted all the same; people are among them."""
+        base = {*proposal.frozen.active, *proposal.votes, *behind}
+        assert base <= set(proposal.frozen.voters)
+        assert event.owners == len(base)
+        assert event.people <= len(proposal.votes)
+        enough = event.people >= event.people_needed == -(-len(base) // 2)
+        assert event.passed == (enough and event.in_favour > 0 and 3 * event.in_favour >= 2 * len(base))
+
+    def carry(self, event):
+        """Check that whoever handed its vote on and did not vote is counted behind somebody, or told why not."""
+        proposal, given = self.house.state.proposals[event.proposal], self.given[event.proposal]
+        assert set(given) | {each.to for each in given.values()} <= set(proposal.frozen.voters)
+        assert set(given) - set(proposal.votes) == {*event.followed, *event.uncounted}
+        cap = max(2, len(proposal.frozen.voters) * proposal.frozen.charter.agency.delegation_cap // MILLION)
+        assert all(1 + n <= cap for n in Counter(each.root for each in event.followed.values()).values())
+        self.carried[event.proposal] = event.followed
+
+    def behind(self, name, proposal):
+        """Return what delegates voted for others, after seeing that it is what anybody finds down each line."""
+        spoken, found = self.spoken.get(name), {}
+        for owner in set(self.carried.get(name, ())) - set(proposal.votes):
+            at = self.given[name][owner].to
+            while at not in proposal.votes:
+                at = self.given[name][at].to
+            found[owner] = at
+        assert found == ({owner: each.root for owner, each in spoken.spoken.items()} if spoken else {})
+        if spoken:
+            assert spoken.weights == {root: 1 + n for root, n in Counter(found.values()).items()}
+            assert all(each.choice == proposal.votes[each.root] for each in spoken.spoken.values())
+        return {owner: proposal.votes[root] for owner, root in found.items()}
 
     def move(self, proposal, stage):
         old = self.stages[proposal]
@@ -125,7 +171,10 @@ class Town(RuleBasedStateMachine):
 
     @initialize(chance=CHANCE, stages=st.integers(0, 16), means=st.sampled_from([RICH, RICH, POOR]))
     def some_stages_go_well(self, chance, stages, means):
-        self.house = House(two_targets(**means))
+        scope = Scope(WEEK, 6_000, 9_000)
+        self.house = House(with_consent(two_targets(**means), worst_case=2_500, scope=scope))
+        if chance.random() < 0.5:
+            self.owners_hand_their_votes_on(chance)
         self.attempt(*proposing(self.house, chance))
         for _ in range(stages):
             self.a_stage_goes_well(chance)
@@ -161,6 +210,11 @@ class Town(RuleBasedStateMachine):
     @rule(chance=CHANCE)
     def people_see_to_their_own_affairs(self, chance):
         for by, command in chance.sample(list(affairs(self.house, chance)), 3):
+            self.attempt(by, command)
+
+    @rule(chance=CHANCE)
+    def owners_hand_their_votes_on(self, chance):
+        for by, command in handing_on(self.house, chance):
             self.attempt(by, command)
 
     @precondition(lambda self: self.house.state.proposals)
@@ -236,7 +290,7 @@ class Town(RuleBasedStateMachine):
             links = proposal.links.get({"drawing": "drawing", "timelock": "lottery"}.get(stage, ""), {})
             due = sum(each.deposit for each in links.values() if each.revealed is None)
             deposits = sum(kept for held in purse.deposits.values() for kept in held.values())
-            whole = purse.bond + purse.fees + purse.reserve + deposits + sum(purse.stakes.values()) + due
+            whole = purse.bond + purse.fees + purse.reserve + purse.spare + deposits + sum(purse.stakes.values()) + due
             assert self.house.state.ledger.accounts[f"held/{proposal.id}"] == whole
 
     @invariant()

@@ -13,7 +13,7 @@ import click
 from moot import __version__
 
 # Each is a module of this package that holds a command of the same name, in the order of first use.
-COMMANDS: Final = ("demo", "verify", "log", "charter", "count")
+COMMANDS: Final = ("demo", "verify", "log", "minutes", "charter", "count")
 
 
 class _Lazy(click.Group):

@@ -10,6 +10,7 @@ from datetime import UTC, tzinfo
 from typing import Final
 
 from moot.cli.decision import DECISION
+from moot.cli.delegates import DELEGATES
 from moot.cli.deliberation import DELIBERATION
 from moot.cli.line import Line
 from moot.cli.scene import Scene, Scenes
@@ -19,7 +20,7 @@ from moot.core.events import EpochClosed, Event, MootFounded, ProposalSubmitted
 from moot.views.proposal import ProposalView
 from moot.wire.entry import Told
 
-SCENES: Final[Scenes] = {**DELIBERATION, **DECISION}  # an event without a scene is passed over
+SCENES: Final[Scenes] = {**DELIBERATION, **DELEGATES, **DECISION}  # an event without a scene is passed over
 
 
 class Story:

@@ -18,7 +18,17 @@ from moot.core.act import AgentId, MandateId, OwnerId
 from moot.core.commands import FoundingAgent, FoundingOwner
 from moot.kit.keys import Keyring
 
-PERSON: Final = ("CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance")
+PERSON: Final = (
+    "CastVote",
+    "Object",
+    "Delegate",
+    "RevokeDelegation",
+    "WeighValues",
+    "RegisterAgent",
+    "AddKey",
+    "RevokeKey",
+    "CommitChance",
+)
 REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate")
 AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChance")
 

@@ -7,6 +7,7 @@ a new chain does not change how often a member was ever chosen.
 """
 
 from moot.core.assembly.sitting import Sitting
+from moot.core.charter import CHARTER
 from moot.core.commands import RevealChance
 from moot.core.events import ChanceAssigned, ChanceRevealed, FaultPublished, LotSeeded, Side
 from moot.core.ledger import FUND, held_account, owner_account
@@ -111,6 +112,6 @@ def mix(sitting: Sitting, proposal: Proposal, side: Side) -> str:
 
 
 def changed_terms(proposal: Proposal) -> tuple[str, ...]:
-    """Return the terms in which the original differs from the status quo, in name order."""
+    """Return the terms in which the original differs from the status quo, in name order; of a charter, its texts."""
     now, asked = proposal.versions[proposal.status_quo].terms, proposal.versions[proposal.original].terms
-    return tuple(sorted(term for term in now if now[term] != asked[term]))
+    return tuple(sorted(term for term in now.keys() | asked.keys() if now.get(term) != asked.get(term))) or (CHARTER,)

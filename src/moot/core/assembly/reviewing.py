@@ -14,7 +14,7 @@ from moot.core.commands import FileReview
 from moot.core.events import MandateUnheard, PanelDrawn, ReviewerReplaced, ReviewFiled, Seat
 from moot.core.lot import draw
 from moot.core.membership import Agent
-from moot.core.proposal import Panel, Proposal, filed_by, seat_of
+from moot.core.proposal import Panel, Proposal, filed_by, panel_size, seat_of
 from moot.core.refusal import AlreadyDone, ConflictOfInterest, NotFound, NotYours, VersionIsStale
 
 NEEDED = ("FileReview", "FileForecast")
@@ -29,7 +29,8 @@ def draw_panels(sitting: Sitting, proposal: Proposal) -> None:
     uninvolved = _able(sitting, proposal, None)
     holders = {mandate.id: _able(sitting, proposal, mandate.id) for mandate in mandates}
     for mandate in mandates:
-        panel = draw(seed, mandate.id, mandate.seats, holders[mandate.id], uninvolved)
+        places = panel_size(proposal, mandate)
+        panel = draw(seed, mandate.id, places, holders[mandate.id], uninvolved)
         sitting.tell(PanelDrawn(proposal.id, mandate.id, panel.seats, panel.standins))
         for seat in panel.seats:
             sitting.deposit(proposal, mandate.id, seat.agent)
@@ -123,6 +124,6 @@ def end_reviews(sitting: Sitting, proposal: Proposal) -> None:
                 sitting.tell(ReviewerReplaced(proposal.id, mandate_id, "review", seat, None))
     for mandate in proposal.frozen.charter.structure.mandates:
         heard = sum(review.mandate == mandate.id for review in proposal.reviews)
-        needed = -(-2 * mandate.seats // 3)
+        needed = -(-2 * panel_size(proposal, mandate) // 3)
         if heard < needed:
             sitting.tell(MandateUnheard(proposal.id, mandate.id, heard, needed))

@@ -9,6 +9,7 @@ Laws: a charter is five sections and nothing else; a clause id is the dotted pat
 """
 
 from moot.core.charter.clauses import (
+    CHARTER,
     CREDIT,
     DAY,
     MINUTE,
@@ -29,15 +30,20 @@ from moot.core.charter.clauses import (
     WorstCase,
     Worth,
     kind_called,
+    kind_clause,
     mandate_called,
     metering,
     meters,
+    places,
     seats,
     value_ids,
 )
 from moot.core.charter.faults import LEAST_METERS, Fault, faults
+from moot.core.charter.lanes import CharterLane, ConsentLane, Harm, Lane, LaneRule, Scope
+from moot.core.charter.numbers import numbers
 
 __all__ = [
+    "CHARTER",
     "CREDIT",
     "DAY",
     "LEAST_METERS",
@@ -46,13 +52,19 @@ __all__ = [
     "Agency",
     "Awareness",
     "Charter",
+    "CharterLane",
     "Clarity",
+    "ConsentLane",
     "Count",
     "Fault",
+    "Harm",
     "Kind",
+    "Lane",
+    "LaneRule",
     "Mandate",
     "Metering",
     "Purpose",
+    "Scope",
     "Structure",
     "Term",
     "Text",
@@ -61,9 +73,12 @@ __all__ = [
     "Worth",
     "faults",
     "kind_called",
+    "kind_clause",
     "mandate_called",
     "metering",
     "meters",
+    "numbers",
+    "places",
     "seats",
     "value_ids",
 ]

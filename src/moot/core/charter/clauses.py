@@ -8,7 +8,7 @@ integer (ppm, micro-credits, milliseconds); the reference in docs/charter.md is 
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated, Final, assert_never
 
 from moot.core.act import (
     MILLION,
@@ -23,11 +23,21 @@ from moot.core.act import (
     TermId,
     ValueId,
 )
+from moot.core.charter.lanes import (
+    STANDARD_CHARTER_LANE,
+    STANDARD_CONSENT,
+    STANDARD_LANES,
+    CharterLane,
+    ConsentLane,
+    Lane,
+    LaneRule,
+)
 from moot.core.value import value
 
 CREDIT: Final = 1_000_000  # micro-credits
 MINUTE: Final = 60_000
 DAY: Final = 86_400_000
+CHARTER: Final = "charter"  # the kind of action that changes the charter, and its target
 Count = Annotated[int, Between(0, 10_000)]
 Text = Annotated[str, Length(0, 500)]
 
@@ -41,6 +51,7 @@ class Worth:
     weight: its price until members re-price it; all sum to 1,000,000.
     founding: its measurement when the moot begins: what a pool without any forecast says.
     floor: no candidate forecast below it is eligible, unless the status quo is lower still.
+    parent: the value that it was split off from by an amendment, and whose weight it divides.
     """
 
     id: ValueId
@@ -48,6 +59,7 @@ class Worth:
     weight: Ppm
     founding: Ppm
     floor: Ppm | None = None
+    parent: ValueId | None = None
 
 
 @value
@@ -117,6 +129,7 @@ class Kind:
     horizon: how long it runs before meters report.
     reversible: whether it can be undone.
     explorable: whether another eligible candidate may be drawn in place of the recommended one.
+    begins: the terms in force on its target when an amendment brings the kind in; founders state theirs.
     """
 
     id: Name
@@ -128,11 +141,12 @@ class Kind:
     horizon: Duration
     reversible: bool = True
     explorable: bool = True
+    begins: Mapping[TermId, int] | None = None
 
 
 @value
 class Windows:
-    """How long each stage of the panel lane may take.
+    """How long each stage may take.
 
     drawing: owners reveal their links.
     drawing_clerk: the clerk reveals its link, here and after the timelock; extended once.
@@ -140,7 +154,7 @@ class Windows:
     negotiation: amendments are offered.
     forecast: drawn forecasters have the first half, their stand-ins the second.
     ballot: owners vote; extended once by half if the quorum is first reached in the last tenth.
-    objection: open votes may move towards against.
+    objection: open votes may move towards against; in the consent lane owners may object.
     timelock: what passed waits before the lottery, and owners reveal their second link.
     opening: sealed acts are opened.
     execution: the executor reports on its grant.
@@ -165,7 +179,7 @@ STANDARD_WINDOWS: Final = Windows()
 
 @value
 class Structure:
-    """Mandates, model families, the action register, and the panel lane.
+    """Mandates, model families, the action register, and how proposals are decided.
 
     mandates: who watches what.
     families: the model families by name; whatever is not listed is one family, `other`.
@@ -175,6 +189,9 @@ class Structure:
     candidates: how many amendments may stand beside the status quo and the original.
     amendments: how many amendments an owner may offer.
     epoch: after which values are re-priced and mandates change.
+    lanes: which proposals go by which lane; the first rule that fits decides, and `charter` if none does.
+    consent: how the consent lane adopts.
+    charter: how the charter lane decides.
     """
 
     mandates: Annotated[tuple[Mandate, ...], Length(1, 16)]
@@ -185,6 +202,9 @@ class Structure:
     candidates: Annotated[int, Between(0, 16)] = 4
     amendments: Annotated[int, Between(0, 16)] = 2
     epoch: Duration = 7 * DAY
+    lanes: Annotated[tuple[LaneRule, ...], Length(0, 64)] = STANDARD_LANES
+    consent: ConsentLane = STANDARD_CONSENT
+    charter: CharterLane = STANDARD_CHARTER_LANE
 
 
 @value
@@ -234,6 +254,8 @@ class Agency:
     contributors: how many owners contribute chance to a proposal, beside the clerk.
     links: how many links a chance chain has; a proposal takes two.
     expiry: after how many epochs a weight vector no longer counts.
+    delegation_expiry: how long a vote may be handed on; with none at all nobody can hand its vote on.
+    delegation_cap: the part of the frozen owners for whom one may vote, itself included; always two at least.
     """
 
     grant: Credits = 1_000 * CREDIT
@@ -255,6 +277,8 @@ class Agency:
     contributors: Count = 3
     links: Count = 4_096
     expiry: Count = 90
+    delegation_expiry: Duration = 180 * DAY
+    delegation_cap: Ppm = 150_000
 
 
 @value
@@ -297,8 +321,24 @@ def value_ids(charter: Charter) -> tuple[ValueId, ...]:
 
 
 def kind_called(charter: Charter, name: Name) -> Kind | None:
-    """Return the kind of action called `name`, or nothing."""
+    """Return the kind of action called `name`, or nothing; every register has one more, which changes the charter."""
+    if name == CHARTER:
+        return amending(charter)
     return next((kind for kind in charter.structure.actions if kind.id == name), None)
+
+
+def amending(charter: Charter) -> Kind:
+    """Return the kind of action that changes the charter: nobody's to execute, and its terms are the clauses."""
+    return Kind(
+        CHARTER,
+        CHARTER,
+        terms=(),
+        executor="",
+        undo="another amendment",
+        worst_case=WorstCase(0, {}),
+        horizon=charter.structure.charter.horizon,
+        explorable=False,
+    )
 
 
 def mandate_called(charter: Charter, name: MandateId) -> Mandate | None:
@@ -316,6 +356,24 @@ def meters(charter: Charter) -> tuple[AgentId, ...]:
     return tuple(sorted({meter for each in charter.awareness.metering for meter in each.meters}))
 
 
-def seats(charter: Charter) -> int:
-    """Return how many seats a whole set of panels has."""
-    return sum(mandate.seats for mandate in charter.structure.mandates)
+def kind_clause(kind: Kind) -> str:
+    """Return the id of the clause that `kind` stands under."""
+    return "structure.charter" if kind.id == CHARTER else f"structure.actions.{kind.id}"
+
+
+def places(charter: Charter, lane: Lane, mandate: Mandate) -> int:
+    """Return how many reviewers a lane has drawn for `mandate`."""
+    match lane:
+        case "consent":
+            return charter.structure.consent.seats
+        case "panel":
+            return mandate.seats
+        case "charter":
+            return max(mandate.seats, charter.structure.charter.seats)
+        case _:
+            assert_never(lane)
+
+
+def seats(charter: Charter, lane: Lane) -> int:
+    """Return how many seats a whole set of panels has in `lane`."""
+    return sum(places(charter, lane, mandate) for mandate in charter.structure.mandates)

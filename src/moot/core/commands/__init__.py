@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Annotated, Final, TypeAlias, get_args
 
 from moot.core.act import ActId, AgentId, Between, KeyId, Length
+from moot.core.commands.delegation import Delegate, RevokeDelegation
 from moot.core.commands.deliberation import (
     Advance,
     Answer,
@@ -60,6 +61,7 @@ __all__ = [
     "CloseEpoch",
     "Command",
     "CommitChance",
+    "Delegate",
     "FileForecast",
     "FileReview",
     "Filed",
@@ -84,6 +86,7 @@ __all__ = [
     "Result",
     "RevealChance",
     "Review",
+    "RevokeDelegation",
     "RevokeKey",
     "Rights",
     "Sealed",
@@ -104,6 +107,8 @@ Command: TypeAlias = (
     | TakeMandate
     | LeaveMandate
     | WeighValues
+    | Delegate
+    | RevokeDelegation
     | CloseEpoch
     | Propose
     | Withdraw

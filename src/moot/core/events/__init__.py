@@ -10,8 +10,21 @@ all that `evolve` needs; nothing sealed stands in an event before its envelope i
 from collections.abc import Mapping
 from typing import Final, TypeAlias, get_args
 
-from moot.core.events.ballot import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
+from moot.core.events.amending import CharterAmended
+from moot.core.events.ballot import BallotClosed, BallotExtended, ConsentGiven, VoteCast, VoteMoved, VoteOpened
 from moot.core.events.chance import ChanceAssigned, ChanceCommitted, ChanceRevealed, LotSeeded, LotteryDrawn, Side
+from moot.core.events.delegation import (
+    DelegatesVoted,
+    DelegationExpired,
+    DelegationRevoked,
+    DelegationsFrozen,
+    Followed,
+    Given,
+    Spoken,
+    Uncounted,
+    VoteDelegated,
+    VotesCarried,
+)
 from moot.core.events.economy import CreditsMoved, EpochClosed, InfluenceUpdated, ValuesRepriced, ValuesWeighed
 from moot.core.events.execution import (
     ActionExecuted,
@@ -50,6 +63,7 @@ from moot.core.events.membership import (
 from moot.core.events.review import (
     DepositChanged,
     FaultPublished,
+    LaneChanged,
     MandateUnheard,
     PanelDrawn,
     ProposalSubmitted,
@@ -73,20 +87,29 @@ __all__ = [
     "ChanceAssigned",
     "ChanceCommitted",
     "ChanceRevealed",
+    "CharterAmended",
+    "ConsentGiven",
     "CreditShared",
     "CreditsMoved",
+    "DelegatesVoted",
+    "DelegationExpired",
+    "DelegationRevoked",
+    "DelegationsFrozen",
     "DepositChanged",
     "EpochClosed",
     "Event",
     "FaultPublished",
+    "Followed",
     "ForecastFiled",
     "ForecastOpened",
     "ForecasterCalled",
     "ForecastsPooled",
+    "Given",
     "GrantIssued",
     "InfluenceUpdated",
     "KeyAdded",
     "KeyRevoked",
+    "LaneChanged",
     "LotSeeded",
     "LotteryDrawn",
     "MandateLeft",
@@ -109,16 +132,20 @@ __all__ = [
     "ReviewerReplaced",
     "Seat",
     "Side",
+    "Spoken",
     "StageEntered",
     "StakeLost",
     "StakesSettled",
     "TargetSet",
+    "Uncounted",
     "ValuesRepriced",
     "ValuesWeighed",
     "VersionOffered",
     "VoteCast",
+    "VoteDelegated",
     "VoteMoved",
     "VoteOpened",
+    "VotesCarried",
 ]
 
 Event: TypeAlias = (
@@ -135,12 +162,16 @@ Event: TypeAlias = (
     | MandateTaken
     | MandateLeft
     | ValuesWeighed
+    | VoteDelegated
+    | DelegationRevoked
+    | DelegationExpired
     | EpochClosed
     | ValuesRepriced
     | CreditsMoved
     | InfluenceUpdated
     | ProposalSubmitted
     | StageEntered
+    | LaneChanged
     | FaultPublished
     | PanelDrawn
     | LotSeeded
@@ -158,13 +189,18 @@ Event: TypeAlias = (
     | ForecastsPooled
     | NothingBetter
     | CandidateRecommended
+    | DelegationsFrozen
     | VoteCast
     | BallotExtended
     | VoteOpened
+    | VotesCarried
     | VoteMoved
+    | DelegatesVoted
     | BallotClosed
+    | ConsentGiven
     | LotteryDrawn
     | GrantIssued
+    | CharterAmended
     | ActionExecuted
     | MeasureFiled
     | MeasureOpened
