@@ -26,6 +26,8 @@ TINY = {
     "delegation": ["--owners", "60"],
     "filing": ["--acts", "20", "--flights", "1", "16"],
     "growth": ["--entries", "500", "--owners", "60", "--proposals", "2", "--reweighed", "50"],
+    "schulze": ["--options", "4", "--papers", "30", "--alone"],
+    "shares": ["--projects", "5", "--papers", "30", "--alone"],
     "mediation": ["--owners", "3", "--questions", "2"],
     "stages": ["--group", "4"],
     "start": [],

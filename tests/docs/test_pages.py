@@ -50,7 +50,7 @@ def test_the_commands_of_a_page_say_what_it_shows(page, tmp_path):
 def test_every_block_of_a_page_is_run(page):
     blocks = re.findall(r"^```(\w*)\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL)
     assert blocks
-    starts = {"python": (">>> ", "# "), "toml": ("# ",), "console": ("$ ",)}
+    starts = {"python": (">>> ", "# "), "toml": ("# ",), "text": ("# ",), "console": ("$ ",)}
     assert not [text for language, text in blocks if not text.startswith(starts.get(language, ()))]
 
 

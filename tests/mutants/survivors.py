@@ -11,6 +11,7 @@ CORE = HERE.parents[1] / "src" / "moot" / "core"
 MODULES = (
     "apportion",
     "ballot",
+    "counting",
     "delegation",
     "forecast",
     "influence",
@@ -19,7 +20,10 @@ MODULES = (
     "lot",
     "measurement",
     "negotiation",
+    "papers",
+    "schulze",
     "settlement",
+    "shares",
     "values",
 )
 
