@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from moot.core.charter import (
+    Admission,
     Agency,
+    Alarms,
     Awareness,
     Clarity,
     Kind,
@@ -48,8 +50,10 @@ SECTIONS: Final[Mapping[str, type]] = {
     "structure.actions.*.terms.*": Term,
     "structure.actions.*.worst_case": WorstCase,
     "structure.windows": Windows,
+    "structure.admission": Admission,
     "awareness": Awareness,
     "awareness.metering.*": Metering,
+    "awareness.alarms": Alarms,
     "agency": Agency,
     "clarity": Clarity,
 }
@@ -66,6 +70,7 @@ def stages() -> str:
             "",
             "```mermaid",
             "stateDiagram-v2",
+            "    [*] --> waiting",
             "    [*] --> drawing",
             *(f"    {name} --> {after}" for name, stage in STAGES.items() for after in stage.leads),
             *(f"    {name} --> [*]" for name in FINAL),

@@ -70,6 +70,7 @@ AI_RIGHTS = (
     "LeaveMandate",
 )
 HUMAN_RIGHTS = (*AI_RIGHTS, "CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance")
+HUMAN_RIGHTS = (*HUMAN_RIGHTS, "InviteOwner", "AdmitOwner", "LeaveMoot", "SuspendMember")
 
 
 def key_of(name: str) -> str:

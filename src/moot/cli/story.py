@@ -11,6 +11,7 @@ from typing import Final
 
 from moot.cli.decision import DECISION
 from moot.cli.deliberation import DELIBERATION
+from moot.cli.house import HOUSE
 from moot.cli.line import Line
 from moot.cli.scene import Scene, Scenes
 from moot.cli.setting import Setting
@@ -55,6 +56,8 @@ class Story:
             yield from self._setting.opening()
         elif isinstance(event, EpochClosed):
             yield from self._setting.epoch(self._setting.when(entry.received, self._since))
+        elif say := HOUSE.get(type(event)):
+            yield Line(self._setting.when(entry.received, self._since), *say(event))
         elif (tell := SCENES.get(type(event))) and (proposal := getattr(event, "proposal", None)):
             scene = Scene(self._proposals.pages[proposal], self._setting, self._numbers[proposal], entry)
             yield from tell(event, scene)

@@ -18,13 +18,13 @@ from moot.core.events import (
     Event,
     MeasureFiled,
     MootFounded,
-    OwnerFounded,
     ProposalClosed,
     ProposalSubmitted,
 )
 from moot.core.proposal import STAGES
 from moot.core.value import value
 from moot.views.page import Page
+from moot.views.roll import Roll
 from moot.views.unknown import Unknown
 from moot.wire.entry import Told
 
@@ -43,12 +43,11 @@ class Awaited:
 class DocketView:
     """Open proposals in the order of their submission, each with those it waits for."""
 
-    def __init__(self, pages: Mapping[ProposalId, Page]) -> None:
-        """Read the pages that the view of proposals keeps."""
-        self._pages = pages
+    def __init__(self, pages: Mapping[ProposalId, Page], roll: Roll) -> None:
+        """Read the pages that the view of proposals keeps, and who has a voice."""
+        self._pages, self._roll = pages, roll
         self._open: dict[ProposalId, _Open] = {}
         self._agents: dict[AgentId, AgentRegistered] = {}
-        self._voters: list[OwnerId] = []
         self._clerk: AgentId = ""
         self._meters: tuple[AgentId, ...] = ()
 
@@ -62,8 +61,6 @@ class DocketView:
         match event:
             case MootFounded():
                 self._clerk, self._meters = event.clerk.agent, meters(event.charter)
-            case OwnerFounded(voice=True):
-                self._voters.append(event.owner)
             case AgentRegistered():
                 self._agents[event.agent] = event
             case _:
@@ -72,7 +69,7 @@ class DocketView:
     def _follow(self, event: Event) -> None:
         match event:
             case ProposalSubmitted():
-                self._open[event.proposal] = _Open(tuple(sorted(self._voters)))
+                self._open[event.proposal] = _Open(self._roll.voiced())
             case ChanceAssigned():
                 self._open[event.proposal].links[event.side][event.member] = event.number
             case ChanceRevealed():

@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from inspect import Parameter, signature
 
 from moot.core.canonical import Plain
+from moot.views.admissions import AdmissionsView
 from moot.views.charter import CharterView
 from moot.views.docket import DocketView
 from moot.views.proposal import ProposalView
+from moot.views.roll import Roll
 from moot.views.standing import StandingView
 from moot.views.target import TargetView
 from moot.views.unknown import Unknown
@@ -27,11 +29,13 @@ class Views:
     def __init__(self) -> None:
         proposals = ProposalView()
         charter, values = CharterView(), ValuesView()
-        docket, targets = DocketView(proposals.pages), TargetView(proposals.pages)
-        standing = StandingView(proposals.pages)
-        # The proposals come first: the others read their pages.
-        self._folds = (proposals, charter, docket, targets, values, standing)
+        roll = Roll()
+        docket, targets = DocketView(proposals.pages, roll), TargetView(proposals.pages)
+        standing, admissions = StandingView(proposals.pages, roll), AdmissionsView(roll)
+        # The proposals and the roll come first: the others read them.
+        self._folds = (proposals, roll, charter, docket, targets, values, standing, admissions)
         self._views: Mapping[str, Callable[..., Plain]] = {
+            "admissions": admissions.show,
             "charter": charter.show,
             "docket": docket.show,
             "proposal": proposals.show,

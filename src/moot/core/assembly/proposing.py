@@ -6,9 +6,9 @@ want of money; proposing the same kind of change again in an epoch does not draw
 """
 
 from moot.core.assembly.bounds import check_terms
-from moot.core.assembly.chance import changed_terms, name_contributors
+from moot.core.assembly.chance import begin_drawing, changed_terms
 from moot.core.assembly.members import actor, need_stranger, need_voice
-from moot.core.assembly.reviewing import draw_panels
+from moot.core.assembly.reviewing import draw_panels, short_mandates
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import present_base
 from moot.core.charter import Kind, kind_called, seats
@@ -113,5 +113,7 @@ def _draw(sitting: Sitting, proposal: Proposal) -> None:
             sitting.tell(LotSeeded(proposal.id, "drawing", kept.seed, ()))
             draw_panels(sitting, proposal)
             return
-    name_contributors(sitting, proposal, "drawing")
-    sitting.enter(proposal.id, "drawing", proposal.frozen.charter.structure.windows.drawing)
+    if short_mandates(sitting, proposal):
+        sitting.enter(proposal.id, "waiting", proposal.frozen.charter.structure.windows.waiting)
+    else:
+        begin_drawing(sitting, proposal)

@@ -145,6 +145,7 @@ class Windows:
     opening: sealed acts are opened.
     execution: the executor reports on its grant.
     measuring: meters report, at the earliest when the horizon has run.
+    waiting: for owners to come back to a mandate that is short of them, before anything is drawn.
     """
 
     drawing: Duration = 10 * MINUTE
@@ -158,9 +159,32 @@ class Windows:
     opening: Duration = 5 * MINUTE
     execution: Duration = 15 * MINUTE
     measuring: Duration = 14 * DAY
+    waiting: Duration = 10 * MINUTE
 
 
 STANDARD_WINDOWS: Final = Windows()
+
+
+@value
+class Admission:
+    """How owners come in, and who answers for them.
+
+    sponsors: how many owners vouch for a newcomer, each of another invitation tree where there are several.
+    newcomers: the part of the owners with voice that may be admitted in an epoch; one always may.
+    wards: how many newcomers an owner may vouch for at a time.
+    vesting: for how many epochs a newcomer that has joined is without voice.
+    influence: the part of an even share of influence with which its voice begins.
+    liability: for how many epochs of its voice its sponsors pay along, and it vouches for nobody.
+    share: the part of what it loses by its own fault that each sponsor pays as well.
+    """
+
+    sponsors: Annotated[int, Between(2, 8)] = 2
+    newcomers: Ppm = 100_000
+    wards: Annotated[int, Between(1, 100)] = 2
+    vesting: Annotated[int, Between(1, 1_000)] = 3
+    influence: Ppm = 500_000
+    liability: Annotated[int, Between(0, 1_000)] = 12
+    share: Ppm = 100_000
 
 
 @value
@@ -175,6 +199,9 @@ class Structure:
     candidates: how many amendments may stand beside the status quo and the original.
     amendments: how many amendments an owner may offer.
     epoch: after which values are re-priced and mandates change.
+    spare: how many owners more than it has seats a mandate should have, or it is a hole.
+    suspension: for how many epochs two thirds of the other owners may suspend one, at a time.
+    admission: how owners come in.
     """
 
     mandates: Annotated[tuple[Mandate, ...], Length(1, 16)]
@@ -185,6 +212,9 @@ class Structure:
     candidates: Annotated[int, Between(0, 16)] = 4
     amendments: Annotated[int, Between(0, 16)] = 2
     epoch: Duration = 7 * DAY
+    spare: Annotated[int, Between(0, 50)] = 2
+    suspension: Annotated[int, Between(1, 52)] = 4
+    admission: Admission = Admission()
 
 
 @value
@@ -202,13 +232,29 @@ class Metering:
 
 
 @value
+class Alarms:
+    """When something is told that nobody did: a standing that fell, a mandate that nobody answers for.
+
+    drop: the part of an owner's influence on a value whose loss is told.
+    within: in how many epochs it is lost.
+    silence: for how many epochs who was silent in a seat does not count as one who answers.
+    """
+
+    drop: Ppm = 500_000
+    within: Annotated[int, Between(1, 52)] = 4
+    silence: Annotated[int, Between(1, 1_000)] = 4
+
+
+@value
 class Awareness:
-    """What is measured, and by whom.
+    """What is measured, by whom, and what is told.
 
     metering: how each value is measured.
+    alarms: when something is told.
     """
 
     metering: Annotated[tuple[Metering, ...], Length(1, 8)]
+    alarms: Alarms = Alarms()
 
 
 @value

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Annotated, Final, TypeAlias, get_args
 
 from moot.core.act import ActId, AgentId, Between, KeyId, Length
+from moot.core.commands.admission import AdmitOwner, InviteOwner, LeaveMoot, SuspendMember
 from moot.core.commands.deliberation import (
     Advance,
     Answer,
@@ -52,6 +53,7 @@ __all__ = [
     "SEALS",
     "Act",
     "AddKey",
+    "AdmitOwner",
     "Advance",
     "Answer",
     "Block",
@@ -70,7 +72,9 @@ __all__ = [
     "FoundingClerk",
     "FoundingOwner",
     "FoundingTarget",
+    "InviteOwner",
     "LeaveMandate",
+    "LeaveMoot",
     "Measure",
     "Object",
     "OfferAmendment",
@@ -88,6 +92,7 @@ __all__ = [
     "Rights",
     "Sealed",
     "Severity",
+    "SuspendMember",
     "TakeMandate",
     "Vote",
     "WeighValues",
@@ -96,6 +101,8 @@ __all__ = [
 
 Command: TypeAlias = (
     FoundMoot
+    | InviteOwner
+    | AdmitOwner
     | RegisterAgent
     | AddKey
     | RevokeKey
@@ -103,6 +110,8 @@ Command: TypeAlias = (
     | RevealChance
     | TakeMandate
     | LeaveMandate
+    | SuspendMember
+    | LeaveMoot
     | WeighValues
     | CloseEpoch
     | Propose

@@ -10,6 +10,23 @@ all that `evolve` needs; nothing sealed stands in an event before its envelope i
 from collections.abc import Mapping
 from typing import Final, TypeAlias, get_args
 
+from moot.core.events.admission import (
+    Cover,
+    CoverageChanged,
+    InvitationLapsed,
+    LeaveAnnounced,
+    OwnerAdmitted,
+    OwnerInvited,
+    OwnerJoined,
+    OwnerLeft,
+    OwnerSuspended,
+    SponsorAdded,
+    SponsorCharged,
+    StandingDropped,
+    SuspensionDemanded,
+    SuspensionEnded,
+    VoiceGained,
+)
 from moot.core.events.ballot import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
 from moot.core.events.chance import ChanceAssigned, ChanceCommitted, ChanceRevealed, LotSeeded, LotteryDrawn, Side
 from moot.core.events.economy import CreditsMoved, EpochClosed, InfluenceUpdated, ValuesRepriced, ValuesWeighed
@@ -73,6 +90,8 @@ __all__ = [
     "ChanceAssigned",
     "ChanceCommitted",
     "ChanceRevealed",
+    "Cover",
+    "CoverageChanged",
     "CreditShared",
     "CreditsMoved",
     "DepositChanged",
@@ -85,8 +104,10 @@ __all__ = [
     "ForecastsPooled",
     "GrantIssued",
     "InfluenceUpdated",
+    "InvitationLapsed",
     "KeyAdded",
     "KeyRevoked",
+    "LeaveAnnounced",
     "LotSeeded",
     "LotteryDrawn",
     "MandateLeft",
@@ -99,7 +120,12 @@ __all__ = [
     "NothingBetter",
     "Outcome",
     "OutcomeMeasured",
+    "OwnerAdmitted",
     "OwnerFounded",
+    "OwnerInvited",
+    "OwnerJoined",
+    "OwnerLeft",
+    "OwnerSuspended",
     "PanelDrawn",
     "Pooled",
     "ProposalClosed",
@@ -109,13 +135,19 @@ __all__ = [
     "ReviewerReplaced",
     "Seat",
     "Side",
+    "SponsorAdded",
+    "SponsorCharged",
     "StageEntered",
     "StakeLost",
     "StakesSettled",
+    "StandingDropped",
+    "SuspensionDemanded",
+    "SuspensionEnded",
     "TargetSet",
     "ValuesRepriced",
     "ValuesWeighed",
     "VersionOffered",
+    "VoiceGained",
     "VoteCast",
     "VoteMoved",
     "VoteOpened",
@@ -125,6 +157,20 @@ Event: TypeAlias = (
     MootFounded
     | NonceSpent
     | OwnerFounded
+    | OwnerInvited
+    | SponsorAdded
+    | InvitationLapsed
+    | OwnerAdmitted
+    | OwnerJoined
+    | VoiceGained
+    | SponsorCharged
+    | LeaveAnnounced
+    | OwnerLeft
+    | SuspensionDemanded
+    | OwnerSuspended
+    | SuspensionEnded
+    | CoverageChanged
+    | StandingDropped
     | AgentRegistered
     | TargetSet
     | KeyAdded

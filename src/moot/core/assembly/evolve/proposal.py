@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from moot.core import events as e
 from moot.core.act import MILLION
+from moot.core.assembly.evolve import admission
 from moot.core.assembly.state import Assembly, Drawn, voiced
 from moot.core.persistent import put, without
 from moot.core.proposal import (
@@ -130,7 +131,7 @@ def reviewer_replaced(a: Assembly, x: e.ReviewerReplaced) -> Assembly:
         if x.standin:
             pooled[x.standin.agent] = x.standin
         proposal = changed(proposal, slate=replace(proposal.slate, pooled=pooled))
-    return _with_proposal(a, proposal)
+    return admission.silent(_with_proposal(a, proposal), x.mandate, x.silent.owner)
 
 
 def sealed(a: Assembly, x: e.ReviewFiled | e.ForecastFiled | e.MeasureFiled) -> Assembly:
@@ -160,6 +161,7 @@ def review_opened(a: Assembly, x: e.ReviewOpened) -> Assembly:
     proposal = _without(a.proposals[x.proposal], x.act)
     opened = Opened(x.agent, a.agents[x.agent].owner, x.mandate, x.review)
     purse = replace(proposal.purse, fees=proposal.purse.fees - x.fee)
+    a = admission.heard(a, x.mandate, opened.owner)
     return _with_proposal(a, changed(proposal, reviews=(*proposal.reviews, opened), purse=purse))
 
 
