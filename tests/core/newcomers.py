@@ -1,8 +1,8 @@
 """Newcomers for tests: how an owner is invited, admitted, joins, and comes to have a voice."""
 
-from moot.core.commands import AdmitOwner, CommitChance, InviteOwner, TakeMandate
+from moot.core.commands import AdmitOwner, CommitChance, InviteOwner, RegisterAgent, TakeMandate
 from moot.core.lot import chain_tip
-from tests.core.house import HUMAN_RIGHTS, LINKS, key_of, secret_of
+from tests.core.house import AI_RIGHTS, FAMILIES, HUMAN_RIGHTS, LINKS, MINUTE, key_of, secret_of
 
 
 def person(name):
@@ -27,8 +27,12 @@ def admit(house, name, first="ana", second="bo"):
 
 
 def join(house, name):
-    """Let the newcomer sign its first act."""
-    return house.file(person(name), CommitChance(chain_tip(secret_of(name), LINKS).hex()))
+    """Let the newcomer's own key sign for the first time, and register an agent; return the events of the first."""
+    told = house.file(person(name), CommitChance(chain_tip(secret_of(name), LINKS).hex()))
+    if f"{name}.ai" not in house.state.agents:
+        family = FAMILIES[len(house.state.agents) % 3]
+        house.file(person(name), RegisterAgent(f"{name}.ai", "ai", key_of(f"{name}.ai"), family, (), AI_RIGHTS))
+    return told
 
 
 def arrive(house, name, first="ana", second="bo"):
@@ -44,5 +48,22 @@ def arrive(house, name, first="ana", second="bo"):
 def settle_in(house, name):
     """Let the newcomer take both mandates, and wait until it has them."""
     for mandate in ("safety", "thrift"):
-        house.file(person(name), TakeMandate(mandate))
+        house.file(f"{name}.ai", TakeMandate(mandate))
     house.end_epoch()
+
+
+def sits(house, name):
+    """Return for which mandates the owner is drawn on the open proposal."""
+    return [mandate for mandate, panel in house.open.panels.items() if any(seat.owner == name for seat in panel.seats)]
+
+
+def evening(house, stage, fits):
+    """Return the first of several evenings from `house` on which the proposal, brought to `stage`, fits."""
+    for later in range(100):
+        twin = house.copy()
+        twin.wait(later * MINUTE)
+        twin.propose()
+        twin.to(stage)
+        if fits(twin):
+            return twin
+    raise AssertionError

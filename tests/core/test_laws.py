@@ -44,7 +44,9 @@ RICH, POOR = {}, {"grant": 40 * CREDIT, "fund": 60 * CREDIT}
 def easily_alarmed(law):
     """Return a charter under which the least loss of influence is told, and newcomers come sooner."""
     admission = replace(law.structure.admission, vesting=1, newcomers=300_000)
-    structure = replace(law.structure, admission=admission)
+    safety, thrift = law.structure.mandates
+    wide = replace(thrift, seats=6) if law.agency.grant < 100 * CREDIT else thrift  # more than the poor can fill
+    structure = replace(law.structure, admission=admission, mandates=(safety, wide))
     return replace(law, structure=structure, awareness=replace(law.awareness, alarms=Alarms(drop=100)))
 
 

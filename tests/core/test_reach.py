@@ -63,7 +63,7 @@ def an_evening(seed):
 
 @pytest.fixture(scope="module")
 def seen():
-    return sum((an_evening(seed) for seed in range(60)), Counter())
+    return sum((an_evening(seed) for seed in range(80)), Counter())
 
 
 def test_the_town_reaches_every_stage_and_every_outcome(seen):
