@@ -170,6 +170,10 @@ class House:
         self.held: dict[str, tuple[str, Payload]] = {}
         self.file("ana.human", first or founding(law))
 
+    def key(self, name: str) -> str:
+        """Return the key with which an agent of this name signs."""
+        return key_of(name)
+
     def file(self, by: str, command: Command, /, **changes: object) -> tuple[Event, ...]:
         """File an act now; `changes` spoil its envelope."""
         key = str(changes.get("key", key_of(by)))
@@ -328,6 +332,7 @@ class House:
     def to(self, stage: str) -> Proposal:
         """Bring the open proposal to `stage` by honest acts; candidates rise with the version's degrees."""
         steps: dict[str, Callable[[], object]] = {
+            "waiting": self.advance,
             "drawing": self.reveal,
             "review": self.review,
             "negotiation": self.advance,

@@ -17,7 +17,7 @@ def invitation(name, **changes):
 
 def invite(house, name, by="ana", **changes):
     """Let `by` invite `name`; return the act's id."""
-    house.file(person(by), invitation(name, **changes))
+    house.file(person(by), invitation(name, **{"key": house.key(person(name)), **changes}))
     return house.last
 
 
@@ -31,7 +31,7 @@ def join(house, name):
     told = house.file(person(name), CommitChance(chain_tip(secret_of(name), LINKS).hex()))
     if f"{name}.ai" not in house.state.agents:
         family = FAMILIES[len(house.state.agents) % 3]
-        house.file(person(name), RegisterAgent(f"{name}.ai", "ai", key_of(f"{name}.ai"), family, (), AI_RIGHTS))
+        house.file(person(name), RegisterAgent(f"{name}.ai", "ai", house.key(f"{name}.ai"), family, (), AI_RIGHTS))
     return told
 
 

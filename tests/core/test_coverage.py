@@ -18,6 +18,11 @@ def test_a_cover_lists_owners_families_and_the_silent_in_order():
     assert answering(found) == ("ana",)
 
 
+def test_families_are_listed_in_order_however_many_they_are():
+    names = [f"family.{number}" for number in range(100, 130)]
+    assert cover("ethics", 5, {"ana": names[::-1]}, ()).families == tuple(names)
+
+
 def test_as_many_as_are_needed_are_enough_and_one_fewer_is_a_hole():
     three = {"ana": ["oak"], "bo": ["oak"], "cy": [None]}
     assert not is_hole(cover("ethics", 3, three, ()))

@@ -47,7 +47,7 @@ def enter(masses: Mapping[OwnerId, Mass], newcomers: Collection[OwnerId], share:
     each = WHOLE * share // (MILLION * (len(masses) + len(newcomers)))
     owners = sorted(masses)
     kept = largest_remainder([masses[owner] for owner in owners], WHOLE - each * len(newcomers))
-    return {**dict(zip(owners, kept, strict=True)), **dict.fromkeys(sorted(newcomers), each)}
+    return {**dict(zip(owners, kept, strict=True)), **dict.fromkeys(newcomers, each)}
 
 
 def fell(history: Sequence[Mass], drop: Ppm) -> bool:
