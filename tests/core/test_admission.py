@@ -142,7 +142,7 @@ def test_of_seven_owners_one_newcomer_is_admitted_in_an_epoch_and_the_next_hears
     admit(house, "ned")
     act = invite(house, "oda", "cy")
     reason = refused(house, r.NotDue, "dee.human", AdmitOwner("oda", act))
-    assert reason.clause == "structure.admission.newcomers"
+    assert (reason.clause, reason.why) == ("structure.admission.newcomers", "epoch 0 has admitted 1, as many as it may")
     assert str(house.state.founded + house.state.charter.structure.epoch) in reason.mend
     house.end_epoch()
     house.file("dee.human", AdmitOwner("oda", act))

@@ -14,7 +14,7 @@ from moot.core.commands import (
     SuspendMember,
     WeighValues,
 )
-from moot.core.events import OwnerAdmitted, OwnerSuspended, SponsorCharged
+from moot.core.events import OwnerSuspended, SponsorCharged
 from moot.core.ledger import owner_account
 from moot.core.refusal import (
     AlreadyDone,
@@ -217,8 +217,3 @@ def test_owners_who_leave_together_leave_enough_to_decide(town):
     for owner in ("gus", "flo", "eli"):
         town.file(f"{owner}.human", LeaveMoot())
     turned_away(town, "dee.human", LeaveMoot(), NotAllowed)
-
-
-def test_the_order_of_admissions_is_on_the_record(town):
-    admit(town, "ned")
-    assert [each.sponsors for each in town.told(OwnerAdmitted)] == [("ana", "bo")]

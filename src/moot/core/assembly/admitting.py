@@ -124,7 +124,7 @@ def _check_room(sitting: Sitting) -> None:
     most = max(1, sum(each.voice for each in owners) * assembly.charter.structure.admission.newcomers // MILLION)
     if sum(each.admitted == assembly.epoch for each in owners) >= most:
         raise NotDue(
-            f"{most} newcomers are admitted in epoch {assembly.epoch} already",
+            f"epoch {assembly.epoch} has admitted {most}, as many as it may",
             clause="structure.admission.newcomers",
             mend=f"File it once the next epoch has begun, at {epoch_ends(assembly)} or soon after.",
         )
