@@ -3,13 +3,18 @@
 Laws: only newcomers without voice stand on it; nobody is awaited who would be refused for what the roll tells.
 """
 
+from collections.abc import Iterator
+from typing import TypeAlias
+
 from moot.core.act import OwnerId
 from moot.core.canonical import Plain, plain
 from moot.core.charter import Admission
 from moot.core.events import MootFounded
-from moot.core.membership import Owner, apart, vouched_for, vouches_for
+from moot.core.membership import apart, vouched_for, vouches_for
 from moot.views.roll import Roll
 from moot.wire.entry import Told
+
+Row: TypeAlias = tuple[dict[str, Plain], tuple[OwnerId, ...]]  # what is shown, and whom it awaits
 
 
 class AdmissionsView:
@@ -31,23 +36,22 @@ class AdmissionsView:
 
         `until` is the last epoch in which it can be done, or with `vesting` the one before the voice begins.
         """
-        rows = [*self._invited(), *self._admitted()]
-        return [row for row in rows if owner is None or owner in row["awaits"]]  # type: ignore[index,operator,call-overload]
+        rows = (*self._invited(), *self._admitted())
+        return [{**row, "awaits": plain(awaits)} for row, awaits in rows if owner is None or owner in awaits]
 
-    def _invited(self) -> list[Plain]:
-        return [
-            {
+    def _invited(self) -> Iterator[Row]:
+        for name, event in self._roll.invited.items():
+            sponsors = self._roll.sponsors[name]
+            row = {
                 "owner": name,
                 "stage": "invited",
                 "invitation": event.act,
                 "person": event.person,
-                "sponsors": plain(self._roll.sponsors[name]),
+                "sponsors": plain(sponsors),
                 "act": "AdmitOwner",
-                "awaits": plain(self._may_vouch(self._roll.sponsors[name])),
                 "until": event.epoch + 1,
             }
-            for name, event in self._roll.invited.items()
-        ]
+            yield row, self._may_vouch(sponsors)
 
     def _may_vouch(self, sponsors: tuple[OwnerId, ...]) -> tuple[OwnerId, ...]:
         roll, able = self._roll, []
@@ -58,20 +62,16 @@ class AdmissionsView:
                 able.append(name)
         return tuple(name for name in able if apart(roll.owners, sponsors, name))
 
-    def _admitted(self) -> list[Plain]:
-        return [self._waiting(each) for each in self._roll.owners.values() if _comes(each)]
-
-    def _waiting(self, owner: Owner) -> Plain:
-        joined = owner.vests is not None
-        return {
-            "owner": owner.id,
-            "stage": "vesting" if joined else "admitted",
-            "sponsors": plain(owner.sponsors),
-            "act": None if joined else "CommitChance",
-            "awaits": [] if joined else [owner.id],
-            "until": owner.vests - 1 if owner.vests is not None else owner.leaves,
-        }
-
-
-def _comes(owner: Owner) -> bool:
-    return bool(owner.sponsors) and not owner.voice and not owner.left
+    def _admitted(self) -> Iterator[Row]:
+        for owner in self._roll.owners.values():
+            if not owner.sponsors or owner.voice or owner.left:
+                continue
+            joined = owner.vests is not None
+            row = {
+                "owner": owner.id,
+                "stage": "vesting" if joined else "admitted",
+                "sponsors": plain(owner.sponsors),
+                "act": None if joined else "CommitChance",
+                "until": owner.vests - 1 if owner.vests is not None else owner.leaves,
+            }
+            yield row, () if joined else (owner.id,)

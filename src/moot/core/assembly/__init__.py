@@ -39,7 +39,7 @@ from moot.core.assembly.reviewing import file_review
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import EMPTY, Assembly, open_proposal
 from moot.core.assembly.voting import cast_vote, object_to
-from moot.core.events import Event, NonceSpent
+from moot.core.events import CreditsMoved, EpochClosed, Event, NonceSpent
 from moot.core.membership import ALWAYS, CLERK, RECOVERY, Key, commitment, level_of
 from moot.core.refusal import KeyNotValid, NonceIsSpent, NoRight, NotNow, OutOfTime, UnknownMember, WrongMoot
 
@@ -80,9 +80,11 @@ def examine(assembly: Assembly, act: c.Act, payload: c.Payload) -> None:
 
 
 def _touched(sitting: Sitting) -> tuple[ProposalId, ...]:
-    """Return the open proposals that the events so far speak of, and those that wait for owners, in order."""
+    """Return the open proposals that the events so far speak of, in order, and those that waited for what happened."""
     named: dict[str, None] = dict.fromkeys(getattr(event, "proposal", None) or "" for event in sitting.events)
-    named.update((each.id, None) for each in sitting.assembly.proposals.values() if each.stage == "waiting")
+    # Whether a mandate is short hangs on who holds it and who can pay.
+    if any(isinstance(event, EpochClosed | CreditsMoved) for event in sitting.events):
+        named.update((each.id, None) for each in sitting.assembly.proposals.values() if each.stage == "waiting")
     return tuple(each for each in named if each in sitting.assembly.proposals)
 
 

@@ -52,12 +52,19 @@ def invite(sitting: Sitting, command: InviteOwner) -> None:
 
 
 def _sponsor(sitting: Sitting) -> Owner:
-    """Return the actor's owner; refuses one that is leaving, is vouched for itself, or vouches for too many."""
-    owner, assembly = need_voice(sitting), sitting.assembly
+    """Return the actor's owner; refuses one that may not vouch now."""
+    owner = need_voice(sitting)
     need_open_epoch(sitting)
-    admission = assembly.charter.structure.admission
-    if owner.leaves is not None:
-        raise NotAllowed(f"{owner.id} is leaving", clause="structure.admission", mend="Let an owner who stays vouch.")
+    _check_sponsor(sitting, owner)
+    return owner
+
+
+def _check_sponsor(sitting: Sitting, owner: Owner) -> None:
+    """Refuse an owner that goes, is vouched for itself, or vouches for too many."""
+    assembly = sitting.assembly
+    if owner.leaves is not None or owner.suspended > assembly.epoch:
+        state = "is leaving" if owner.leaves is not None else "is suspended"
+        raise NotAllowed(f"{owner.id} {state}", clause="structure.admission", mend="Let an owner who stays vouch.")
     if vouched_for(owner, assembly.epoch):
         raise NotAllowed(
             f"others vouch for {owner.id} until epoch {owner.liable} begins",
@@ -65,13 +72,12 @@ def _sponsor(sitting: Sitting) -> Owner:
             mend="Let an owner vouch for whom nobody has to.",
         )
     wards = vouches_for(assembly.owners, owner.id, assembly.epoch)
-    if len(wards) >= admission.wards:
+    if len(wards) >= assembly.charter.structure.admission.wards:
         raise NotAllowed(
             f"{owner.id} vouches for {' and '.join(wards)} already",
             clause="structure.admission.wards",
             mend="Wait until it is liable for fewer, or let another owner vouch.",
         )
-    return owner
 
 
 def admit(sitting: Sitting, command: AdmitOwner) -> None:
@@ -94,8 +100,8 @@ def admit(sitting: Sitting, command: AdmitOwner) -> None:
     complete = len(sponsors) >= assembly.charter.structure.admission.sponsors
     if complete:
         _check_room(sitting)
-        for each in sponsors[:-1]:
-            _check_still(sitting, assembly.owners[each])
+        for each in invitation.sponsors:  # who may have changed since
+            _check_sponsor(sitting, assembly.owners[each])
     sitting.tell(SponsorAdded(command.owner, sponsor.id))
     if complete:
         _admit(sitting, invitation, sponsors)
@@ -127,17 +133,6 @@ def _check_room(sitting: Sitting) -> None:
             f"epoch {assembly.epoch} has admitted {most}, as many as it may",
             clause="structure.admission.newcomers",
             mend=f"File it once the next epoch has begun, at {epoch_ends(assembly)} or soon after.",
-        )
-
-
-def _check_still(sitting: Sitting, sponsor: Owner) -> None:
-    """Refuse where an earlier sponsor has found other wards since."""
-    assembly = sitting.assembly
-    if len(vouches_for(assembly.owners, sponsor.id, assembly.epoch)) >= assembly.charter.structure.admission.wards:
-        raise NotAllowed(
-            f"{sponsor.id} vouches for others by now",
-            clause="structure.admission.wards",
-            mend="Let another owner invite the newcomer.",
         )
 
 

@@ -13,8 +13,8 @@ from moot.core.persistent import put, without
 from moot.core.value import changed
 
 
-def _with_owner(a: Assembly, owner: str, **fields: object) -> Assembly:
-    return changed(a, owners=put(a.owners, owner, replace(a.owners[owner], **fields)))  # type: ignore[arg-type]
+def _with_owner(a: Assembly, owner: Owner) -> Assembly:
+    return changed(a, owners=put(a.owners, owner.id, owner))
 
 
 def invited(a: Assembly, x: e.OwnerInvited) -> Assembly:
@@ -36,23 +36,24 @@ def lapsed(a: Assembly, x: e.InvitationLapsed) -> Assembly:
 def admitted(a: Assembly, x: e.OwnerAdmitted) -> Assembly:
     a = changed(a, invitations={by: held for by, held in a.invitations.items() if held.owner != x.owner})
     # Who does not join by the end of the next epoch is gone.
-    owner = Owner(x.owner, voice=False, sponsors=x.sponsors, admitted=x.epoch, share=x.share, leaves=x.epoch + 1)
-    return changed(a, owners=put(a.owners, x.owner, owner))
+    return _with_owner(
+        a, Owner(x.owner, voice=False, sponsors=x.sponsors, admitted=x.epoch, share=x.share, leaves=x.epoch + 1)
+    )
 
 
 def joined(a: Assembly, x: e.OwnerJoined) -> Assembly:
-    return _with_owner(a, x.owner, vests=x.voice, leaves=None)
+    return _with_owner(a, replace(a.owners[x.owner], vests=x.voice, leaves=None))
 
 
 def voice_gained(a: Assembly, x: e.VoiceGained) -> Assembly:
     # Fewest links come first in naming contributors: who is new is as often chosen as whoever was most often.
     most = max((a.chains[each.id].ever for each in a.owners.values() if each.voice and each.id in a.chains), default=0)
     a = changed(a, chains=put(a.chains, x.owner, replace(a.chains[x.owner], ever=most)))
-    return _with_owner(a, x.owner, voice=True, liable=x.liable)
+    return _with_owner(a, replace(a.owners[x.owner], voice=True, liable=x.liable))
 
 
 def announced(a: Assembly, x: e.LeaveAnnounced) -> Assembly:
-    return _with_owner(a, x.owner, leaves=x.epoch)
+    return _with_owner(a, replace(a.owners[x.owner], leaves=x.epoch))
 
 
 def left(a: Assembly, x: e.OwnerLeft) -> Assembly:
@@ -61,7 +62,7 @@ def left(a: Assembly, x: e.OwnerLeft) -> Assembly:
     for agent in theirs:
         agents = put(agents, agent, replace(agents[agent], mandates=frozenset()))
     return changed(
-        _with_owner(a, x.owner, voice=False, left=True, leaves=None),
+        _with_owner(a, replace(a.owners[x.owner], voice=False, left=True, leaves=None)),
         agents=agents,
         changes=tuple(each for each in a.changes if each.agent not in theirs),
         influence={value: without(masses, x.owner) for value, masses in a.influence.items()},
@@ -76,7 +77,7 @@ def demanded(a: Assembly, x: e.SuspensionDemanded) -> Assembly:
 
 def suspended(a: Assembly, x: e.OwnerSuspended) -> Assembly:
     demands = {owner: those for owner, those in a.demands.items() if owner != x.owner}
-    return changed(_with_owner(a, x.owner, suspended=x.until), demands=demands)
+    return changed(_with_owner(a, replace(a.owners[x.owner], suspended=x.until)), demands=demands)
 
 
 def coverage(a: Assembly, x: e.CoverageChanged) -> Assembly:
