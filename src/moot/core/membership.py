@@ -3,7 +3,7 @@
 Laws: one owner, one voice; an agent acts for one owner and files only the acts that its registration
 lists; a key counts as it stood before the entry it signs; of an agent's own keys only one of equal or
 higher level revokes; nobody sees to the keys of an agent that neither it nor its charges registered,
-but for a person who was there at the founding.
+but for a person who was there from its owner's beginning.
 
 >>> level_of(Agent("ana.human", "ana", "human"), "00" * 32) is None
 True
@@ -43,7 +43,7 @@ class Agent:
     recovery: tuple[Hash, ...] = ()
     may: frozenset[str] = frozenset()
     mandates: frozenset[MandateId] = frozenset()
-    registrar: AgentId | None = None  # who registered it; nobody did at the founding
+    registrar: AgentId | None = None  # who registered it; nobody did at its owner's beginning
     revoked: frozenset[Hash] = frozenset()  # of its recovery keys
 
 

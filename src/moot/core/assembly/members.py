@@ -163,7 +163,7 @@ def _kin(sitting: Sitting, agent: str) -> Agent:
         raise NotYours(
             f"{by.id} did not register {agent}",
             clause="protocol.rights",
-            mend="Let whoever registered it see to its keys, or a person who was there at the founding.",
+            mend="Let whoever registered it see to its keys, or a person who was there from its beginning.",
         )
     return assembly.agents[agent]
 
