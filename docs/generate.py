@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from moot.core.charter import (
+    Admission,
     Agency,
+    Alarms,
     Awareness,
     CharterLane,
     Clarity,
@@ -56,8 +58,10 @@ SECTIONS: Final[Mapping[str, type]] = {
     "structure.lanes.*.scope": Scope,
     "structure.consent": ConsentLane,
     "structure.charter": CharterLane,
+    "structure.admission": Admission,
     "awareness": Awareness,
     "awareness.metering.*": Metering,
+    "awareness.alarms": Alarms,
     "agency": Agency,
     "clarity": Clarity,
 }
@@ -74,6 +78,7 @@ def stages() -> str:
             "",
             "```mermaid",
             "stateDiagram-v2",
+            "    [*] --> waiting",
             "    [*] --> drawing",
             *(f"    {name} --> {after}" for name, stage in STAGES.items() for after in stage.leads),
             *(f"    {name} --> [*]" for name in FINAL),

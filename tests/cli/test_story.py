@@ -29,6 +29,7 @@ from moot.core.events import CreditShared, DelegatesVoted, OutcomeMeasured, Stak
 from moot.core.proposal import filed_by
 from tests.clerk.town import Town
 from tests.core.house import OWNERS, charter
+from tests.stories.attackers import evening
 
 
 def lines_of(town) -> list[Line]:
@@ -110,8 +111,18 @@ def test_nothing_sealed_is_told_before_it_is_opened(town):
     assert told_by(town) == before
 
 
-def reviewed(town) -> Town:
+def start(town) -> None:
+    town.propose(degrees=30)
+    town.to("review")
+
+
+def drawn(proposal) -> set[str]:
+    return {seat.owner for panel in proposal.panels.values() for seat in panel.seats}
+
+
+def reviewed() -> Town:
     """Bring a proposal into negotiation; bo demands at most 24 degrees, cy stays silent."""
+    town = evening(lambda proposal: {"bo", "cy"} <= drawn(proposal), start)
 
     def write(agent, _):
         if agent == "cy.ai":
@@ -120,8 +131,6 @@ def reviewed(town) -> Town:
             Review("against", (), (Condition("must", "degrees", "<=", (24,)),)) if agent == "bo.ai" else Review("for")
         )
 
-    town.propose(degrees=30)
-    town.to("review")
     town.review(write)
     if town.open.stage == "review":
         town.advance()
@@ -130,8 +139,9 @@ def reviewed(town) -> Town:
     return town
 
 
-def test_reviews_are_told_once_they_are_open_with_what_they_ask(town):
-    reviews = reviewed(town).open.reviews
+def test_reviews_are_told_once_they_are_open_with_what_they_ask():
+    town = reviewed()
+    reviews = town.open.reviews
     against = "bo on " + " and ".join(each.mandate for each in reviews if each.owner == "bo")
     counts = [sum(each.review.stance == stance for each in reviews) for stance in ("for", "could_live", "against")]
     said = row(town, "reviews")
@@ -140,15 +150,16 @@ def test_reviews_are_told_once_they_are_open_with_what_they_ask(town):
     assert row(town, "held to") == "degrees ≤ 24 C (bo)"
 
 
-def test_the_silent_are_told_with_their_standins(town):
-    said = row(reviewed(town), "silent")
+def test_the_silent_are_told_with_their_standins():
+    said = row(reviewed(), "silent")
     assert said.startswith("cy.ai filed no review for ")
     assert said.endswith(" in")
     assert said.count("cy.ai") == 1
 
 
-def test_an_amendment_is_told_with_what_it_answers_and_who_supports_it(town):
-    proposal = reviewed(town).open
+def test_an_amendment_is_told_with_what_it_answers_and_who_supports_it():
+    town = reviewed()
+    proposal = town.open
     answers = tuple(Answer(each.agent, each.mandate, 0) for each in proposal.reviews if each.review.conditions)
     town.file("dee.ai", OfferAmendment(proposal.id, proposal.original, {"degrees": 24}, answers))
     slate = town.to("forecast").slate
@@ -163,8 +174,9 @@ def test_an_amendment_is_told_with_what_it_answers_and_who_supports_it(town):
     assert sum(">" in line for line in table) == 1
 
 
-def test_a_version_that_found_no_place_is_told(town):
-    proposal = reviewed(town).open
+def test_a_version_that_found_no_place_is_told():
+    town = reviewed()
+    proposal = town.open
     for number, owner in enumerate(OWNERS[1:]):
         town.file(f"{owner}.ai", OfferAmendment(proposal.id, proposal.original, {"degrees": 5 + number}))
     assert len(town.to("forecast").slate.candidates) == 6

@@ -72,15 +72,9 @@ AI_RIGHTS = (
 )
 HUMAN_RIGHTS = (
     *AI_RIGHTS,
-    "CastVote",
-    "Object",
-    "Delegate",
-    "RevokeDelegation",
-    "WeighValues",
-    "RegisterAgent",
-    "AddKey",
-    "RevokeKey",
-    "CommitChance",
+    *("CastVote", "Object", "Delegate", "RevokeDelegation", "WeighValues"),
+    *("RegisterAgent", "AddKey", "RevokeKey", "CommitChance"),
+    *("InviteOwner", "AdmitOwner", "LeaveMoot", "SuspendMember"),
 )
 
 
@@ -186,6 +180,10 @@ class House:
         self.index = 0
         self.held: dict[str, tuple[str, Payload]] = {}
         self.file("ana.human", first or founding(law))
+
+    def key(self, name: str) -> str:
+        """Return the key with which an agent of this name signs."""
+        return key_of(name)
 
     def file(self, by: str, command: Command, /, **changes: object) -> tuple[Event, ...]:
         """File an act now; `changes` spoil its envelope."""
@@ -345,6 +343,7 @@ class House:
     def to(self, stage: str) -> Proposal:
         """Bring the open proposal to `stage` by honest acts; candidates rise with the version's degrees."""
         steps: dict[str, Callable[[], object]] = {
+            "waiting": self.advance,
             "drawing": self.reveal,
             "review": self.review,
             "negotiation": self.advance,

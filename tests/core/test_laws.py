@@ -1,6 +1,7 @@
 """Whatever anybody tries in any order: the laws that hold after every act, and at the end."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import reduce
 
 from hypothesis import HealthCheck, settings
@@ -9,9 +10,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from moot.core.act import MILLION
 from moot.core.assembly import EMPTY, dues, evolve, step
+from moot.core.assembly.covering import holes
+from moot.core.assembly.state import epoch_ends, voiced
 from moot.core.canonical import canonical
-from moot.core.charter import CREDIT, DAY, Scope
-from moot.core.commands import COMMANDS, Filed, FoundMoot, Withdraw
+from moot.core.charter import CREDIT, DAY, Alarms, Scope
+from moot.core.commands import COMMANDS, Filed, FoundMoot, LeaveMoot, Withdraw
 from moot.core.events import (
     ActionExecuted,
     BallotClosed,
@@ -32,13 +35,34 @@ from moot.wire.acts import read_act, write_act
 from moot.wire.events import read_events, write_events
 from tests.core.house import House, two_targets, with_consent
 from tests.core.refusing import reads_well
-from tests.core.town import AGENTS, affairs, aimed, duties, handing_on, proposing, spoilt, tricks, wishes
+from tests.core.town import (
+    AGENTS,
+    affairs,
+    aimed,
+    comings,
+    duties,
+    handing_on,
+    partings,
+    proposing,
+    spoilt,
+    tricks,
+    wishes,
+)
 from tests.wire.shapes import values
 
 ANY = st.one_of(*(values(command) for command in COMMANDS.values() if command is not FoundMoot))
 CHANCE = st.randoms(use_true_random=True)
 WEEK = 7 * DAY
 RICH, POOR = {}, {"grant": 50 * CREDIT, "fund": 66 * CREDIT}
+
+
+def easily_alarmed(law):
+    """Return a charter under which the least loss of influence is told, and newcomers come sooner."""
+    admission = replace(law.structure.admission, vesting=1, newcomers=300_000)
+    safety, thrift = law.structure.mandates
+    wide = replace(thrift, seats=6) if law.agency.grant < 100 * CREDIT else thrift  # more than the poor can fill
+    structure = replace(law.structure, admission=admission, mandates=(safety, wide))
+    return replace(law, structure=structure, awareness=replace(law.awareness, alarms=Alarms(drop=100)))
 
 
 class Town(RuleBasedStateMachine):
@@ -51,6 +75,7 @@ class Town(RuleBasedStateMachine):
         self.executed, self.granted = [], []
         self.papers = {}  # of each vote that was cast
         self.given, self.carried, self.spoken = {}, {}, {}  # of each ballot, what was told of delegations
+        self.voters = {}  # of each proposal
         self.seen = Counter()  # events and refusals
 
     def attempt(self, by, command, /, **changes):
@@ -158,8 +183,8 @@ class Town(RuleBasedStateMachine):
 
     def move(self, proposal, stage):
         old = self.stages[proposal]
-        # A draw that is kept for the epoch opens the review at once.
-        kept = (old, stage) == ("drawing", "review")
+        # A draw that is kept for the epoch opens the review at once; a proposal may have to wait for owners.
+        kept = old == "drawing" and stage in {"review", "waiting"}
         assert kept or (old, stage) == ("drawing", "drawing") or stage in STAGES[old].leads, (old, stage)
         self.stages[proposal] = stage
         self.seen[stage] += 1
@@ -172,7 +197,7 @@ class Town(RuleBasedStateMachine):
     @initialize(chance=CHANCE, stages=st.integers(0, 16), means=st.sampled_from([RICH, RICH, POOR]))
     def some_stages_go_well(self, chance, stages, means):
         scope = Scope(WEEK, 6_000, 9_000)
-        self.house = House(with_consent(two_targets(**means), worst_case=2_500, scope=scope))
+        self.house = House(with_consent(easily_alarmed(two_targets(**means)), worst_case=2_500, scope=scope))
         if chance.random() < 0.5:
             self.owners_hand_their_votes_on(chance)
         self.attempt(*proposing(self.house, chance))
@@ -216,6 +241,22 @@ class Town(RuleBasedStateMachine):
     def owners_hand_their_votes_on(self, chance):
         for by, command in handing_on(self.house, chance):
             self.attempt(by, command)
+
+    def owners_come(self, chance):
+        for _ in range(chance.randint(1, 3)):
+            for by, command in comings(self.house, chance):
+                self.attempt(by, command)
+
+    @rule(chance=CHANCE)
+    def owners_go(self, chance):
+        for by, command in partings(self.house, chance):
+            if not isinstance(command, LeaveMoot) or chance.random() < 0.3:
+                self.attempt(by, command)
+
+    @rule()
+    def an_epoch_ends(self):
+        self.house.now = max(self.house.now, epoch_ends(self.house.state))
+        self.the_clerk_does_what_is_due()
 
     @precondition(lambda self: self.house.state.proposals)
     @rule(chance=CHANCE)
@@ -309,7 +350,38 @@ class Town(RuleBasedStateMachine):
                 assert len(owners) == len(set(owners))
 
     @invariant()
-    def influence_is_whole(self):
+    def an_epoch_admits_few_and_none_with_voice_before_its_time(self):
+        state = self.house.state
+        admitted = Counter(each.admitted for each in state.owners.values() if each.admitted is not None)
+        assert all(count <= max(1, len(state.owners) * 300_000 // MILLION) for count in admitted.values())
+        for owner in state.owners.values():
+            if owner.sponsors:
+                assert len(set(owner.sponsors)) == 2
+                assert not owner.voice or state.epoch >= owner.vests > owner.admitted
+
+    @invariant()
+    def running_proposals_keep_their_voters(self):
+        for proposal in self.house.state.proposals.values():
+            assert self.voters.setdefault(proposal.id, proposal.frozen.voters) == proposal.frozen.voters
+
+    @invariant()
+    def enough_owners_stay_to_decide_and_whoever_is_suspended_comes_back(self):
+        state = self.house.state
+        assert len(voiced(state)) >= 4
+        assert all(each.suspended <= state.epoch + 4 for each in state.owners.values())
+
+    @invariant()
+    def every_hole_is_told(self):
+        assert holes(self.house.state) == tuple(
+            each.id for each in self.house.state.charter.structure.mandates if each.id in self.house.state.holes
+        )
+
+    @invariant()
+    def influence_is_whole_and_of_those_with_voice(self):
+        state = self.house.state
+        assert {owner for masses in state.influence.values() for owner in masses} == {
+            each.id for each in state.owners.values() if each.voice
+        }
         assert {sum(masses.values()) for masses in self.house.state.influence.values()} == {10**12}
 
     def teardown(self):

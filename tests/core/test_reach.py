@@ -27,6 +27,9 @@ ALWAYS = {
     "somebody_proposes": lambda chance: {"chance": chance},
     "people_see_to_their_own_affairs": lambda chance: {"chance": chance},
     "owners_hand_their_votes_on": lambda chance: {"chance": chance},
+    "owners_come": lambda chance: {"chance": chance},
+    "owners_go": lambda chance: {"chance": chance},
+    "an_epoch_ends": lambda _: {},
     "time_passes": lambda chance: {"milliseconds": chance.choice([1_000, 60_000, 60_000, WEEK])},
 }
 ACTS = {
@@ -36,6 +39,7 @@ ACTS = {
     "good_acts_come_in_bad_envelopes": 1,
     "an_author_withdraws": 1,
     **dict.fromkeys(ALWAYS, 2),
+    **dict.fromkeys(("owners_come", "owners_go", "an_epoch_ends"), 1),
 }
 
 
@@ -49,7 +53,7 @@ def an_evening(seed):
     """Let a town of this seed live for a while; return what was seen."""
     chance, town = Random(seed), Town()
     town.some_stages_go_well(chance, chance.randint(0, 12), (RICH, RICH, POOR)[seed % 3])
-    for _ in range(25):
+    for _ in range(30):
         [act] = chance.choices(list(ACTS), ACTS.values())
         if town.house.state.proposals or act in ALWAYS:
             getattr(town, act)(**{"chance": chance} if act not in ALWAYS else ALWAYS[act](chance))
@@ -59,7 +63,7 @@ def an_evening(seed):
 
 @pytest.fixture(scope="module")
 def seen():
-    return sum((an_evening(seed) for seed in range(60)), Counter())
+    return sum((an_evening(seed) for seed in range(80)), Counter())
 
 
 def test_the_town_reaches_every_stage_and_every_outcome(seen):

@@ -8,6 +8,7 @@ from moot.core.charter import CHARTER, DAY, value_ids
 from moot.core.commands import (
     SEALS,
     AddKey,
+    AdmitOwner,
     Advance,
     Block,
     CastVote,
@@ -17,7 +18,9 @@ from moot.core.commands import (
     FileForecast,
     FileReview,
     Forecast,
+    InviteOwner,
     LeaveMandate,
+    LeaveMoot,
     Measure,
     Object,
     OfferAmendment,
@@ -30,6 +33,7 @@ from moot.core.commands import (
     Review,
     RevokeDelegation,
     RevokeKey,
+    SuspendMember,
     TakeMandate,
     Vote,
     WeighValues,
@@ -38,12 +42,20 @@ from moot.core.commands import (
 from moot.core.lot import chain_tip, link
 from moot.core.proposal import OPENING, base_of
 from moot.core.sealing import Sealing, seal
-from tests.core.house import LINKS, OWNERS, key_of, secret_of
+from tests.core.house import HUMAN_RIGHTS, LINKS, OWNERS, key_of, secret_of
 
 HOUR = 3_600_000
 TOPICS = ("all", "all", "kind/set_heat", "value/safety", "value/thrift", "value/luck")
 AGENTS = (*(f"{owner}.{kind}" for owner in OWNERS for kind in ("ai", "human")), "ed.ai", "m1.ai", "m2.ai", "clerk")
+NEWCOMERS = ("ned", "oda", "pip", "quin")
 KINDS = {"set_heat": "hall", "set_light": "lamp"}
+
+
+def hand(member):
+    """Who reveals for a member."""
+    if member == "clerk":
+        return member
+    return f"{member}.human" if member in NEWCOMERS else f"{member}.ai"
 
 
 def sealed(house, proposal, by, payload, mandate=""):
@@ -106,8 +118,7 @@ def _reveals(_, proposal, __):
     for member, each in proposal.links[side].items():
         if each.number <= LINKS:
             disclosed = link(secret_of(member), each.number, LINKS).hex()
-            by = member if member == "clerk" else f"{member}.ai"
-            yield by, RevealChance(proposal.id, each.number, disclosed)
+            yield hand(member), RevealChance(proposal.id, each.number, disclosed)
 
 
 def _reviews(house, proposal, chance):
@@ -145,7 +156,8 @@ def _forecasts(house, proposal, chance):
 
 
 def _votes(house, proposal, chance):
-    for owner in chance.sample(OWNERS, chance.choice([7, 7, 7, 3, 2])):
+    voters = proposal.frozen.voters
+    for owner in chance.sample(voters, min(len(voters), chance.choice([9, 9, 9, 3, 2]))):
         choice = chance.choice(["for", "for", "for", "abstain", "against"])
         vote = Vote(choice, Block("purpose.values.safety.floor") if chance.random() < 0.1 else None)
         found = sealed(house, proposal, f"{owner}.human", vote)
@@ -236,6 +248,30 @@ def handing_on(house, chance):
     yield f"{chance.choice(OWNERS)}.human", RevokeDelegation(topic)
 
 
+def comings(house, chance):
+    """What owners do about newcomers, and newcomers for themselves, one step each."""
+    sponsor, name = chance.choice([*OWNERS, *NEWCOMERS]), chance.choice(NEWCOMERS)
+    person = f"{name}.human"
+    yield f"{sponsor}.human", InviteOwner(name, person, key_of(person), (), HUMAN_RIGHTS)
+    for held in house.state.invitations.values():
+        other = chance.choice([*OWNERS, held.sponsors[0]])
+        yield f"{other}.human", AdmitOwner(held.owner, chance.choice([held.act] * 3 + ["00" * 32]))
+    for each in NEWCOMERS:
+        if each in house.state.owners:
+            yield f"{each}.human", CommitChance(chain_tip(secret_of(each), LINKS).hex())
+            yield f"{each}.human", TakeMandate(chance.choice(["safety", "thrift"]))
+            first, *others = value_ids(house.state.charter)
+            yield f"{each}.human", WeighValues({first: MILLION, **dict.fromkeys(others, 0)})
+
+
+def partings(house, chance):
+    """What owners do to be rid of one another."""
+    accused, epochs = chance.choice([*OWNERS, *NEWCOMERS, "m1"]), chance.randint(1, 5)
+    for owner in chance.sample(OWNERS, chance.choice([2, 7, 7])):
+        yield f"{owner}.human", SuspendMember(accused, epochs)
+    yield f"{chance.choice([*house.state.owners])}.human", LeaveMoot()
+
+
 def tricks(proposal, chance):
     """What hostile members try: what is not theirs, what was not sealed, what is off the chain or off the paper."""
     owner, nothing = proposal.owner, "00" * 32
@@ -245,8 +281,7 @@ def tricks(proposal, chance):
     yield f"{chance.choice(OWNERS)}.human", Object(proposal.id, nothing)
     yield chance.choice(["m1.ai", "ed.ai"]), OfferAmendment(proposal.id, proposal.original, {"degrees": 3})
     for member, each in next(iter(proposal.links.values()), {}).items():
-        by = member if member == "clerk" else f"{member}.ai"
-        yield by, RevealChance(proposal.id, each.number, nothing)
+        yield hand(member), RevealChance(proposal.id, each.number, nothing)
     for act, envelope in proposal.sealed.items() if proposal.stage in OPENING else ():
         yield envelope.by, OpenEnvelope(act, nothing, Vote("for"))
     for agent in proposal.slate.pooled if proposal.slate else ():
@@ -296,6 +331,8 @@ def aimed(house, command, chance):
         "kind": sorted(KINDS),
         "stage": [p.stage for p in house.state.proposals.values()],
         "epoch": [house.state.epoch],
+        "owner": list(house.state.owners),
+        "invitation": [each.act for each in house.state.invitations.values()],
         "terms": [{"degrees": chance.randint(0, 40), "hours": 3}],
         "in_force": [{"degrees": chance.randint(0, 40), "hours": 3}],
         "weights": [{"safety": 1_000_000, "thrift": 0}],

@@ -33,6 +33,14 @@ def test_an_owner_commits_to_chance_if_somebody_may_reveal_it(may):
     assert owner.tip == (RING.tip("ana") if "RevealChance" in may else None)
 
 
+def test_a_newcomer_shows_its_first_person_and_no_secret():
+    ned = founding.newcomer(RING, "ned", "ned.person")
+    person = founding.person(RING, "ned.person")
+    assert (ned.owner, ned.person, ned.key, ned.recovery, ned.may) == (
+        "ned", person.id, person.key, person.recovery, PERSON,
+    )  # fmt: skip
+
+
 def test_who_measures_does_nothing_else_and_has_no_voice():
     owner = founding.worker(RING, "line-watch", "currents", "ReportMeasure")
     [agent] = owner.agents

@@ -13,6 +13,7 @@ MODULES = (
     "ballot",
     "counting",
     "delegation",
+    "coverage",
     "forecast",
     "influence",
     "lane",

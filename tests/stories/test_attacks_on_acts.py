@@ -1,5 +1,7 @@
 """Acts that are sent twice, late, elsewhere or under a stolen key, and owners who pretend to be many."""
 
+from dataclasses import fields
+
 import pytest
 
 from moot.core.act import SAFE
@@ -247,7 +249,7 @@ def test_no_credits_ever_go_from_one_owner_to_another(town):
     moves = town.told(CreditsMoved)
     assert len(moves) > 20
     assert not [each for each in moves if each.source.startswith("owner/") and each.target.startswith("owner/")]
-    amounts = [field for command in COMMANDS.values() for field in vars(command)["__annotations__"] if field in AMOUNTS]
+    amounts = [each.name for command in COMMANDS.values() for each in fields(command) if each.name in AMOUNTS]
     assert amounts == ["stake"]  # all that an act can name, and it goes to the proposal
 
 

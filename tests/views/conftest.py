@@ -89,11 +89,14 @@ FOUNDING = (
 )
 
 STAGES = {
-    "drawing": (
+    "waiting": (
         e.ProposalSubmitted(
             P, "ana.person", "ana", "limit", "garage", ORIGINAL, ASKED, QUO, TEXT, {"safety": 600_000}, 20, 2, 50
         ),
         e.CreditsMoved("owner/ana", f"held/{P}", 20, "agency.bond", P),
+        e.StageEntered(P, "waiting", 90, 100),
+    ),
+    "drawing": (
         *(e.ChanceAssigned(P, "drawing", member, number, 2) for member, number in (("bo", 1), ("cy", 4), ("clerk", 9))),
         e.StageEntered(P, "drawing", 100, 200),
     ),

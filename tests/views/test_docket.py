@@ -19,6 +19,7 @@ from moot.views.docket import WAITS_FOR
 P = "01" * 32
 OPENS = (("clerk", None, "OpenEnvelope", None, None),)
 AWAITED = {
+    "waiting": (),
     "drawing": ((None, "bo", "RevealChance", None, 1), (None, "cy", "RevealChance", None, 4)),
     "drawing_clerk": (("clerk", None, "RevealChance", None, 9),),
     "review": (
@@ -56,7 +57,7 @@ AWAITED = {
 def test_every_stage_of_the_core_is_known_here():
     assert AWAITED.keys() | {"consent"} == STAGES.keys()  # by another lane: tests/views/test_lanes.py
     assert {STAGES[name].acts[0] for name in OPENING} == {"OpenEnvelope"}
-    nobody = {"OfferAmendment", "Object"}
+    nobody = {"OfferAmendment", "Object", "TakeMandate"}
     assert {stage.acts[0] for stage in STAGES.values()} == WAITS_FOR.keys() | nobody
 
 

@@ -46,7 +46,10 @@ def _faulted(event: FaultPublished, scene: Scene) -> Iterator[Line]:
 
 
 def _entered(event: StageEntered, scene: Scene) -> Iterator[Line]:
-    if event.stage == "review":
+    if event.stage == "waiting":
+        until = scene.setting.when(event.until, scene.page.submitted)
+        yield scene.say("waits", f"until {until} at most, for owners of a mandate that is short of them")
+    elif event.stage == "review":
         seats = (
             (
                 Part(mandate, f"value:{mandate}"),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Final
 
+from moot.cli.comings import HOUSE
 from moot.cli.decision import DECISION
 from moot.cli.delegates import DELEGATES
 from moot.cli.deliberation import DELIBERATION
@@ -56,6 +57,8 @@ class Story:
             yield from self._setting.opening()
         elif isinstance(event, EpochClosed):
             yield from self._setting.epoch(self._setting.when(entry.received, self._since))
+        elif say := HOUSE.get(type(event)):
+            yield Line(self._setting.when(entry.received, self._since), *say(event))
         elif (tell := SCENES.get(type(event))) and (proposal := getattr(event, "proposal", None)):
             scene = Scene(self._proposals.pages[proposal], self._setting, self._numbers[proposal], entry)
             yield from tell(event, scene)

@@ -47,6 +47,12 @@ class Stage:
 
 
 STAGES: Final[Mapping[str, Stage]] = {
+    "waiting": Stage(
+        "owners come back to a mandate that is short of them",
+        ("TakeMandate", "Withdraw"),
+        "its seats are drawn from all uninvolved owners, marked degraded",
+        ("drawing", "withdrawn"),
+    ),
     "drawing": Stage(
         "the named owners reveal their links",
         ("RevealChance", "Withdraw"),

@@ -15,19 +15,13 @@ False
 from typing import Final
 
 from moot.core.act import AgentId, Hash, MandateId, OwnerId
-from moot.core.commands import FoundingAgent, FoundingOwner
+from moot.core.commands import FoundingAgent, FoundingOwner, InviteOwner
 from moot.kit.keys import Keyring
 
 PERSON: Final = (
-    "CastVote",
-    "Object",
-    "Delegate",
-    "RevokeDelegation",
-    "WeighValues",
-    "RegisterAgent",
-    "AddKey",
-    "RevokeKey",
-    "CommitChance",
+    *("CastVote", "Object", "Delegate", "RevokeDelegation", "WeighValues"),
+    *("RegisterAgent", "AddKey", "RevokeKey", "CommitChance"),
+    *("InviteOwner", "AdmitOwner", "LeaveMoot", "SuspendMember"),
 )
 REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate")
 AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChance")
@@ -62,6 +56,12 @@ def owner(ring: Keyring, name: OwnerId, *agents: FoundingAgent) -> FoundingOwner
     """Return an owner with one voice, however many agents act for it."""
     reveals = any("RevealChance" in each.may for each in agents)
     return FoundingOwner(name, agents, ring.tip(name) if reveals else None)
+
+
+def newcomer(ring: Keyring, owner: OwnerId, name: AgentId) -> InviteOwner:
+    """Return what a newcomer gives to whoever is to invite it: its first person, with every right, and no secret."""
+    first = person(ring, name)
+    return InviteOwner(owner, first.id, first.key, first.recovery, first.may)
 
 
 def worker(ring: Keyring, owner: OwnerId, name: AgentId, *rights: str) -> FoundingOwner:

@@ -28,6 +28,7 @@ from moot.core.act import (
 from moot.core.charter import CHARTER, Charter, Clarity
 from moot.core.commands import (
     Act,
+    AdmitOwner,
     Advance,
     CastVote,
     Command,
@@ -36,7 +37,9 @@ from moot.core.commands import (
     FileForecast,
     FileReview,
     Forecast,
+    InviteOwner,
     LeaveMandate,
+    LeaveMoot,
     Measure,
     Object,
     OfferAmendment,
@@ -49,6 +52,7 @@ from moot.core.commands import (
     Review,
     RevokeDelegation,
     Sealed,
+    SuspendMember,
     TakeMandate,
     Vote,
     WeighValues,
@@ -240,8 +244,30 @@ class Member:
         """Leave a mandate from the next epoch on."""
         return self.file(LeaveMandate(mandate))
 
+    # Who comes and who goes.
+
+    def invite(self, newcomer: InviteOwner) -> Receipt:
+        """Vouch for a newcomer by what it gave you; a later invitation takes the place of your earlier one."""
+        return self.file(newcomer)
+
+    def admit(self, owner: OwnerId) -> Receipt:
+        """Vouch for whom another owner has invited, by exactly that invitation; KeyError if nobody has."""
+        invited = {row["owner"]: row["invitation"] for row in self.see_all("admissions") if row["stage"] == "invited"}
+        return self.file(AdmitOwner(owner, invited[owner]))
+
+    def leave(self) -> Receipt:
+        """Leave with one's owner when the epoch ends."""
+        return self.file(LeaveMoot())
+
+    def suspend(self, owner: OwnerId, epochs: int, reason_text: str | None = None) -> Receipt:
+        """Demand that an owner be suspended for so many epochs, the present one included."""
+        return self.file(SuspendMember(owner, epochs, self.hold(reason_text)))
+
     def commit_chance(self) -> Receipt:
-        """Commit the tip of the owner's next chance chain: never one twice, because its links may be known."""
+        """Commit the tip of the owner's next chance chain: never one twice, because its links may be known.
+
+        A newcomer joins with its first.
+        """
         return self.file(CommitChance(self.keyring.tip(self.owner, self._chains())))
 
     def _chains(self) -> int:

@@ -19,15 +19,14 @@ from moot.core.events import (
     Event,
     MandateLeft,
     MandateTaken,
-    OwnerFounded,
     ReviewerReplaced,
     ReviewOpened,
 )
 from moot.views.charter import CharterView
+from moot.views.roll import Roll
 from moot.views.unknown import Unknown
 from moot.wire.entry import Told
 
-SPARE: Final = 2  # owners beyond the seats
 LATELY: Final = 10  # of an owner's last seats for a mandate
 NEEDED: Final = frozenset({"FileReview", "FileForecast"})
 
@@ -43,10 +42,9 @@ class Answers:
 class CoverageView:
     """Who holds which mandate, and who answered."""
 
-    def __init__(self, rules: CharterView) -> None:
-        """Read the charter in force."""
-        self._rules = rules
-        self._voices: dict[OwnerId, bool] = {}
+    def __init__(self, rules: CharterView, roll: Roll) -> None:
+        """Read the charter in force, and who has a voice."""
+        self._rules, self._roll = rules, roll
         self._agents: dict[AgentId, AgentRegistered] = {}
         self._changes: dict[MandateId, list[MandateTaken | MandateLeft]] = defaultdict(list)
         self._answers: dict[tuple[MandateId, OwnerId], Answers] = defaultdict(Answers)
@@ -60,8 +58,6 @@ class CoverageView:
 
     def _enrol(self, event: Event) -> None:
         match event:
-            case OwnerFounded():
-                self._voices[event.owner] = event.voice
             case AgentRegistered():
                 self._agents[event.agent] = event
             case MandateTaken() | MandateLeft():
@@ -95,7 +91,7 @@ class CoverageView:
 
     def _row(self, mandate: Mandate) -> Plain:
         now, soon = (self._holders(mandate.id, epoch) for epoch in (self._epoch, self._epoch + 1))
-        needed = mandate.seats + SPARE
+        needed = mandate.seats + self._rules.in_force.structure.spare
         owners = {owner: self._owner(mandate.id, owner, agents) for owner, agents in now.items()}
         families = {family or f"owner/{owner}" for owner, agents in now.items() for family in self._families(agents)}
         return {
@@ -117,10 +113,10 @@ class CoverageView:
             if change.epoch <= epoch:
                 held = held | {change.agent} if isinstance(change, MandateTaken) else held - {change.agent}
         holders: dict[OwnerId, list[AgentId]] = defaultdict(list)
-        serving = self._serving()
+        serving, voiced = self._serving(), frozenset(self._roll.voiced())
         for agent in sorted(held):
             known = self._agents[agent]
-            if self._voices.get(known.owner) and known.owner not in serving and NEEDED.issubset(known.may):
+            if known.owner in voiced - serving and NEEDED.issubset(known.may):
                 holders[known.owner].append(agent)
         return dict(sorted(holders.items()))
 

@@ -19,7 +19,6 @@ from moot.core.events import (
     Event,
     MeasureFiled,
     MootFounded,
-    OwnerFounded,
     ProposalClosed,
     ProposalSubmitted,
 )
@@ -29,6 +28,7 @@ from moot.views.charter import CharterView
 from moot.views.page import Page
 from moot.views.paging import FIRST, whole
 from moot.views.ranking import Urgency, urgency
+from moot.views.roll import Roll
 from moot.views.unknown import Unknown
 from moot.wire.entry import Told
 
@@ -47,12 +47,11 @@ class Awaited:
 class DocketView:
     """Open proposals in the order of their urgency, each with those it waits for."""
 
-    def __init__(self, pages: Mapping[ProposalId, Page], rules: CharterView) -> None:
-        """Read the pages that the view of proposals keeps, and the charter in force."""
-        self._pages, self._rules, self._now = pages, rules, 0
+    def __init__(self, pages: Mapping[ProposalId, Page], rules: CharterView, roll: Roll) -> None:
+        """Read the pages that the view of proposals keeps, the charter in force, and who has a voice."""
+        self._pages, self._rules, self._roll, self._now = pages, rules, roll, 0
         self._open: dict[ProposalId, _Open] = {}
         self._agents: dict[AgentId, AgentRegistered] = {}
-        self._voters: list[OwnerId] = []
         self._clerk: AgentId = ""
 
     def tell(self, told: Told) -> None:
@@ -66,8 +65,6 @@ class DocketView:
         match event:
             case MootFounded():
                 self._clerk = event.clerk.agent
-            case OwnerFounded(voice=True):
-                self._voters.append(event.owner)
             case AgentRegistered():
                 self._agents[event.agent] = event
             case _:
@@ -76,7 +73,7 @@ class DocketView:
     def _follow(self, event: Event) -> None:
         match event:
             case ProposalSubmitted():
-                self._open[event.proposal] = _Open(tuple(sorted(self._voters)), event.bond, self._rules.in_force)
+                self._open[event.proposal] = _Open(self._roll.voiced(), event.bond, self._rules.in_force)
             case ChanceAssigned():
                 self._open[event.proposal].links[event.side][event.member] = event.number
             case ChanceRevealed():

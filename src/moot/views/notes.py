@@ -21,7 +21,6 @@ from moot.core.events import (
     LotteryDrawn,
     MeasureFiled,
     MeasureOpened,
-    OwnerFounded,
     ProposalClosed,
     ProposalSubmitted,
     StageEntered,
@@ -32,6 +31,7 @@ from moot.core.events import (
 from moot.core.ledger import held_account
 from moot.core.value import value
 from moot.views.charter import CharterView
+from moot.views.roll import Roll
 from moot.wire.entry import Told
 
 
@@ -86,11 +86,10 @@ class Notes:
 class Notebook:
     """Notes on every proposal."""
 
-    def __init__(self, rules: CharterView) -> None:
-        """Read the charter in force."""
+    def __init__(self, rules: CharterView, roll: Roll) -> None:
+        """Read the charter in force, and who has a voice."""
         self.notes: dict[ProposalId, Notes] = {}
-        self._rules = rules
-        self._voters: list[OwnerId] = []
+        self._rules, self._roll = rules, roll
         self._influence: dict[ValueId, dict[OwnerId, Mass]] = {}
 
     def tell(self, told: Told) -> None:
@@ -98,8 +97,6 @@ class Notebook:
         settled: Notes | None = None
         for event in told.events:
             match event:
-                case OwnerFounded(voice=True):
-                    self._voters.append(event.owner)
                 case ProposalSubmitted():
                     self._begin(event, told.index)
                 case InfluenceUpdated():
@@ -112,8 +109,8 @@ class Notebook:
                         _note(event, notes, told)
 
     def _begin(self, event: ProposalSubmitted, index: int) -> None:
-        voters = tuple(sorted(self._voters))
-        self.notes[event.proposal] = Notes(len(self.notes) + 1, self._rules.in_force, voters, index, index)
+        number, voters = len(self.notes) + 1, self._roll.voiced()
+        self.notes[event.proposal] = Notes(number, self._rules.in_force, voters, index, index)
 
     def _weigh(self, event: InfluenceUpdated, settled: Notes | None) -> None:
         """Note what a measurement made of influence: the event follows the settlement of that value."""

@@ -12,6 +12,7 @@ from inspect import Parameter, signature
 from typing import Protocol
 
 from moot.core.canonical import Plain
+from moot.views.admissions import AdmissionsView
 from moot.views.calibration import CalibrationView
 from moot.views.charter import CharterView
 from moot.views.coverage import CoverageView
@@ -23,6 +24,7 @@ from moot.views.notes import Notebook
 from moot.views.precedents import PrecedentsView, Texts
 from moot.views.proposal import ProposalView
 from moot.views.pulse import PulseView
+from moot.views.roll import Roll
 from moot.views.standing import StandingView
 from moot.views.target import TargetView
 from moot.views.unknown import Unknown
@@ -44,16 +46,19 @@ class Views:
     def __init__(self, texts: Texts = lambda _named: None) -> None:
         """Fold from the beginning; `texts` gives the text that is held under a hash, if one is."""
         proposals, charter = ProposalView(), CharterView()
-        pages, notebook, influence = proposals.pages, Notebook(charter), InfluenceView()
-        docket, targets, values = DocketView(pages, charter), TargetView(pages), ValuesView()
-        standing, calibration = StandingView(pages), CalibrationView(pages, charter)
+        pages, roll = proposals.pages, Roll()
+        notebook, influence = Notebook(charter, roll), InfluenceView()
+        docket, targets, values = DocketView(pages, charter, roll), TargetView(pages), ValuesView()
+        standing, admissions = StandingView(pages, roll), AdmissionsView(roll)
+        calibration = CalibrationView(pages, charter)
         minority, precedents = MinorityView(pages, charter), PrecedentsView(pages, charter, texts)
-        coverage, pulse = CoverageView(charter), PulseView(pages, charter, influence)
+        coverage, pulse = CoverageView(charter, roll), PulseView(pages, charter, influence)
         minutes = MinutesView(pages, notebook.notes, texts)
-        # The proposals and the charter come first: the others read them.
-        self._folds: tuple[Fold, ...] = (proposals, charter, docket, targets, values, standing)
+        # The proposals, the charter and the roll come first: the others read them.
+        self._folds: tuple[Fold, ...] = (proposals, charter, roll, docket, targets, values, standing, admissions)
         self._folds += (notebook, influence, calibration, minority, precedents, coverage, pulse)
         self._views: Mapping[str, Callable[..., Plain]] = {
+            "admissions": admissions.show,
             "calibration": calibration.show,
             "charter": charter.show,
             "coverage": coverage.show,
@@ -70,7 +75,6 @@ class Views:
             "targets": targets.names,
             "values": values.show,
         }
-
         self._takes = {name: signature(show).parameters for name, show in self._views.items()}
 
     def tell(self, told: Told) -> None:

@@ -40,6 +40,12 @@ def name_contributors(sitting: Sitting, proposal: Proposal, side: Side) -> None:
         sitting.tell(FaultPublished(proposal.id, LOT, "fewer owners than the charter asks for contribute chance"))
 
 
+def begin_drawing(sitting: Sitting, proposal: Proposal) -> None:
+    """Name who contributes chance, and open the drawing."""
+    name_contributors(sitting, proposal, "drawing")
+    sitting.enter(proposal.id, "drawing", proposal.frozen.charter.structure.windows.drawing)
+
+
 def _chosen(sitting: Sitting, proposal: Proposal) -> tuple[str, ...]:
     assembly, agency = sitting.assembly, proposal.frozen.charter.agency
     able = {
@@ -100,6 +106,7 @@ def fault_missing(sitting: Sitting, proposal: Proposal) -> None:
         amount = links[member].deposit
         sitting.pay(held_account(proposal.id), FUND, amount, "agency.chance_deposit", proposal.id)
         sitting.tell(FaultPublished(proposal.id, member, "its chance link is missing"))
+        sitting.blame(member, amount)
 
 
 def mix(sitting: Sitting, proposal: Proposal, side: Side) -> str:

@@ -63,6 +63,7 @@ def forfeit(sitting: Sitting, proposal: Proposal, outcome: Outcome, why: str) ->
     for owner in owners:
         _refund(sitting, proposal, owner, proposal.purse.bond // len(owners), "agency.bond")
     return_stakes(sitting, proposal)
+    sitting.blame(proposal.owner, proposal.purse.bond)
     _finish(sitting, proposal, 0, outcome, why)
 
 
@@ -127,6 +128,7 @@ def _learn(sitting: Sitting, proposal: Proposal, run: Run, value: ValueId, found
     for agent, cells in proposal.forecasts.items():
         said.setdefault(sitting.assembly.agents[agent].owner, []).append(cells[run.version][value])
     masses = sitting.assembly.influence[value]  # kept, should an amendment have taken the value out
+    said = {owner: each for owner, each in said.items() if owner in masses}  # who left since learns no more
     eta = (proposal.frozen.charter.agency.learning, MILLION)
     new = learn(masses, {owner: lower_median(each) for owner, each in said.items()}, found, eta) if said else masses
     changed = {owner: mass for owner, mass in new.items() if mass != masses[owner]}

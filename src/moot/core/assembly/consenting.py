@@ -6,13 +6,14 @@ watchers and enough objections each lead to a panel; what was paid for a panel c
 
 from moot.core.act import MILLION
 from moot.core.assembly.closing import return_stakes
+from moot.core.assembly.covering import holes
 from moot.core.assembly.executing import grant
-from moot.core.assembly.reviewing import draw_panels
+from moot.core.assembly.reviewing import draw_panels, short_mandates
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.voting import paper_of
 from moot.core.events import ConsentGiven, LaneChanged
 from moot.core.ledger import FUND, held_account
-from moot.core.proposal import Proposal, panel_size
+from moot.core.proposal import Proposal
 from moot.core.value import value
 
 
@@ -25,19 +26,11 @@ class Doubt:
 
 
 def seat_panels(sitting: Sitting, proposal: Proposal) -> None:
-    """Draw the panels that the proposal's lane asks for; consent that finds no watchers for a mandate asks a panel."""
-    draw_panels(sitting, proposal)
-    drawn = sitting.proposal(proposal.id)
-    if drawn.lane == "consent" and (doubt := _doubt_after_draw(drawn)):
-        turn(sitting, drawn, doubt)
-
-
-def _doubt_after_draw(proposal: Proposal) -> Doubt | None:
-    for mandate in proposal.frozen.charter.structure.mandates:
-        seats = proposal.panels[mandate.id].seats
-        if len(seats) < panel_size(proposal, mandate) or any(seat.degraded for seat in seats):
-            return Doubt(f"too few watch {mandate.id}", f"structure.mandates.{mandate.id}")
-    return None
+    """Draw the panels that the proposal's lane asks for; consent for which a mandate has too few asks a panel."""
+    if proposal.lane == "consent" and (short := (*short_mandates(sitting, proposal), *holes(sitting.assembly))):
+        turn(sitting, proposal, Doubt(f"too few watch {short[0]}", f"structure.mandates.{short[0]}"))
+    else:
+        draw_panels(sitting, proposal)
 
 
 def doubt_after_reviews(proposal: Proposal) -> Doubt | None:

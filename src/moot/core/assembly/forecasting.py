@@ -104,6 +104,7 @@ def end_forecasts(sitting: Sitting, proposal: Proposal) -> None:
         stake = proposal.purse.stakes[envelope.by]
         sitting.pay(held_account(proposal.id), FUND, stake, "agency.least_stake", proposal.id)
         sitting.tell(StakeLost(proposal.id, act, envelope.by, stake))
+        sitting.blame(envelope.owner, stake)
     slate = slate_of(proposal)
     for mandate, held in proposal.purse.deposits.items():
         for agent in held:

@@ -6,7 +6,6 @@ founding owners have voice at once.
 """
 
 from collections.abc import Iterator
-from typing import Final
 
 from moot.core.assembly.amending import check_named
 from moot.core.assembly.bounds import check_terms
@@ -25,10 +24,8 @@ from moot.core.events import (
 )
 from moot.core.influence import founding
 from moot.core.ledger import FUND, MINT, owner_account
-from moot.core.membership import check_rights, family_of
+from moot.core.membership import VOICE, check_rights, family_of
 from moot.core.refusal import AlreadyDone, CharterWouldLock, OutOfBounds, WrongMoot
-
-VOICE: Final = frozenset({"CastVote", "WeighValues"})  # the acts in which an owner's voice is heard
 
 
 def found(sitting: Sitting, command: FoundMoot) -> None:

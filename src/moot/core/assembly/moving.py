@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from moot.core.act import ProposalId
-from moot.core.assembly.chance import fault_missing, missing, mix, name_contributors
+from moot.core.assembly.chance import begin_drawing, fault_missing, missing, mix, name_contributors
 from moot.core.assembly.closing import close, conclude, forfeit
 from moot.core.assembly.consenting import (
     doubt_after_forecasts,
@@ -25,7 +25,13 @@ from moot.core.assembly.forecasting import awaited_forecasts, end_forecasts, rep
 from moot.core.assembly.measuring import awaited_measures
 from moot.core.assembly.members import actor
 from moot.core.assembly.negotiating import freeze
-from moot.core.assembly.reviewing import awaited_reviews, end_reviews, give_up_silent, replace_silent
+from moot.core.assembly.reviewing import (
+    awaited_reviews,
+    end_reviews,
+    give_up_silent,
+    replace_silent,
+    short_mandates,
+)
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.voting import count, end_opening
 from moot.core.charter import Windows
@@ -110,6 +116,10 @@ def _owners_revealed(sitting: Sitting, proposal: Proposal) -> bool:
 
 def _clerk_revealed(sitting: Sitting, proposal: Proposal) -> bool:
     return not missing(sitting, proposal, clerk=True)
+
+
+def _mandates_held(sitting: Sitting, proposal: Proposal) -> bool:
+    return not short_mandates(sitting, proposal)
 
 
 def _leave_drawing(sitting: Sitting, proposal: Proposal) -> None:
@@ -229,6 +239,7 @@ def _measures_in(_: Sitting, proposal: Proposal) -> bool:
 
 
 MOVES: Final[Mapping[str, Move]] = {
+    "waiting": Move(_mandates_held, begin_drawing),
     "drawing": Move(_owners_revealed, _leave_drawing),
     "drawing_clerk": Move(_clerk_revealed, _leave_drawing_clerk),
     "review": Move(_reviews_in, _leave_review),

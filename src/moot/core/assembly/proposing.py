@@ -8,9 +8,10 @@ want of money; proposing the same kind of change again in an epoch does not draw
 from dataclasses import replace
 
 from moot.core.assembly.amending import asked
-from moot.core.assembly.chance import changed_terms, name_contributors
+from moot.core.assembly.chance import begin_drawing, changed_terms
 from moot.core.assembly.consenting import seat_panels
 from moot.core.assembly.members import actor, need_stranger, need_voice
+from moot.core.assembly.reviewing import short_mandates
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import present_base
 from moot.core.charter import Kind, Lane, kind_called, kind_clause, numbers, seats
@@ -145,5 +146,7 @@ def _draw(sitting: Sitting, proposal: Proposal) -> None:
             sitting.tell(LotSeeded(proposal.id, "drawing", kept.seed, ()))
             seat_panels(sitting, proposal)
             return
-    name_contributors(sitting, proposal, "drawing")
-    sitting.enter(proposal.id, "drawing", proposal.frozen.charter.structure.windows.drawing)
+    if short_mandates(sitting, proposal):
+        sitting.enter(proposal.id, "waiting", proposal.frozen.charter.structure.windows.waiting)
+    else:
+        begin_drawing(sitting, proposal)

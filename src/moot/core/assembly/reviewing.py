@@ -9,7 +9,7 @@ never kills a proposal.
 from moot.core.act import AgentId, MandateId, OwnerId
 from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import serves
+from moot.core.assembly.state import present, serves
 from moot.core.commands import FileReview
 from moot.core.events import MandateUnheard, PanelDrawn, ReviewerReplaced, ReviewFiled, Seat
 from moot.core.lot import draw
@@ -36,6 +36,14 @@ def draw_panels(sitting: Sitting, proposal: Proposal) -> None:
     sitting.enter(proposal.id, "review", proposal.frozen.charter.structure.windows.review // 2)
 
 
+def short_mandates(sitting: Sitting, proposal: Proposal) -> tuple[MandateId, ...]:
+    """Return the mandates whose own holders would leave seats of this proposal to others, in the charter's order."""
+    mandates, able = proposal.frozen.charter.structure.mandates, _able(sitting, proposal)
+    # The charter lane asks for more seats than many a mandate can ever fill: it does not wait for those.
+    needed = {each.id: min(each.seats, panel_size(proposal, each)) for each in mandates}
+    return tuple(each for each, seats in needed.items() if len(_holders(sitting, able, each)) < seats)
+
+
 def _able(sitting: Sitting, proposal: Proposal) -> Able:
     """Return, by owner, the agents who may sit: of owners with voice, not the author's, who cover all deposits."""
     charter = proposal.frozen.charter
@@ -57,6 +65,8 @@ def _holders(sitting: Sitting, able: Able, mandate: MandateId) -> Able:
 
 def _may_sit(sitting: Sitting, agent: Agent, proposal: Proposal) -> bool:
     if agent.owner == proposal.owner or not agent.may.issuperset(NEEDED):
+        return False
+    if not present(sitting.assembly, agent.owner):
         return False
     return not serves(sitting.assembly, agent.owner, proposal.frozen.charter, proposal.kind)
 
@@ -109,9 +119,8 @@ def replace_silent(sitting: Sitting, proposal: Proposal) -> None:
 def next_standin(sitting: Sitting, proposal: Proposal, panel: Panel, involved: frozenset[OwnerId]) -> Seat | None:
     """Return the next in the drawn order who covers the deposit and whose owner is not `involved`."""
     deposit = proposal.frozen.charter.agency.reviewer_deposit
-    return next(
-        (seat for seat in panel.standins if seat.owner not in involved and sitting.free(seat.owner) >= deposit), None
-    )
+    able = (seat for seat in panel.standins if seat.owner not in involved and present(sitting.assembly, seat.owner))
+    return next((seat for seat in able if sitting.free(seat.owner) >= deposit), None)
 
 
 def give_up_silent(sitting: Sitting, proposal: Proposal) -> None:

@@ -11,13 +11,27 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Final
 
-from moot.core.act import ActId, AgentId, Instant, KeyId, Mass, OwnerId, Ppm, ProposalId, Terms, Topic, ValueId
+from moot.core.act import (
+    ActId,
+    AgentId,
+    Instant,
+    KeyId,
+    MandateId,
+    Mass,
+    OwnerId,
+    Ppm,
+    ProposalId,
+    Terms,
+    Topic,
+    ValueId,
+)
 from moot.core.charter import CHARTER, Awareness, Charter, Kind, Purpose, Structure, meters
 from moot.core.commands import FoundingClerk
 from moot.core.delegation import Delegation
+from moot.core.events import Cover
 from moot.core.lane import Venture
 from moot.core.ledger import Ledger
-from moot.core.membership import Agent, Chain, Change, Key, Owner
+from moot.core.membership import Agent, Chain, Change, Invitation, Key, Owner
 from moot.core.proposal import Proposal, base_of
 from moot.core.refusal import NotFound
 from moot.core.value import value, wide
@@ -66,6 +80,11 @@ class Assembly:
     changes: tuple[Change, ...] = ()
     drawn: tuple[Drawn, ...] = ()
     ventures: tuple[Venture, ...] = ()  # what rules with a scope let in lately
+    past: tuple[Mapping[ValueId, Mapping[OwnerId, Mass]], ...] = ()  # influence as the last epochs left it
+    invitations: Mapping[OwnerId, Invitation] = field(default_factory=dict)  # by whom they invite
+    demands: Mapping[OwnerId, Mapping[OwnerId, int]] = field(default_factory=dict)  # to suspend whom, by whom, how long
+    missed: Mapping[MandateId, Mapping[OwnerId, int]] = field(default_factory=dict)  # who was silent last, and when
+    holes: Mapping[MandateId, Cover] = field(default_factory=dict)  # as they were last told
     ledger: Ledger = Ledger()
     proposals: Mapping[ProposalId, Proposal] = field(default_factory=dict)  # the open ones
 
@@ -84,14 +103,27 @@ def open_proposal(assembly: Assembly, proposal: ProposalId) -> Proposal:
 
 
 def voiced(assembly: Assembly) -> tuple[OwnerId, ...]:
-    """Return the owners with voice, in id order."""
-    return tuple(sorted(owner.id for owner in assembly.owners.values() if owner.voice))
+    """Return the owners whose voice counts now, in id order: not those of the suspended."""
+    return tuple(
+        sorted(owner.id for owner in assembly.owners.values() if owner.voice and owner.suspended <= assembly.epoch)
+    )
+
+
+def epoch_ends(assembly: Assembly) -> int:
+    """Return the instant at which the present epoch is over."""
+    return assembly.epoch_began + assembly.charter.structure.epoch
+
+
+def present(assembly: Assembly, owner: OwnerId) -> bool:
+    """Whether the owner may be asked to sit: it has neither left nor is it suspended."""
+    found = assembly.owners[owner]
+    return not found.left and found.suspended <= assembly.epoch
 
 
 def active(assembly: Assembly) -> frozenset[OwnerId]:
     """Return the owners with voice who acted within the epochs that the charter lane looks back."""
     since = assembly.epoch - assembly.charter.structure.charter.active
-    return frozenset(owner.id for owner in assembly.owners.values() if owner.voice and owner.active > since)
+    return frozenset(owner for owner in voiced(assembly) if assembly.owners[owner].active > since)
 
 
 def serves(assembly: Assembly, owner: OwnerId, charter: Charter, kind: Kind) -> bool:

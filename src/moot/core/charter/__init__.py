@@ -8,13 +8,12 @@ Laws: a charter is five sections and nothing else; a clause id is the dotted pat
 60
 """
 
+from moot.core.charter.admission import Admission
 from moot.core.charter.clauses import (
     CHARTER,
     CREDIT,
-    DAY,
-    MINUTE,
-    STANDARD_WINDOWS,
     Agency,
+    Alarms,
     Awareness,
     Charter,
     Clarity,
@@ -26,7 +25,6 @@ from moot.core.charter.clauses import (
     Structure,
     Term,
     Text,
-    Windows,
     WorstCase,
     Worth,
     kind_called,
@@ -41,6 +39,7 @@ from moot.core.charter.clauses import (
 from moot.core.charter.faults import LEAST_METERS, Fault, faults
 from moot.core.charter.lanes import CharterLane, ConsentLane, Harm, Lane, LaneRule, Scope
 from moot.core.charter.numbers import numbers
+from moot.core.charter.windows import DAY, MINUTE, STANDARD_WINDOWS, Windows
 
 __all__ = [
     "CHARTER",
@@ -49,7 +48,9 @@ __all__ = [
     "LEAST_METERS",
     "MINUTE",
     "STANDARD_WINDOWS",
+    "Admission",
     "Agency",
+    "Alarms",
     "Awareness",
     "Charter",
     "CharterLane",

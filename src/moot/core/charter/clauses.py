@@ -23,6 +23,7 @@ from moot.core.act import (
     TermId,
     ValueId,
 )
+from moot.core.charter.admission import STANDARD_ADMISSION, Admission
 from moot.core.charter.lanes import (
     STANDARD_CHARTER_LANE,
     STANDARD_CONSENT,
@@ -32,11 +33,10 @@ from moot.core.charter.lanes import (
     Lane,
     LaneRule,
 )
+from moot.core.charter.windows import DAY, MINUTE, STANDARD_WINDOWS, Windows
 from moot.core.value import value
 
 CREDIT: Final = 1_000_000  # micro-credits
-MINUTE: Final = 60_000
-DAY: Final = 86_400_000
 CHARTER: Final = "charter"  # the kind of action that changes the charter, and its target
 Count = Annotated[int, Between(0, 10_000)]
 Text = Annotated[str, Length(0, 500)]
@@ -145,39 +145,6 @@ class Kind:
 
 
 @value
-class Windows:
-    """How long each stage may take.
-
-    drawing: owners reveal their links.
-    drawing_clerk: the clerk reveals its link, here and after the timelock; extended once.
-    review: drawn reviewers have the first half, their stand-ins the second.
-    negotiation: amendments are offered.
-    forecast: drawn forecasters have the first half, their stand-ins the second.
-    ballot: owners vote; extended once by half if the quorum is first reached in the last tenth.
-    objection: open votes may move towards against; in the consent lane owners may object.
-    timelock: what passed waits before the lottery, and owners reveal their second link.
-    opening: sealed acts are opened.
-    execution: the executor reports on its grant.
-    measuring: meters report, at the earliest when the horizon has run.
-    """
-
-    drawing: Duration = 10 * MINUTE
-    drawing_clerk: Duration = 10 * MINUTE
-    review: Duration = 60 * MINUTE
-    negotiation: Duration = 45 * MINUTE
-    forecast: Duration = 60 * MINUTE
-    ballot: Duration = 60 * MINUTE
-    objection: Duration = 20 * MINUTE
-    timelock: Duration = 20 * MINUTE
-    opening: Duration = 5 * MINUTE
-    execution: Duration = 15 * MINUTE
-    measuring: Duration = 14 * DAY
-
-
-STANDARD_WINDOWS: Final = Windows()
-
-
-@value
 class Structure:
     """Mandates, model families, the action register, and how proposals are decided.
 
@@ -192,6 +159,9 @@ class Structure:
     lanes: which proposals go by which lane; the first rule that fits decides, and `charter` if none does.
     consent: how the consent lane adopts.
     charter: how the charter lane decides.
+    spare: how many owners more than it has seats a mandate should have, or it is a hole.
+    suspension: for how many epochs two thirds of the other owners may suspend one, at a time.
+    admission: how owners come in.
     """
 
     mandates: Annotated[tuple[Mandate, ...], Length(1, 16)]
@@ -205,6 +175,9 @@ class Structure:
     lanes: Annotated[tuple[LaneRule, ...], Length(0, 64)] = STANDARD_LANES
     consent: ConsentLane = STANDARD_CONSENT
     charter: CharterLane = STANDARD_CHARTER_LANE
+    spare: Annotated[int, Between(0, 50)] = 2
+    suspension: Annotated[int, Between(1, 52)] = 4
+    admission: Admission = STANDARD_ADMISSION
 
 
 @value
@@ -222,13 +195,29 @@ class Metering:
 
 
 @value
+class Alarms:
+    """When something is told that nobody did: a standing that fell, a mandate that nobody answers for.
+
+    drop: the part of an owner's influence on a value whose loss is told.
+    within: in how many epochs it is lost.
+    silence: for how many epochs who was silent in a seat does not count as one who answers.
+    """
+
+    drop: Ppm = 500_000
+    within: Annotated[int, Between(1, 52)] = 4
+    silence: Annotated[int, Between(1, 1_000)] = 4
+
+
+@value
 class Awareness:
-    """What is measured, and by whom.
+    """What is measured, by whom, and what is told.
 
     metering: how each value is measured.
+    alarms: when something is told.
     """
 
     metering: Annotated[tuple[Metering, ...], Length(1, 8)]
+    alarms: Alarms = Alarms()
 
 
 @value

@@ -15,12 +15,12 @@ from moot.core.charter.clauses import (
     Clarity,
     Kind,
     Purpose,
-    Windows,
     amending,
     kind_clause,
     seats,
     value_ids,
 )
+from moot.core.charter.windows import Windows
 from moot.core.value import value
 
 LEAST_METERS: Final = 2  # one alone cannot be checked

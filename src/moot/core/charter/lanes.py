@@ -11,12 +11,11 @@ than its scope holds, so that nothing can be cut into small pieces.
 from typing import Annotated, Final, Literal, TypeAlias
 
 from moot.core.act import MILLION, Between, Duration, Length, Name, Ppm
+from moot.core.charter.windows import DAY
 from moot.core.value import value
 
 Lane: TypeAlias = Literal["consent", "panel", "charter"]
 Harm: TypeAlias = Annotated[int, Between(0, MILLION * 1_000)]  # ppm, summed over values
-_HOUR: Final = 3_600_000
-_DAY: Final = 24 * _HOUR
 
 
 @value
@@ -83,8 +82,8 @@ class CharterLane:
     seats: Annotated[int, Between(1, 50)] = 7
     active: Annotated[int, Between(1, 10_000)] = 30
     people: Ppm = 500_000
-    timelock: Duration = 3 * _DAY
-    horizon: Duration = 7 * _DAY
+    timelock: Duration = 3 * DAY
+    horizon: Duration = 7 * DAY
 
 
 STANDARD_LANES: Final = (LaneRule("reversible", "panel", reversible=True),)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Annotated, Final, TypeAlias, get_args
 
 from moot.core.act import ActId, AgentId, Between, KeyId, Length
+from moot.core.commands.admission import AdmitOwner, InviteOwner, LeaveMoot, SuspendMember
 from moot.core.commands.delegation import Delegate, RevokeDelegation
 from moot.core.commands.deliberation import (
     Advance,
@@ -53,6 +54,7 @@ __all__ = [
     "SEALS",
     "Act",
     "AddKey",
+    "AdmitOwner",
     "Advance",
     "Answer",
     "Block",
@@ -72,7 +74,9 @@ __all__ = [
     "FoundingClerk",
     "FoundingOwner",
     "FoundingTarget",
+    "InviteOwner",
     "LeaveMandate",
+    "LeaveMoot",
     "Measure",
     "Object",
     "OfferAmendment",
@@ -91,6 +95,7 @@ __all__ = [
     "Rights",
     "Sealed",
     "Severity",
+    "SuspendMember",
     "TakeMandate",
     "Vote",
     "WeighValues",
@@ -99,6 +104,8 @@ __all__ = [
 
 Command: TypeAlias = (
     FoundMoot
+    | InviteOwner
+    | AdmitOwner
     | RegisterAgent
     | AddKey
     | RevokeKey
@@ -106,6 +113,8 @@ Command: TypeAlias = (
     | RevealChance
     | TakeMandate
     | LeaveMandate
+    | SuspendMember
+    | LeaveMoot
     | WeighValues
     | Delegate
     | RevokeDelegation

@@ -10,6 +10,23 @@ all that `evolve` needs; nothing sealed stands in an event before its envelope i
 from collections.abc import Mapping
 from typing import Final, TypeAlias, get_args
 
+from moot.core.events.admission import (
+    Cover,
+    CoverageChanged,
+    InvitationLapsed,
+    LeaveAnnounced,
+    OwnerAdmitted,
+    OwnerInvited,
+    OwnerJoined,
+    OwnerLeft,
+    OwnerSuspended,
+    SponsorAdded,
+    SponsorCharged,
+    StandingDropped,
+    SuspensionDemanded,
+    SuspensionEnded,
+    VoiceGained,
+)
 from moot.core.events.amending import CharterAmended
 from moot.core.events.ballot import BallotClosed, BallotExtended, ConsentGiven, VoteCast, VoteMoved, VoteOpened
 from moot.core.events.chance import ChanceAssigned, ChanceCommitted, ChanceRevealed, LotSeeded, LotteryDrawn, Side
@@ -89,6 +106,8 @@ __all__ = [
     "ChanceRevealed",
     "CharterAmended",
     "ConsentGiven",
+    "Cover",
+    "CoverageChanged",
     "CreditShared",
     "CreditsMoved",
     "DelegatesVoted",
@@ -107,9 +126,11 @@ __all__ = [
     "Given",
     "GrantIssued",
     "InfluenceUpdated",
+    "InvitationLapsed",
     "KeyAdded",
     "KeyRevoked",
     "LaneChanged",
+    "LeaveAnnounced",
     "LotSeeded",
     "LotteryDrawn",
     "MandateLeft",
@@ -122,7 +143,12 @@ __all__ = [
     "NothingBetter",
     "Outcome",
     "OutcomeMeasured",
+    "OwnerAdmitted",
     "OwnerFounded",
+    "OwnerInvited",
+    "OwnerJoined",
+    "OwnerLeft",
+    "OwnerSuspended",
     "PanelDrawn",
     "Pooled",
     "ProposalClosed",
@@ -133,14 +159,20 @@ __all__ = [
     "Seat",
     "Side",
     "Spoken",
+    "SponsorAdded",
+    "SponsorCharged",
     "StageEntered",
     "StakeLost",
     "StakesSettled",
+    "StandingDropped",
+    "SuspensionDemanded",
+    "SuspensionEnded",
     "TargetSet",
     "Uncounted",
     "ValuesRepriced",
     "ValuesWeighed",
     "VersionOffered",
+    "VoiceGained",
     "VoteCast",
     "VoteDelegated",
     "VoteMoved",
@@ -152,6 +184,20 @@ Event: TypeAlias = (
     MootFounded
     | NonceSpent
     | OwnerFounded
+    | OwnerInvited
+    | SponsorAdded
+    | InvitationLapsed
+    | OwnerAdmitted
+    | OwnerJoined
+    | VoiceGained
+    | SponsorCharged
+    | LeaveAnnounced
+    | OwnerLeft
+    | SuspensionDemanded
+    | OwnerSuspended
+    | SuspensionEnded
+    | CoverageChanged
+    | StandingDropped
     | AgentRegistered
     | TargetSet
     | KeyAdded

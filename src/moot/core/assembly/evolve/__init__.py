@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from moot.core import events as e
-from moot.core.assembly.evolve import house, proposal
+from moot.core.assembly.evolve import admission, house, proposal
 from moot.core.assembly.state import Assembly
 
 
@@ -25,6 +25,20 @@ TABLE: Final[Mapping[type[e.Event], Callable[..., Assembly]]] = {
     e.MootFounded: house.founded,
     e.NonceSpent: house.nonce,
     e.OwnerFounded: house.owner,
+    e.OwnerInvited: admission.invited,
+    e.SponsorAdded: admission.sponsored,
+    e.InvitationLapsed: admission.lapsed,
+    e.OwnerAdmitted: admission.admitted,
+    e.OwnerJoined: admission.joined,
+    e.VoiceGained: admission.voice_gained,
+    e.SponsorCharged: _told,
+    e.LeaveAnnounced: admission.announced,
+    e.OwnerLeft: admission.left,
+    e.SuspensionDemanded: admission.demanded,
+    e.OwnerSuspended: admission.suspended,
+    e.SuspensionEnded: _told,
+    e.CoverageChanged: admission.coverage,
+    e.StandingDropped: _told,
     e.AgentRegistered: house.agent,
     e.TargetSet: house.target,
     e.KeyAdded: house.key_added,

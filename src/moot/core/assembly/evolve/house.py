@@ -117,7 +117,8 @@ def weighed(a: Assembly, x: e.ValuesWeighed) -> Assembly:
 
 def epoch(a: Assembly, x: e.EpochClosed) -> Assembly:
     began = a.epoch_began + a.charter.structure.epoch
-    return _due_changes(changed(a, epoch=x.epoch + 1, epoch_began=began, drawn=()))
+    past = (*a.past, a.influence)[-a.charter.awareness.alarms.within - 1 :]
+    return _due_changes(changed(a, epoch=x.epoch + 1, epoch_began=began, drawn=(), demands={}, past=past))
 
 
 def repriced(a: Assembly, x: e.ValuesRepriced) -> Assembly:

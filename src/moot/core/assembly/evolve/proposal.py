@@ -8,6 +8,7 @@ from typing import cast
 
 from moot.core import events as e
 from moot.core.act import MILLION
+from moot.core.assembly.evolve import admission
 from moot.core.assembly.state import Assembly, Drawn, active, voiced
 from moot.core.charter import Kind, kind_called
 from moot.core.lane import Venture, kept
@@ -157,7 +158,7 @@ def reviewer_replaced(a: Assembly, x: e.ReviewerReplaced) -> Assembly:
         if x.standin:
             pooled[x.standin.agent] = x.standin
         proposal = changed(proposal, slate=replace(proposal.slate, pooled=pooled))
-    return _with_proposal(a, proposal)
+    return admission.silent(_with_proposal(a, proposal), x.mandate, x.silent.owner)
 
 
 def sealed(a: Assembly, x: e.ReviewFiled | e.ForecastFiled | e.MeasureFiled) -> Assembly:
@@ -187,6 +188,7 @@ def review_opened(a: Assembly, x: e.ReviewOpened) -> Assembly:
     proposal = _without(a.proposals[x.proposal], x.act)
     opened = Opened(x.agent, a.agents[x.agent].owner, x.mandate, x.review)
     purse = replace(proposal.purse, fees=proposal.purse.fees - x.fee)
+    a = admission.heard(a, x.mandate, opened.owner)
     return _with_proposal(a, changed(proposal, reviews=(*proposal.reviews, opened), purse=purse))
 
 
