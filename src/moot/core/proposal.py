@@ -33,7 +33,7 @@ from moot.core.commands import Result, Review
 from moot.core.events import Candidate, Pooled, Seat
 from moot.core.value import value, wide
 
-FINAL: Final = ("settled", "rejected", "void", "withdrawn", "failed")  # no stage follows
+FINAL: Final = ("settled", "rejected", "void", "withdrawn", "failed", "cancelled")  # no stage follows
 
 
 @value
@@ -49,9 +49,9 @@ class Stage:
 STAGES: Final[Mapping[str, Stage]] = {
     "drawing": Stage(
         "the named owners reveal their links",
-        ("RevealChance", "Withdraw"),
+        ("RevealChance", "Withdraw", "Pause"),
         "a silent owner loses its deposit, and its link counts as missing",
-        ("drawing_clerk", "withdrawn"),
+        ("drawing_clerk", "withdrawn", "paused"),
     ),
     "drawing_clerk": Stage(
         "the clerk reveals its link",
@@ -61,69 +61,69 @@ STAGES: Final[Mapping[str, Stage]] = {
     ),
     "review": Stage(
         "each drawn reviewer files a sealed review",
-        ("FileReview", "Withdraw"),
+        ("FileReview", "Withdraw", "Pause"),
         "a silent reviewer loses its deposit and is replaced once",
-        ("review_standins", "opening_reviews", "withdrawn"),
+        ("review_standins", "opening_reviews", "withdrawn", "paused"),
     ),
     "review_standins": Stage(
         "each stand-in files a sealed review",
-        ("FileReview", "Withdraw"),
+        ("FileReview", "Withdraw", "Pause"),
         "the seat stays empty; a mandate short of reviews is unheard",
-        ("opening_reviews", "withdrawn"),
+        ("opening_reviews", "withdrawn", "paused"),
     ),
     "opening_reviews": Stage(
         "the clerk opens the reviews; a reviewer may open its own",
-        ("OpenEnvelope", "Withdraw"),
+        ("OpenEnvelope", "Withdraw", "Pause"),
         "an unopened review is silence",
-        ("negotiation", "withdrawn"),
+        ("negotiation", "withdrawn", "paused"),
     ),
     "negotiation": Stage(
         "any member offers amendments",
-        ("OfferAmendment", "Withdraw"),
+        ("OfferAmendment", "Withdraw", "Pause"),
         "the candidates are frozen",
-        ("forecast", "withdrawn"),
+        ("forecast", "withdrawn", "paused"),
     ),
     "forecast": Stage(
         "each drawn reviewer files one sealed forecast of every candidate",
-        ("FileForecast", "Withdraw"),
+        ("FileForecast", "Withdraw", "Pause"),
         "a silent forecaster loses its deposit and is replaced once",
-        ("forecast_standins", "opening_forecasts", "withdrawn"),
+        ("forecast_standins", "opening_forecasts", "withdrawn", "paused"),
     ),
     "forecast_standins": Stage(
         "each stand-in files a sealed forecast",
-        ("FileForecast", "Withdraw"),
+        ("FileForecast", "Withdraw", "Pause"),
         "the pool does without",
-        ("opening_forecasts", "withdrawn"),
+        ("opening_forecasts", "withdrawn", "paused"),
     ),
     "opening_forecasts": Stage(
         "the clerk opens the forecasts; a forecaster may open its own",
-        ("OpenEnvelope",),
+        ("OpenEnvelope", "Pause"),
         "an unopened forecast loses its stake",
-        ("ballot", "measuring"),
+        ("ballot", "measuring", "paused"),
     ),
     "ballot": Stage(
         "each owner casts a sealed vote on the printed lottery",
-        ("CastVote",),
+        ("CastVote", "Pause"),
         "an owner who did not vote does not count towards the quorum",
-        ("ballot", "opening_votes"),
+        ("ballot", "opening_votes", "paused"),
     ),
     "opening_votes": Stage(
         "the clerk opens the votes; an owner may open its own",
-        ("OpenEnvelope",),
+        ("OpenEnvelope", "Pause"),
         "an unopened vote is an abstention",
-        ("objection",),
+        ("objection", "paused"),
     ),
     "objection": Stage(
         "an owner may move or add its vote towards against",
-        ("Object",),
+        ("Object", "Pause"),
         "the votes are counted",
-        ("timelock", "measuring"),
+        ("timelock", "measuring", "paused", "disputed"),
     ),
     "timelock": Stage(
         "the named owners reveal their second link",
-        ("RevealChance",),
+        ("RevealChance", "Pause", "CancelProposal"),
         "a silent owner loses its deposit, and its link counts as missing",
-        ("timelock_clerk",),
+        ("timelock_clerk", "paused", "cancelled"),
     ),
     "timelock_clerk": Stage(
         "the clerk reveals its second link, which makes the draw and issues the grant",
@@ -134,22 +134,55 @@ STAGES: Final[Mapping[str, Stage]] = {
     "executing": Stage(
         "the executor uses the grant and reports",
         ("ReportExecution",),
-        "the result is unknown: void, stakes back",
-        ("measuring", "failed", "void"),
+        "the result is unknown: a jury judges it",
+        ("measuring", "failed", "disputed"),
     ),
     "measuring": Stage(
         "each meter files a sealed measurement once the horizon has run",
-        ("ReportMeasure",),
+        ("ReportMeasure", "Dispute"),
         "the meters that reported must agree without the others",
-        ("opening_measures",),
+        ("opening_measures", "disputed"),
     ),
     "opening_measures": Stage(
         "the clerk opens the measurements; a meter may open its own",
         ("OpenEnvelope",),
         "an unopened measurement does not count",
-        ("settled", "rejected", "void"),
+        ("settled", "rejected", "void", "measured", "disputed"),
+    ),
+    "measured": Stage(
+        "any owner with voice may dispute what the meters agree on",
+        ("Dispute",),
+        "it is settled by what they agree on",
+        ("settled", "rejected", "void", "disputed"),
+    ),
+    "disputed": Stage(
+        "a jury judges",
+        ("Judge", "Appeal"),
+        "what a jury found last holds, or else what held before; void, stakes back, if that is nothing",
+        ("timelock", "measuring", "settled", "rejected", "void", "failed"),
+    ),
+    "paused": Stage(
+        "everybody waits",
+        ("Advance",),
+        "it goes on where it was",
+        (
+            "drawing",
+            "review",
+            "review_standins",
+            "opening_reviews",
+            "negotiation",
+            "forecast",
+            "forecast_standins",
+            "opening_forecasts",
+            "ballot",
+            "opening_votes",
+            "objection",
+            "timelock",
+        ),
     ),
 }
+SUSPENDED: Final = frozenset({"disputed", "paused"})  # what waits in them goes on with all that it had
+PAUSABLE: Final = frozenset(STAGES["paused"].leads)
 WITHDRAWABLE: Final = frozenset(name for name, stage in STAGES.items() if "Withdraw" in stage.acts)
 OPENING: Final = frozenset(name for name, stage in STAGES.items() if stage.acts[0] == "OpenEnvelope")
 
@@ -253,6 +286,27 @@ class Run:
     result: Result | None = None
 
 
+@value
+class Blocked:
+    """What an owner's block says is broken, and the bond that it posted (micro-credits)."""
+
+    clause: str
+    finding: Hash | None
+    bond: int
+
+
+@value
+class Left:
+    """The stage that was left to wait, and its window."""
+
+    stage: str
+    since: Instant
+    until: Instant
+
+
+NOWHERE: Final = Left("", 0, 0)
+
+
 @wide
 class Proposal:
     """The whole of one proposal, between submission and outcome."""
@@ -286,6 +340,9 @@ class Proposal:
     votes: Mapping[OwnerId, Choice] = field(default_factory=dict)
     run: Run | None = None
     measures: Mapping[AgentId, Mapping[ValueId, Ppm]] = field(default_factory=dict)
+    blocks: Mapping[OwnerId, Blocked] = field(default_factory=dict)  # with their bonds
+    left: Left = NOWHERE  # while it is disputed or paused
+    judged: tuple[str, ...] = ()  # what was disputed already
 
 
 def base_of(target: str, terms: Terms) -> Hash:

@@ -39,7 +39,7 @@ from moot.core.commands import (
     Withdraw,
 )
 from moot.core.events import ChanceCommitted
-from moot.core.sealing import Sealing, seal
+from moot.core.sealing import seal, sealing_of
 from moot.kit.door import Door, Shown
 from moot.kit.keys import Keyring
 from moot.wire.acts import write_act, write_payload
@@ -110,9 +110,7 @@ class Member:
         return self._charter["moot"], self._charter["charter"]["clarity"]["lifetime"] // 2
 
     def _sealed(self, command: Sealed, moot: str, salt: Hash, payload: Payload) -> Sealed:
-        mandate = command.mandate if isinstance(command, FileReview) else ""
-        sealing = Sealing(moot, self.agent, command.proposal, type(command).__name__, mandate)
-        return replace(command, seal=seal(sealing, salt, payload))
+        return replace(command, seal=seal(sealing_of(moot, self.agent, command), salt, payload))
 
     def _submit(self, data: bytes, payload: tuple[str, bytes] | None) -> Receipt:
         signature = self.signer.sign(data)

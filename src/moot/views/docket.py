@@ -5,12 +5,13 @@ stages, so a new stage cannot be forgotten; who has done its part is awaited no 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from moot.core.act import AgentId, MandateId, OwnerId, ProposalId
+from moot.core.act import ActId, AgentId, MandateId, OwnerId, ProposalId
 from moot.core.canonical import Plain, plain
 from moot.core.charter import meters
+from moot.core.dispute import DISPUTE_STAGES
 from moot.core.events import (
     AgentRegistered,
     ChanceAssigned,
@@ -24,6 +25,7 @@ from moot.core.events import (
 )
 from moot.core.proposal import STAGES
 from moot.core.value import value
+from moot.views.dispute import CaseFile
 from moot.views.page import Page
 from moot.views.unknown import Unknown
 from moot.wire.entry import Told
@@ -43,9 +45,9 @@ class Awaited:
 class DocketView:
     """Open proposals in the order of their submission, each with those it waits for."""
 
-    def __init__(self, pages: Mapping[ProposalId, Page]) -> None:
-        """Read the pages that the view of proposals keeps."""
-        self._pages = pages
+    def __init__(self, pages: Mapping[ProposalId, Page], files: Mapping[ActId, CaseFile]) -> None:
+        """Read the pages that the view of proposals keeps, and the files of the view of disputes."""
+        self._pages, self._files = pages, files
         self._open: dict[ProposalId, _Open] = {}
         self._agents: dict[AgentId, AgentRegistered] = {}
         self._voters: list[OwnerId] = []
@@ -95,7 +97,32 @@ class DocketView:
                 awaited = [each for each in awaited if self._concerns(each, agent)]
             if awaited or agent is None:
                 rows.append(_row(page, awaited))
-        return rows
+        return rows + list(self._hearings(agent))
+
+    def _hearings(self, agent: AgentId | None) -> Iterator[Plain]:
+        """Yield a row for each open dispute that waits for somebody, or for `agent`."""
+        for file in self._files.values():
+            if file.outcome is None:
+                awaited = [each for each in self.jurors(file) if agent is None or self._concerns(each, agent)]
+                if awaited:
+                    yield _hearing(file, awaited)
+
+    def jurors(self, file: CaseFile) -> list[Awaited]:
+        """Return whom the stage of an open dispute waits for."""
+        match DISPUTE_STAGES[file.stage].acts[0]:
+            case "RevealChance":
+                clerk = file.stage.endswith("_clerk")
+                return [
+                    Awaited(member if clerk else None, None if clerk else member, "RevealChance", number=number)
+                    for member, number in sorted(file.links.items())
+                    if (member == self._clerk) == clerk
+                ]
+            case "Judge":
+                return [Awaited(each.agent, each.owner, "Judge") for each in file.jury if not each.filed]
+            case "OpenEnvelope":
+                return [Awaited(self._clerk, None, "OpenEnvelope")]
+            case _:
+                return []  # an appeal is awaited from nobody in particular
 
     def awaited(self, proposal: ProposalId) -> list[Awaited]:
         """Return whom the stage of an open `proposal` waits for."""
@@ -161,6 +188,13 @@ class _Open:
 def _row(page: Page, awaited: Iterable[Awaited]) -> Plain:
     shown = ("proposal", "target", "kind", "stage", "until", "author", "owner")
     return {**{name: getattr(page, name) for name in shown}, "awaits": plain(list(awaited))}
+
+
+def _hearing(file: CaseFile, awaited: Iterable[Awaited]) -> Plain:
+    """Return the row of a dispute: it stands on no target, and is nobody's."""
+    shown = ("dispute", "about", "proposal", "stage", "until")
+    row = {"target": None, "kind": None, "author": None, "owner": None}
+    return {**row, **{name: getattr(file, name) for name in shown}, "awaits": plain(list(awaited))}
 
 
 # The first act of a stage is the one it waits for. Amendments and objections wait for nobody in particular.

@@ -12,6 +12,7 @@ from inspect import Parameter, signature
 
 from moot.core.canonical import Plain
 from moot.views.charter import CharterView
+from moot.views.dispute import DisputeView
 from moot.views.docket import DocketView
 from moot.views.proposal import ProposalView
 from moot.views.standing import StandingView
@@ -27,12 +28,15 @@ class Views:
     def __init__(self) -> None:
         proposals = ProposalView()
         charter, values = CharterView(), ValuesView()
-        docket, targets = DocketView(proposals.pages), TargetView(proposals.pages)
+        disputes = DisputeView()
+        docket, targets = DocketView(proposals.pages, disputes.files), TargetView(proposals.pages)
         standing = StandingView(proposals.pages)
         # The proposals come first: the others read their pages.
-        self._folds = (proposals, charter, docket, targets, values, standing)
+        self._folds = (proposals, disputes, charter, docket, targets, values, standing)
         self._views: Mapping[str, Callable[..., Plain]] = {
             "charter": charter.show,
+            "dispute": disputes.show,
+            "disputes": disputes.list,
             "docket": docket.show,
             "proposal": proposals.show,
             "standing": standing.show,

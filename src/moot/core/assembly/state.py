@@ -12,8 +12,9 @@ from dataclasses import field
 from typing import Final
 
 from moot.core.act import ActId, AgentId, Instant, KeyId, Mass, OwnerId, Ppm, ProposalId, Terms, ValueId
-from moot.core.charter import Awareness, Charter, Kind, Purpose, Structure, meters
+from moot.core.charter import Awareness, Charter, Guardian, Kind, Purpose, Structure, meters
 from moot.core.commands import FoundingClerk
+from moot.core.dispute import Case
 from moot.core.ledger import Ledger
 from moot.core.membership import Agent, Chain, Change, Key, Owner
 from moot.core.proposal import Proposal, base_of
@@ -63,6 +64,8 @@ class Assembly:
     drawn: tuple[Drawn, ...] = ()
     ledger: Ledger = Ledger()
     proposals: Mapping[ProposalId, Proposal] = field(default_factory=dict)  # the open ones
+    cases: Mapping[ActId, Case] = field(default_factory=dict)  # the open disputes
+    powers: Mapping[str, int] = field(default_factory=dict)  # how many each guardian has used, of its term
 
 
 EMPTY: Final = Assembly()
@@ -76,6 +79,18 @@ def open_proposal(assembly: Assembly, proposal: ProposalId) -> Proposal:
             mend="Look it up in the docket; a proposal that is closed stands in its minutes.",
         )
     return assembly.proposals[proposal]
+
+
+def open_case(assembly: Assembly, dispute: ActId) -> Case:
+    """Return the open dispute with this id; refuses with `NotFound`."""
+    if dispute not in assembly.cases:
+        raise NotFound(f"no open dispute has the id {dispute[:12]}", mend="Look it up among the disputes.")
+    return assembly.cases[dispute]
+
+
+def term(guardian: Guardian) -> str:
+    """Return the name of a guardian's term: whoever is named again for longer has all powers again."""
+    return f"{guardian.id}/{guardian.until}"
 
 
 def voiced(assembly: Assembly) -> tuple[OwnerId, ...]:

@@ -145,6 +145,10 @@ class Windows:
     opening: sealed acts are opened.
     execution: the executor reports on its grant.
     measuring: meters report, at the earliest when the horizon has run.
+    challenge: what meters agree on may be disputed before it settles; 0: it settles at once.
+    judging: drawn jurors have the first half, their stand-ins the second.
+    appeal: a verdict may be appealed, if a larger jury can be seated.
+    pause: a paused proposal goes on where it was.
     """
 
     drawing: Duration = 10 * MINUTE
@@ -158,6 +162,10 @@ class Windows:
     opening: Duration = 5 * MINUTE
     execution: Duration = 15 * MINUTE
     measuring: Duration = 14 * DAY
+    challenge: Duration = 0
+    judging: Duration = 60 * MINUTE
+    appeal: Duration = 60 * MINUTE
+    pause: Duration = 1 * DAY
 
 
 STANDARD_WINDOWS: Final = Windows()
@@ -212,6 +220,20 @@ class Awareness:
 
 
 @value
+class Guardian:
+    """An agent, or an owner's agents, that may cancel in the timelock or pause, and never approve.
+
+    id: which agent, or which owner.
+    until: the epoch from which on it has no power any more.
+    powers: how often it may cancel or pause until then.
+    """
+
+    id: Name
+    until: Count
+    powers: Count = 2
+
+
+@value
 class Agency:
     """What acting costs and earns, and how much chance and skill may move.
 
@@ -234,6 +256,11 @@ class Agency:
     contributors: how many owners contribute chance to a proposal, beside the clerk.
     links: how many links a chance chain has; a proposal takes two.
     expiry: after how many epochs a weight vector no longer counts.
+    block_bond: what an owner posts for a vote that blocks.
+    dispute_bond: what a dispute or an appeal posts for each seat of its jury.
+    juror_deposit: what a juror posts for its seat; silence loses it.
+    juror_fee: what a juror is paid for an opened verdict, as far as the fund goes.
+    guardians: who may cancel or pause; nobody, unless some are named.
     """
 
     grant: Credits = 1_000 * CREDIT
@@ -255,6 +282,11 @@ class Agency:
     contributors: Count = 3
     links: Count = 4_096
     expiry: Count = 90
+    block_bond: Credits = 20 * CREDIT
+    dispute_bond: Credits = 4 * CREDIT
+    juror_deposit: Credits = 2 * CREDIT
+    juror_fee: Credits = 2 * CREDIT
+    guardians: Annotated[tuple[Guardian, ...], Length(0, 16)] = ()
 
 
 @value

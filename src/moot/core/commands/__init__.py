@@ -23,6 +23,7 @@ from moot.core.commands.deliberation import (
     Propose,
     Withdraw,
 )
+from moot.core.commands.dispute import Appeal, CancelProposal, Dispute, Judge, Matter, Pause
 from moot.core.commands.execution import ReportExecution, ReportMeasure, Result
 from moot.core.commands.founding import (
     FoundingAgent,
@@ -44,7 +45,19 @@ from moot.core.commands.members import (
     TakeMandate,
     WeighValues,
 )
-from moot.core.commands.sealed import Block, Clause, Finding, Forecast, Measure, Payload, Review, Severity, Vote
+from moot.core.commands.sealed import (
+    Block,
+    Clause,
+    Finding,
+    Forecast,
+    Measure,
+    Payload,
+    Review,
+    Ruling,
+    Severity,
+    Verdict,
+    Vote,
+)
 from moot.core.value import value
 
 __all__ = [
@@ -54,12 +67,15 @@ __all__ = [
     "AddKey",
     "Advance",
     "Answer",
+    "Appeal",
     "Block",
+    "CancelProposal",
     "CastVote",
     "Clause",
     "CloseEpoch",
     "Command",
     "CommitChance",
+    "Dispute",
     "FileForecast",
     "FileReview",
     "Filed",
@@ -70,12 +86,15 @@ __all__ = [
     "FoundingClerk",
     "FoundingOwner",
     "FoundingTarget",
+    "Judge",
     "LeaveMandate",
+    "Matter",
     "Measure",
     "Object",
     "OfferAmendment",
     "OpenEnvelope",
     "Parent",
+    "Pause",
     "Payload",
     "Propose",
     "RegisterAgent",
@@ -86,9 +105,11 @@ __all__ = [
     "Review",
     "RevokeKey",
     "Rights",
+    "Ruling",
     "Sealed",
     "Severity",
     "TakeMandate",
+    "Verdict",
     "Vote",
     "WeighValues",
     "Withdraw",
@@ -116,8 +137,13 @@ Command: TypeAlias = (
     | Advance
     | ReportExecution
     | ReportMeasure
+    | Dispute
+    | Judge
+    | Appeal
+    | CancelProposal
+    | Pause
 )
-Sealed: TypeAlias = FileReview | FileForecast | CastVote | ReportMeasure
+Sealed: TypeAlias = FileReview | FileForecast | CastVote | ReportMeasure | Judge
 
 COMMANDS: Final[Mapping[str, type[Command]]] = {each.__name__: each for each in get_args(Command)}
 SEALS: Final[Mapping[type[Sealed], type[Payload]]] = {
@@ -125,6 +151,7 @@ SEALS: Final[Mapping[type[Sealed], type[Payload]]] = {
     FileForecast: Forecast,
     CastVote: Vote,
     ReportMeasure: Measure,
+    Judge: Verdict,
 }
 
 

@@ -12,6 +12,27 @@ from typing import Final, TypeAlias, get_args
 
 from moot.core.events.ballot import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
 from moot.core.events.chance import ChanceAssigned, ChanceCommitted, ChanceRevealed, LotSeeded, LotteryDrawn, Side
+from moot.core.events.dispute import (
+    AppealLodged,
+    BlockLapsed,
+    BlockPosted,
+    BlockUpheld,
+    DisputeClosed,
+    DisputeEntered,
+    DisputeFaulted,
+    DisputeOpened,
+    JurorDepositChanged,
+    JurorReplaced,
+    JuryDrawn,
+    JuryLinkAssigned,
+    JuryLinkRevealed,
+    ProposalCancelled,
+    ProposalPaused,
+    SuspensionRecommended,
+    VerdictFiled,
+    VerdictOpened,
+    VerdictReached,
+)
 from moot.core.events.economy import CreditsMoved, EpochClosed, InfluenceUpdated, ValuesRepriced, ValuesWeighed
 from moot.core.events.execution import (
     ActionExecuted,
@@ -65,8 +86,12 @@ __all__ = [
     "EVENTS",
     "ActionExecuted",
     "AgentRegistered",
+    "AppealLodged",
     "BallotClosed",
     "BallotExtended",
+    "BlockLapsed",
+    "BlockPosted",
+    "BlockUpheld",
     "Candidate",
     "CandidateRecommended",
     "CandidatesFrozen",
@@ -76,6 +101,10 @@ __all__ = [
     "CreditShared",
     "CreditsMoved",
     "DepositChanged",
+    "DisputeClosed",
+    "DisputeEntered",
+    "DisputeFaulted",
+    "DisputeOpened",
     "EpochClosed",
     "Event",
     "FaultPublished",
@@ -85,6 +114,11 @@ __all__ = [
     "ForecastsPooled",
     "GrantIssued",
     "InfluenceUpdated",
+    "JurorDepositChanged",
+    "JurorReplaced",
+    "JuryDrawn",
+    "JuryLinkAssigned",
+    "JuryLinkRevealed",
     "KeyAdded",
     "KeyRevoked",
     "LotSeeded",
@@ -102,7 +136,9 @@ __all__ = [
     "OwnerFounded",
     "PanelDrawn",
     "Pooled",
+    "ProposalCancelled",
     "ProposalClosed",
+    "ProposalPaused",
     "ProposalSubmitted",
     "ReviewFiled",
     "ReviewOpened",
@@ -112,9 +148,13 @@ __all__ = [
     "StageEntered",
     "StakeLost",
     "StakesSettled",
+    "SuspensionRecommended",
     "TargetSet",
     "ValuesRepriced",
     "ValuesWeighed",
+    "VerdictFiled",
+    "VerdictOpened",
+    "VerdictReached",
     "VersionOffered",
     "VoteCast",
     "VoteMoved",
@@ -172,6 +212,25 @@ Event: TypeAlias = (
     | StakesSettled
     | CreditShared
     | ProposalClosed
+    | DisputeOpened
+    | DisputeEntered
+    | JuryLinkAssigned
+    | JuryLinkRevealed
+    | DisputeFaulted
+    | JuryDrawn
+    | JurorDepositChanged
+    | VerdictFiled
+    | JurorReplaced
+    | VerdictOpened
+    | VerdictReached
+    | AppealLodged
+    | DisputeClosed
+    | SuspensionRecommended
+    | BlockPosted
+    | BlockLapsed
+    | BlockUpheld
+    | ProposalPaused
+    | ProposalCancelled
 )
 
 EVENTS: Final[Mapping[str, type[Event]]] = {each.__name__: each for each in get_args(Event)}

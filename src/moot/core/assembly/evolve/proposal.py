@@ -10,9 +10,12 @@ from moot.core.act import MILLION
 from moot.core.assembly.state import Assembly, Drawn, voiced
 from moot.core.persistent import put, without
 from moot.core.proposal import (
+    NOWHERE,
     OPENING,
+    SUSPENDED,
     Envelope,
     Frozen,
+    Left,
     Link,
     Opened,
     Panel,
@@ -52,11 +55,19 @@ def submitted(a: Assembly, x: e.ProposalSubmitted) -> Assembly:
 
 def entered(a: Assembly, x: e.StageEntered) -> Assembly:
     proposal = a.proposals[x.proposal]
+    if x.stage in SUSPENDED or proposal.left.stage == x.stage:
+        return _with_proposal(a, _waiting(proposal, x))
     again = proposal.stage == x.stage and proposal.since != 0
-    entered = changed(proposal, stage=x.stage, since=x.since, until=x.until, extended=again)
+    entered = changed(proposal, stage=x.stage, since=x.since, until=x.until, extended=again, left=NOWHERE)
     # Sealed acts go on to the stand-ins and into the opening of their stage, and no further.
     keeps = x.stage in OPENING or x.stage.endswith("_standins")
     return _with_proposal(a, entered if keeps else changed(entered, sealed={}, cast={}))
+
+
+def _waiting(proposal: Proposal, x: e.StageEntered) -> Proposal:
+    """Return the proposal as it begins or ceases to wait: with all that it had."""
+    left = Left(proposal.stage, proposal.since, proposal.until) if x.stage in SUSPENDED else NOWHERE
+    return changed(proposal, stage=x.stage, since=x.since, until=x.until, left=left)
 
 
 def assigned(a: Assembly, x: e.ChanceAssigned) -> Assembly:
@@ -219,6 +230,11 @@ def ballot_closed(a: Assembly, x: e.BallotClosed) -> Assembly:
     # The verdict moves the proposal on by the `StageEntered` that follows.
     proposal = a.proposals[x.proposal]
     return _with_proposal(a, changed(proposal, run=None if x.passed else Run(proposal.status_quo, MILLION)))
+
+
+def block_upheld(a: Assembly, x: e.BlockUpheld) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    return _with_proposal(a, changed(proposal, run=Run(proposal.status_quo, MILLION)))
 
 
 def nothing_better(a: Assembly, x: e.NothingBetter) -> Assembly:
