@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 
 from moot.core.act import Condition
+from moot.core.assembly.opening import sealed_in
 from moot.core.canonical import digest
 from moot.core.commands import (
     SEALS,
@@ -209,7 +210,7 @@ def spoilt(house, by, chance):
 def duties(house, owed):
     """What is due, as acts of the clerk."""
     for act in owed.envelopes:
-        envelope = next(each.sealed[act] for each in house.state.proposals.values() if act in each.sealed)
+        envelope = sealed_in(house.state, act)[1]
         if envelope.seal in house.held:  # what was sealed blindly cannot be opened
             yield OpenEnvelope(act, *house.held[envelope.seal])
     for proposal, number in owed.links:
