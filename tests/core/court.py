@@ -7,7 +7,7 @@ from moot.core.commands import Advance, Appeal, Block, CastVote, Dispute, Judge,
 from moot.core.events import DisputeClosed
 from moot.core.lot import link
 from moot.core.sealing import Sealing, seal
-from tests.core.house import LINKS, House, charter, founding, secret_of
+from tests.core.house import LINKS, MINUTE, House, charter, founding, secret_of, two_targets
 
 RIGHTS = ("Judge", "Dispute", "Appeal", "CancelProposal", "Pause")
 WHY = "0d" * 32  # the hash of some reasons
@@ -30,6 +30,13 @@ def guarded(*guardians, **windows):
     """A charter with guardians, and other windows."""
     law = charter(guardians=guardians or (Guardian("gus", 9),))
     return replace(law, structure=replace(law.structure, windows=replace(law.structure.windows, **windows)))
+
+
+def lawful(chance, **agency):
+    """A charter of two targets with guardians, and sometimes with time to challenge what meters agree on."""
+    law = two_targets(guardians=(Guardian("gus", 9), Guardian("flo.human", 0)), **agency)
+    windows = replace(law.structure.windows, challenge=chance.choice([0, MINUTE]))
+    return replace(law, structure=replace(law.structure, windows=windows))
 
 
 def case_of(house):

@@ -15,6 +15,7 @@ from moot.core.commands import COMMANDS, Filed, FoundMoot, Withdraw
 from moot.core.events import (
     ActionExecuted,
     BallotClosed,
+    DisputeEntered,
     GrantIssued,
     LotteryDrawn,
     ProposalClosed,
@@ -27,9 +28,10 @@ from moot.core.proposal import FINAL, STAGES
 from moot.core.refusal import Refused
 from moot.wire.acts import read_act, write_act
 from moot.wire.events import read_events, write_events
-from tests.core.house import House, two_targets
+from tests.core.court import court, lawful
+from tests.core.many import many
 from tests.core.refusing import reads_well
-from tests.core.town import AGENTS, affairs, aimed, duties, proposing, spoilt, tricks, wishes
+from tests.core.town import AGENTS, affairs, aimed, contests, duties, hearings, proposing, spoilt, tricks, wishes
 from tests.wire.shapes import values
 
 ANY = st.one_of(*(values(command) for command in COMMANDS.values() if command is not FoundMoot))
@@ -75,6 +77,9 @@ class Town(RuleBasedStateMachine):
                 assert event.until > event.since
             case ProposalClosed(proposal=proposal, outcome=outcome):
                 self.move(proposal, outcome)
+            case DisputeEntered(stage=stage):
+                self.seen[stage] += 1
+                assert event.until > event.since
             case ActionExecuted(proposal=proposal):
                 assert proposal not in self.executed
                 self.executed.append(proposal)
@@ -125,7 +130,7 @@ class Town(RuleBasedStateMachine):
 
     @initialize(chance=CHANCE, stages=st.integers(0, 16), means=st.sampled_from([RICH, RICH, POOR]))
     def some_stages_go_well(self, chance, stages, means):
-        self.house = House(two_targets(**means))
+        self.house = court(first=many(9, lawful(chance, **means)))
         self.attempt(*proposing(self.house, chance))
         for _ in range(stages):
             self.a_stage_goes_well(chance)
@@ -134,6 +139,9 @@ class Town(RuleBasedStateMachine):
     @rule(chance=CHANCE)
     def a_stage_goes_well(self, chance):
         for proposal in list(self.house.state.proposals.values()):
+            if proposal.stage == "disputed":
+                self.a_hearing_goes_well(chance)
+                continue
             if proposal.stage == "measuring":
                 self.house.now = max(self.house.now, proposal.since + proposal.kind.horizon)
             if proposal.stage == "ballot" and chance.random() < 0.3:  # everybody votes at the last moment
@@ -144,6 +152,24 @@ class Town(RuleBasedStateMachine):
             if present and present.stage == proposal.stage:
                 self.house.now = max(self.house.now, present.until)
             self.the_clerk_does_what_is_due()
+
+    @precondition(lambda self: self.house.state.cases)
+    @rule(chance=CHANCE)
+    def a_hearing_goes_well(self, chance):
+        for case in list(self.house.state.cases.values()):
+            zeal = chance.choice([0.5, 1.0, 1.0, 1.0, 1.0])
+            for by, command in hearings(self.house, case, chance):
+                if chance.random() < zeal:
+                    self.attempt(by, command)
+            present = self.house.state.cases.get(case.id)
+            if present and present.stage == case.stage:
+                self.house.now = max(self.house.now, present.until)
+            self.the_clerk_does_what_is_due()
+
+    @rule(chance=CHANCE)
+    def somebody_disputes_or_guards(self, chance):
+        for by, command in contests(self.house, chance):
+            self.attempt(by, command)
 
     @rule(chance=CHANCE)
     def somebody_proposes(self, chance):
@@ -213,7 +239,7 @@ class Town(RuleBasedStateMachine):
 
     @rule()
     def the_next_deadline_comes(self):
-        ends = [each.until for each in self.house.state.proposals.values()]
+        ends = [each.until for each in (*self.house.state.proposals.values(), *self.house.state.cases.values())]
         self.house.now = max(self.house.now, min(ends, default=0))
 
     @invariant()
@@ -225,24 +251,44 @@ class Town(RuleBasedStateMachine):
     @invariant()
     def only_open_proposals_hold_anything(self):
         held = {name.removeprefix("held/") for name in self.house.state.ledger.accounts if name.startswith("held/")}
-        assert held <= set(self.house.state.proposals)
+        assert held <= {*self.house.state.proposals, *self.house.state.cases}
         assert {each for each, stage in self.stages.items() if stage not in FINAL} == set(self.house.state.proposals)
 
     @invariant()
     def what_an_account_holds_is_what_the_purse_says(self):
         for proposal in self.house.state.proposals.values():
             purse = proposal.purse
-            stage = proposal.stage if proposal.stage in {"drawing", "timelock"} else ""
+            stage = proposal.left.stage if proposal.stage == "paused" else proposal.stage
             links = proposal.links.get({"drawing": "drawing", "timelock": "lottery"}.get(stage, ""), {})
             due = sum(each.deposit for each in links.values() if each.revealed is None)
             deposits = sum(kept for held in purse.deposits.values() for kept in held.values())
+            due += sum(block.bond for block in proposal.blocks.values())
             whole = purse.bond + purse.fees + purse.reserve + deposits + sum(purse.stakes.values()) + due
             assert self.house.state.ledger.accounts[f"held/{proposal.id}"] == whole
 
     @invariant()
+    def what_a_dispute_holds_is_bonds_deposits_and_fees_to_come(self):
+        for case in self.house.state.cases.values():
+            due = sum(each.deposit for each in case.links.values() if each.revealed is None)
+            whole = sum(bond.amount for bond in case.bonds) + sum(case.deposits.values()) + case.fees
+            whole += due if case.stage == "summoning" else 0
+            assert self.house.state.ledger.accounts.get(f"held/{case.id}", 0) == whole
+
+    @invariant()
+    def what_waits_for_a_jury_has_one_and_nobody_involved_judges(self):
+        waiting = [each.id for each in self.house.state.proposals.values() if each.stage == "disputed"]
+        cases = self.house.state.cases.values()
+        assert sorted(waiting) == sorted(case.proposal for case in cases if case.proposal)
+        for case in cases:
+            owners = [seat.owner for seat in case.seats]
+            assert len(owners) == len(set(owners))
+            assert not {*owners, *case.links} & case.barred
+
+    @invariant()
     def every_open_proposal_has_a_deadline_and_dues_are_not_refused(self):
         owed = dues(self.house.state, self.house.now)
-        assert all(owed.next <= each.until for each in self.house.state.proposals.values())
+        matters = (*self.house.state.proposals.values(), *self.house.state.cases.values())
+        assert all(owed.next <= each.until for each in matters)
         for command in duties(self.house, owed):
             self.house.copy().file("clerk", command)
 
@@ -275,11 +321,11 @@ class Town(RuleBasedStateMachine):
         assert canonical(decided) == canonical(folded) == canonical(self.house.state)
 
     def deadlines_alone_end_everything(self):
-        for _ in range(60):
-            owed = dues(self.house.state, self.house.now)
-            if not self.house.state.proposals:
+        for _ in range(120):
+            matters = (*self.house.state.proposals.values(), *self.house.state.cases.values())
+            if not matters:
                 return
-            self.house.now = max(self.house.now, min(each.until for each in self.house.state.proposals.values()))
+            self.house.now = max(self.house.now, min(each.until for each in matters))
             owed = dues(self.house.state, self.house.now)
             for command in duties(self.house, replace_nothing(owed)):
                 self.attempt("clerk", command)

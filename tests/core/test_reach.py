@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 from moot.core import refusal
+from moot.core.dispute import DISPUTE_STAGES
 from moot.core.events import Event
 from moot.core.proposal import FINAL, STAGES
 from tests.core.test_laws import POOR, RICH, WEEK, Town
@@ -27,6 +28,8 @@ ELSEWHERE = {
 ALWAYS = {
     "somebody_proposes": lambda chance: {"chance": chance},
     "people_see_to_their_own_affairs": lambda chance: {"chance": chance},
+    "a_hearing_goes_well": lambda chance: {"chance": chance},
+    "somebody_disputes_or_guards": lambda chance: {"chance": chance},
     "time_passes": lambda chance: {"milliseconds": chance.choice([1_000, 60_000, 60_000, WEEK])},
 }
 ACTS = {
@@ -63,7 +66,7 @@ def seen():
 
 
 def test_the_town_reaches_every_stage_and_every_outcome(seen):
-    assert not {*STAGES, *FINAL} - set(seen)
+    assert not {*STAGES, *FINAL, *DISPUTE_STAGES} - set(seen)
 
 
 def test_the_town_reaches_every_event(seen):

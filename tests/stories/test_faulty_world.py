@@ -181,7 +181,7 @@ def test_what_cannot_be_read_back_is_unknown(quarter_of, kind, told):
     quarter = quarter_of(kind)
     page = quarter.run()
     assert ending(page) == ("void", "unknown", BEFORE)
-    assert page["why"] == "the executor does not know what became of the grant"
+    assert page["why"] == "nobody knows what became of the grant"
     assert len(quarter.commons.told) == told
     assert stakes_and_bond_are_back(quarter)
 

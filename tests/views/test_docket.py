@@ -52,9 +52,10 @@ AWAITED = {
 
 
 def test_every_stage_of_the_core_is_known_here():
-    assert AWAITED.keys() == STAGES.keys()
+    waiting = {"measured", "disputed", "paused"}  # what waits so has its tests in test_disputes
+    assert AWAITED.keys() == STAGES.keys() - waiting
     assert {STAGES[name].acts[0] for name in OPENING} == {"OpenEnvelope"}
-    nobody = {"OfferAmendment", "Object"}
+    nobody = {"OfferAmendment", "Object", "Dispute", "Advance", "Judge"}  # a jury has a row of its own
     assert {stage.acts[0] for stage in STAGES.values()} == WAITS_FOR.keys() | nobody
 
 

@@ -14,7 +14,8 @@ KEYS = """
     proposal author owner kind target stage until submitted original status_quo reason weights versions seats
     reviews replaced unheard slate candidates left_out pooled_by scored_only forecasted stakes forecasts pools
     scores recommended eligible excluded lottery least paper voted votes tally drawn probability grant result
-    in_force measured disputed score settled gain outcome why faults
+    in_force measured disputed score settled gain outcome why faults blocks disputes
+    guarded reported
 """
 
 

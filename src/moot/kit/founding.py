@@ -18,8 +18,11 @@ from moot.core.act import AgentId, MandateId, OwnerId
 from moot.core.commands import FoundingAgent, FoundingOwner
 from moot.kit.keys import Keyring
 
-PERSON: Final = ("CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance")
-REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate")
+PERSON: Final = (
+    *("CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance"),
+    *("Dispute", "Appeal", "CancelProposal", "Pause"),  # the last two only where the charter names a guardian
+)
+REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate", "Judge")
 AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChance")
 
 

@@ -15,17 +15,22 @@ from moot.core.charter import Clarity
 from moot.core.commands import (
     Act,
     Advance,
+    Appeal,
+    CancelProposal,
     CastVote,
     Command,
     CommitChance,
+    Dispute,
     FileForecast,
     FileReview,
     Forecast,
+    Judge,
     LeaveMandate,
     Measure,
     Object,
     OfferAmendment,
     OpenEnvelope,
+    Pause,
     Payload,
     Propose,
     ReportExecution,
@@ -34,6 +39,7 @@ from moot.core.commands import (
     Review,
     Sealed,
     TakeMandate,
+    Verdict,
     Vote,
     WeighValues,
     Withdraw,
@@ -143,7 +149,7 @@ class Member:
         return self.file(Withdraw(proposal, self.hold(reason_text)))
 
     def reveal(self, proposal: ProposalId, number: int) -> Receipt:
-        """Disclose the link with this number of the owner's present chance chain."""
+        """Disclose the link with this number of the owner's present chance chain, for a proposal or a jury."""
         chain = max(self._chains() - 1, 0)
         return self.file(RevealChance(proposal, number, self.keyring.link(self.owner, number, chain)))
 
@@ -188,6 +194,28 @@ class Member:
     def report_measure(self, proposal: ProposalId, version: VersionId, measure: Measure) -> Receipt:
         """File a sealed measurement of what ran."""
         return self.file(ReportMeasure(proposal, version, UNSEALED), measure)
+
+    # Disputes, and what guardians may do.
+
+    def dispute(self, dispute: Dispute) -> Receipt:
+        """Open a dispute with a bond; the receipt's id is the dispute's."""
+        return self.file(dispute)
+
+    def judge(self, dispute: ActId, verdict: Verdict) -> Receipt:
+        """File a sealed verdict for one's seat on a jury."""
+        return self.file(Judge(dispute, UNSEALED), verdict)
+
+    def appeal(self, appeal: Appeal) -> Receipt:
+        """Appeal against the last verdict, with a bond."""
+        return self.file(appeal)
+
+    def cancel(self, proposal: ProposalId, clause: str, reason_text: str) -> Receipt:
+        """Cancel a proposal in its timelock, as a guardian."""
+        return self.file(CancelProposal(proposal, clause, self.door.hold(reason_text)))
+
+    def pause(self, subject: str, clause: str, reason_text: str) -> Receipt:
+        """Pause a proposal, named by its id or by its target, as a guardian."""
+        return self.file(Pause(subject, clause, self.door.hold(reason_text)))
 
     # What an owner wants, and what its agents watch.
 

@@ -134,6 +134,13 @@ def _check_named(command: FoundMoot) -> None:
     owners = {agent.id: owner.id for owner, agent in _agents(command)}
     voiced = {owner.id for owner in command.owners if owner.voice}
     named = [(kind.executor, f"structure.actions.{kind.id}.executor") for kind in command.charter.structure.actions]
+    for guardian in command.charter.agency.guardians:
+        if guardian.id not in {*owners, *owners.values()}:
+            raise UnknownMember(
+                f"'{guardian.id}' is named as a guardian and is no founding agent or owner",
+                clause="agency.guardians",
+                mend="Name one of the founders.",
+            )
     named += [(meter, "awareness.metering") for meter in meters(command.charter)]
     for agent, clause in named:
         if agent not in owners:

@@ -64,23 +64,28 @@ def _guardian(sitting: Sitting, proposal: Proposal) -> Guardian:
         raise ConflictOfInterest(
             f"{agent.owner} made a version of it", clause="agency.guardians", mend="Let another guardian act."
         )
-    for each in named:
-        if sitting.assembly.epoch < each.until:
-            return each
-    raise NoRight(
-        f"the term of {named[0].id} ended with epoch {named[0].until}",
-        clause=f"agency.guardians.{named[0].id}",
-        mend="Let the charter name a guardian anew.",
-    )
+    live = [each for each in named if sitting.assembly.epoch < each.until]
+    if not live:
+        raise NoRight(
+            f"the term of {named[0].id} ended with epoch {named[0].until}",
+            clause="agency.guardians",
+            mend="Let the charter name a guardian anew.",
+        )
+    # Whoever is named twice, itself and as its owner's agent, has the powers of both.
+    return next((each for each in live if _used(sitting, each) < each.powers), live[0])
+
+
+def _used(sitting: Sitting, guardian: Guardian) -> int:
+    return sitting.assembly.powers.get(term(guardian), 0)
 
 
 def _power_left(sitting: Sitting, guardian: Guardian) -> int:
     """Return how many powers are left after this one; refuses with `NotAllowed` when none is."""
-    used = sitting.assembly.powers.get(term(guardian), 0)
+    used = _used(sitting, guardian)
     if used >= guardian.powers:
         raise NotAllowed(
             f"{guardian.id} has used all its {guardian.powers} powers",
-            clause=f"agency.guardians.{guardian.id}",
+            clause="agency.guardians",
             mend="Wait for a charter that names it for another term.",
         )
     return guardian.powers - used - 1

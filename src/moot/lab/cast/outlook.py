@@ -9,6 +9,7 @@ from typing import Final, Protocol, TypeAlias
 
 from moot.core.act import Instant, Ppm, ValueId
 from moot.core.value import value
+from moot.worlds.charging.calendar import HORIZON
 from moot.worlds.charging.measures import Measures, creativity
 from moot.worlds.charging.policy import BOUNDS, Policy
 
@@ -70,6 +71,13 @@ class Outlook:
             {**dict(zip(MEASURED, each, strict=True)), "creativity": creativity(policy, scene.recent, each, found[0])}
             for policy, each in zip(policies, found[1:], strict=True)
         ]
+
+    def hindsight(self, ran: Policy, scene: Scene) -> Expected:
+        """Return what a policy that ran over the last horizon came to; every method looks at those days then."""
+        asked = [scene.incumbent, ran]
+        without, found = self.past.replay(asked, HORIZON, scene.now, calm=self.method.calm)
+        novel = creativity(ran, scene.recent, found, without)
+        return {**dict(zip(MEASURED, found, strict=True)), "creativity": novel}
 
 
 def distance(one: Policy, other: Policy) -> int:
