@@ -16,14 +16,18 @@ FLOOR = "purpose.values.safety.floor"
 NEAR, FAR = {"safety": 700_000, "thrift": 600_000}, {"safety": 300_000, "thrift": 600_000}
 
 
-def court(law=None, first=None):
-    """A house in which every agent of an owner with voice may judge and dispute."""
-    plain = first or founding(law)
+def with_rights(plain):
+    """A founding at which every agent of an owner with voice may judge and dispute."""
 
     def widened(owner):
         return replace(owner, agents=tuple(replace(each, may=(*each.may, *RIGHTS)) for each in owner.agents))
 
-    return House(first=replace(plain, owners=tuple(widened(each) if each.voice else each for each in plain.owners)))
+    return replace(plain, owners=tuple(widened(each) if each.voice else each for each in plain.owners))
+
+
+def court(law=None, first=None):
+    """A house founded so."""
+    return House(first=with_rights(first or founding(law)))
 
 
 def guarded(*guardians, **windows):

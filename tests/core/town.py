@@ -144,6 +144,12 @@ def _openings(house, proposal, chance):
             yield chance.choice(["clerk", envelope.by]), OpenEnvelope(act, *house.held[envelope.seal])
 
 
+def _locked(house, proposal, chance):
+    if chance.random() < 0.2:
+        yield chance.choice(["gus.human", "gus.ai"]), CancelProposal(proposal.id, "protocol.rights", "00" * 32)
+    yield from _reveals(house, proposal, chance)
+
+
 WISHES = {
     "drawing": _reveals,
     "drawing_clerk": _reveals,
@@ -154,7 +160,7 @@ WISHES = {
     "forecast_standins": _forecasts,
     "ballot": _votes,
     "objection": _objections,
-    "timelock": _reveals,
+    "timelock": _locked,
     "timelock_clerk": _reveals,
     "executing": _reports,
     "measuring": _measures,
@@ -291,6 +297,9 @@ def contests(house, chance):
         if chance.random() < 0.5:
             yield f"{chance.choice(OWNERS)}.human", Dispute(about, proposal.id, clause, bond)
         if proposal.stage == "timelock" or chance.random() < 0.2:
-            yield chance.choice(["gus.human", "gus.human", "flo.human", "bo.ai"]), CancelProposal(proposal.id, clause, "00" * 32)
+            yield (
+                chance.choice(["gus.human", "gus.human", "flo.human", "bo.ai"]),
+                CancelProposal(proposal.id, clause, "00" * 32),
+            )
         if chance.random() < 0.1:
             yield chance.choice(["gus.human", "flo.human"]), Pause(proposal.kind.target, clause, "00" * 32)

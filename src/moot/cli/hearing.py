@@ -31,7 +31,7 @@ def _opened(event: DisputeOpened, scene: Scene) -> Iterator[Line]:
     by = f"{some(list(event.bonds))}, with {money(sum(event.bonds.values()))} credits" if event.bonds else "by itself"
     said = [f"{name} is {listed([percent(each) for each in values])} %" for name, values in event.reported.items()]
     what = f": meters say {'; '.join(said)}" if said else ""
-    yield scene.say("disputed", f"the {event.about}, under {event.clause}, {by}{what}")
+    yield scene.say("dispute", f"the {event.about}, under {event.clause}, {by}{what}")
 
 
 def _drawn(event: JuryDrawn, scene: Scene) -> Iterator[Line]:
@@ -105,7 +105,7 @@ def conduct(event: Event, when: str) -> Iterator[Line]:
     match event:
         case DisputeOpened(agent=str(agent)):
             by = some(list(event.bonds))
-            yield Line(when, "disputed", (Part(f"the conduct of {agent}, under {event.clause}, by {by}"),))
+            yield Line(when, "dispute", (Part(f"the conduct of {agent}, under {event.clause}, by {by}"),))
         case DisputeClosed(agent=str(agent)):
             yield Line(when, "ruled", (Part(f"{agent}: {_ruled(event)}"),))
         case SuspensionRecommended():

@@ -9,7 +9,9 @@ from moot.core.act import Condition
 from moot.core.charter import CREDIT
 from moot.core.commands import (
     Answer,
+    Appeal,
     Block,
+    Dispute,
     Finding,
     Forecast,
     FoundingTarget,
@@ -18,6 +20,7 @@ from moot.core.commands import (
     OfferAmendment,
     ReportExecution,
     Review,
+    Verdict,
     Vote,
 )
 from moot.core.refusal import Refused
@@ -33,8 +36,10 @@ __all__ = [
     "CREDIT",
     "Agent",
     "Answer",
+    "Appeal",
     "Block",
     "Condition",
+    "Dispute",
     "Door",
     "Finding",
     "Forecast",
@@ -51,6 +56,7 @@ __all__ = [
     "Review",
     "Shown",
     "Staked",
+    "Verdict",
     "Vote",
     "founding",
     "ppm",
