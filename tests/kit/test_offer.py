@@ -7,7 +7,7 @@ import moot.kit
 from moot.kit import Agent
 from moot.kit.member import Member
 
-QUESTIONS = ("refused", "review", "forecast", "vote", "execute", "measure", "propose", "amend")
+QUESTIONS = ("refused", "review", "forecast", "vote", "execute", "measure", "judge", "propose", "amend")
 
 
 def named(form) -> set[type]:

@@ -175,6 +175,6 @@ def _clauses(record: object, path: str) -> Iterator[Rule]:
             for place, each in enumerate(entry):
                 yield from _clauses(each, f"{within}.{called(fields_of(each), place)}")
         elif isinstance(entry, tuple):
-            yield Rule(within, ", ".join(entry))
+            yield Rule(within, ", ".join(entry) or "none")
         else:
             yield Rule(within, _said(form, entry))

@@ -9,7 +9,6 @@ from typing import Final, Protocol, TypeAlias
 
 from moot.core.act import Instant, Ppm, ValueId
 from moot.core.value import value
-from moot.worlds.charging.calendar import HORIZON
 from moot.worlds.charging.measures import Measures, creativity
 from moot.worlds.charging.policy import BOUNDS, Policy
 
@@ -75,7 +74,7 @@ class Outlook:
     def hindsight(self, ran: Policy, scene: Scene) -> Expected:
         """Return what a policy that ran over the last horizon came to; every method looks at those days then."""
         asked = [scene.incumbent, ran]
-        without, found = self.past.replay(asked, HORIZON, scene.now, calm=self.method.calm)
+        without, found = self.past.replay(asked, REPLAY_5.days, scene.now, calm=self.method.calm)
         novel = creativity(ran, scene.recent, found, without)
         return {**dict(zip(MEASURED, found, strict=True)), "creativity": novel}
 
