@@ -212,7 +212,9 @@ def test_no_new_chain_is_committed_while_a_jury_draws_on_the_old_one():
     town.file("gus.human", Dispute("conduct", "bo.ai", "protocol.rights", 20_000_000))
     assert town.state.chains["clerk"].assigned == 1
     case = case_of(town)
-    later = replace(town.state, chains={**town.state.chains, "clerk": replace(town.state.chains["clerk"], assigned=LINKS // 2)})
+    later = replace(
+        town.state, chains={**town.state.chains, "clerk": replace(town.state.chains["clerk"], assigned=LINKS // 2)}
+    )
     assert errands(later, town.now, secret=CLERK_KEYS.secret, held=lambda _: None) == ()
     free = replace(later, cases={})
     [commits] = errands(free, town.now, secret=CLERK_KEYS.secret, held=lambda _: None)

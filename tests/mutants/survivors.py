@@ -11,6 +11,7 @@ CORE = HERE.parents[1] / "src" / "moot" / "core"
 MODULES = (
     "apportion",
     "ballot",
+    "dispute",
     "forecast",
     "influence",
     "ledger",
