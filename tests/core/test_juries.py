@@ -283,3 +283,20 @@ def test_a_chain_on_which_a_jury_draws_is_not_changed():
     house.file("gus.human", Dispute("conduct", "bo.ai", "protocol.rights", 20 * CREDIT))
     member = next(name for name in case_of(house).links if name != "clerk")
     refused(house, r.AlreadyDone, f"{member}.human", CommitChance(NONE))
+
+
+@pytest.mark.parametrize("mix", [reversed, sorted])
+def test_the_order_in_which_jurors_file_and_are_opened_changes_nothing(mix):
+    house = unlike(court())
+    summon(house)
+    seats, twin = case_of(house).seats, house.copy()
+    found_by = {seat.agent: LOW if place < 3 else HIGH for place, seat in enumerate(seats)}
+    for agent in found_by:
+        file_verdict(house, agent, found_by[agent])
+    for agent in mix(list(found_by)):
+        file_verdict(twin, agent, found_by[agent])
+    for each in (house, twin):
+        each.tend()
+    assert house.closed == twin.closed
+    assert house.state.ledger == twin.state.ledger
+    assert ended(house).values == ended(twin).values == {"safety": 300_000}

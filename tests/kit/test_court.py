@@ -36,7 +36,7 @@ def court():
 
 def test_a_dispute_is_opened_judged_and_told(court):
     receipt = court.members["eli.person"].dispute(Dispute("conduct", "bo.ai", RIGHTS, 20 * CREDIT))
-    jurors = [Juror(member) for name, member in court.members.items() if name.endswith(".ai")]
+    jurors = [Juror(member) for member in court.members.values()]
     assert court.view("dispute", dispute=receipt.id)["stage"] == "summoning"
     for _ in range(3):
         for juror in jurors:
