@@ -1,5 +1,7 @@
 """Stories of juries: who is drawn, who is silent, what an appeal does, what a juror cannot do."""
 
+from dataclasses import replace
+
 import pytest
 
 from moot.core import refusal as r
@@ -37,6 +39,7 @@ from tests.core.house import OWNERS, charter
 from tests.core.many import many
 from tests.core.refusing import NONE, refused
 from tests.core.telling import balance, with_balance
+from tests.core.test_frozen import another_charter
 
 LOW, HIGH = found("measured", safety=300_000), found("measured", safety=700_000)
 
@@ -291,8 +294,8 @@ def test_the_order_in_which_jurors_file_and_are_opened_changes_nothing(mix):
     summon(house)
     seats, twin = case_of(house).seats, house.copy()
     found_by = {seat.agent: LOW if place < 3 else HIGH for place, seat in enumerate(seats)}
-    for agent in found_by:
-        file_verdict(house, agent, found_by[agent])
+    for agent, verdict in found_by.items():
+        file_verdict(house, agent, verdict)
     for agent in mix(list(found_by)):
         file_verdict(twin, agent, found_by[agent])
     for each in (house, twin):
@@ -300,3 +303,12 @@ def test_the_order_in_which_jurors_file_and_are_opened_changes_nothing(mix):
     assert house.closed == twin.closed
     assert house.state.ledger == twin.state.ledger
     assert ended(house).values == ended(twin).values == {"safety": 300_000}
+
+
+def test_no_rule_of_a_dispute_reads_a_charter_newer_than_the_proposals():
+    plain, other = unlike(court()), unlike(court())
+    other.state = replace(other.state, charter=another_charter())
+    for house in (plain, other):
+        summon(house)
+        judge(house, lambda place: HIGH if place < 3 else LOW)
+    assert other.events == plain.events
