@@ -39,7 +39,7 @@ from moot.core.commands import (
     WeighValues,
     Withdraw,
 )
-from moot.core.dispute import RULINGS
+from moot.core.jury import RULINGS
 from moot.core.lot import chain_tip, link
 from moot.core.proposal import OPENING, base_of
 from moot.core.sealing import Sealing, seal

@@ -11,9 +11,9 @@ CORE = HERE.parents[1] / "src" / "moot" / "core"
 MODULES = (
     "apportion",
     "ballot",
-    "dispute",
     "forecast",
     "influence",
+    "jury",
     "ledger",
     "lot",
     "measurement",

@@ -16,8 +16,8 @@ from moot.core.assembly.summoning import summon
 from moot.core.canonical import digest
 from moot.core.charter import Agency, Windows, meters
 from moot.core.commands import Dispute, Matter, Ruling
-from moot.core.dispute import SIZES
 from moot.core.events import DisputeOpened
+from moot.core.jury import SIZES
 from moot.core.ledger import held_account, owner_account
 from moot.core.proposal import Proposal, running
 from moot.core.refusal import AlreadyDone, ConflictOfInterest, NotFound, OutOfBounds

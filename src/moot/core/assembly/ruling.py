@@ -13,8 +13,9 @@ from moot.core.assembly.guarding import resume
 from moot.core.assembly.measuring import agreement
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.summoning import end_deposit, unrevealed
-from moot.core.dispute import Case, Found, shared, stands
+from moot.core.dispute import Case, stands
 from moot.core.events import BlockUpheld, DisputeClosed, SuspensionRecommended, TargetSet
+from moot.core.jury import Found, shared
 from moot.core.ledger import FUND, held_account, owner_account
 from moot.core.proposal import Proposal, running
 

@@ -13,8 +13,9 @@ from moot.core.assembly.chance import LOT, able_to_reveal, check_link
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import voiced
 from moot.core.commands import RevealChance
-from moot.core.dispute import Case, jury_size
+from moot.core.dispute import Case
 from moot.core.events import DisputeFaulted, JurorDepositChanged, JuryDrawn, JuryLinkAssigned, JuryLinkRevealed
+from moot.core.jury import jury_size
 from moot.core.ledger import FUND, balance, held_account, owner_account
 from moot.core.lot import contributors, draw, seed
 

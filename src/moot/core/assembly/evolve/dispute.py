@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from moot.core import events as e
 from moot.core.assembly.state import Assembly, term
-from moot.core.dispute import Bond, Case, Found
+from moot.core.dispute import Case
+from moot.core.jury import Bond, Found
 from moot.core.persistent import put, without
 from moot.core.proposal import Blocked, Envelope, Link, running
 from moot.core.value import changed

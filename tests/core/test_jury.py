@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moot.core.dispute import DISPUTE_STAGES, FEWEST, RULINGS, SIZES, Bond, Found, Shares, jury_size, majority, shared
+from moot.core.jury import FEWEST, RULINGS, SIZES, Bond, Found, Shares, jury_size, majority, shared
 from tests.core.court import found
 
 UPHELD, DISMISSED = Found("upheld"), Found("dismissed")
-AMOUNTS = st.integers(1, 10**9)
+AMOUNTS = st.integers(0, 10**9)
 BONDS = st.lists(st.builds(Bond, st.sampled_from("abcd"), AMOUNTS, st.sampled_from([UPHELD, DISMISSED])), max_size=6)
 
 
@@ -46,7 +46,7 @@ def test_no_jury_is_even_smaller_than_three_or_larger_than_those_who_are_able(ro
 )
 def test_a_ruling_needs_more_than_half_of_the_seats_not_of_those_who_spoke(said, seats, ruling):
     reached = majority([found(each) for each in said], seats, ())
-    assert (reached.ruling if reached else None) == ruling
+    assert reached == Found(ruling) if ruling else reached is None
 
 
 def test_every_report_that_stands_needs_a_majority_of_its_own():
@@ -73,6 +73,8 @@ def test_who_fought_what_holds_pays_the_jurors_and_then_who_was_right():
     assert shared(bonds[:1], DISMISSED, 6) == Shares({}, 6, 14)  # nobody posted anything on the other side
     assert shared(bonds[:1], UPHELD, 6) == Shares({"ana": 20}, 0, 0)
     assert shared(bonds, None, 6) == Shares({"ana": 20, "bo": 44}, 0, 0)
+    nothing = Bond("cy", 0, DISMISSED)
+    assert shared([nothing, bonds[1]], UPHELD, 6) == Shares({"cy": 0}, 6, 38)
     assert shared([], DISMISSED, 6) == Shares({}, 0, 0)
 
 
@@ -95,6 +97,13 @@ def test_bonds_are_paid_out_whole_and_nobody_loses_more_than_its_own(bonds, fina
 
 
 def test_every_matter_has_an_answer_that_changes_nothing_or_ends_it():
-    assert set(RULINGS) == {"measurement", "execution", "block", "conduct"}
-    assert all("void" in each or "dismissed" in each for each in RULINGS.values())
-    assert all(stage.who and stage.otherwise for stage in DISPUTE_STAGES.values())
+    assert RULINGS == {
+        "measurement": ("measured", "void"),
+        "execution": ("executed", "partly_executed", "failed", "void"),
+        "block": ("upheld", "dismissed"),
+        "conduct": ("upheld", "dismissed"),
+    }
+
+
+def test_juries_have_five_eleven_and_twenty_three_seats():
+    assert SIZES == (5, 11, 23)
