@@ -20,6 +20,7 @@ from moot.core.events import (
     JurorReplaced,
     VerdictReached,
 )
+from moot.core.lot import link
 from tests.core.court import (
     CREDIT,
     FAR,
@@ -35,7 +36,7 @@ from tests.core.court import (
     summon,
     unlike,
 )
-from tests.core.house import OWNERS, charter
+from tests.core.house import LINKS, OWNERS, charter, secret_of
 from tests.core.many import many
 from tests.core.refusing import NONE, refused
 from tests.core.telling import balance, with_balance
@@ -312,3 +313,27 @@ def test_no_rule_of_a_dispute_reads_a_charter_newer_than_the_proposals():
         summon(house)
         judge(house, lambda place: HIGH if place < 3 else LOW)
     assert other.events == plain.events
+
+
+def test_of_two_links_that_two_juries_wait_for_the_deeper_may_come_first():
+    house = court()
+    for accused in ("bo.ai", "cy.ai", "dee.ai"):  # whoever has given the fewest links is named first
+        house.file("gus.human", Dispute("conduct", accused, "protocol.rights", 20 * CREDIT))
+    first, _, second = house.state.cases.values()
+    both = [member for member in first.links if member in second.links and member != "clerk"]
+    for case in (second, first):
+        number = case.links[both[0]].number
+        disclosed = link(secret_of(both[0]), number, LINKS).hex()
+        house.file(f"{both[0]}.ai", RevealChance(case.id, number, disclosed))
+    assert house.state.chains[both[0]].number == 2
+    assert all(case.links[both[0]].revealed for case in map(house.state.cases.get, (first.id, second.id)))
+
+
+def test_where_a_seat_costs_no_deposit_none_is_lost():
+    house = unlike(court(charter(juror_deposit=0)))
+    summon(house)
+    file_verdict(house, case_of(house).seats[0].agent, HIGH)
+    move_on(house)
+    assert not case_of(house).deposits
+    house.advance()
+    assert house.sums_to_zero()

@@ -44,8 +44,6 @@ def _finish(sitting: Sitting, proposal: Proposal, bond: int, outcome: Outcome, w
     for mandate, held in proposal.purse.deposits.items():
         for agent in held:
             sitting.release(proposal, mandate, agent, back=True)
-    for owner, block in proposal.blocks.items():
-        _refund(sitting, proposal, owner, block.bond, "agency.block_bond")
     if not proposal.stage.endswith("_clerk"):  # later, who has not revealed was charged
         for member, link in proposal.links.get(SIDES.get(proposal.stage, ""), {}).items():
             if link.revealed is None:  # no longer due, so not withheld
