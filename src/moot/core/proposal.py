@@ -5,7 +5,7 @@ every stage has a deadline, says who must act next, and what happens otherwise; 
 changed to bend a running proposal (charter, voters, weights, influence) is frozen at submission.
 
 >>> STAGES["ballot"].leads
-('ballot', 'opening_votes')
+('ballot', 'opening_votes', 'paused')
 """
 
 from bisect import bisect_left
