@@ -336,6 +336,7 @@ class House:
             "timelock": self.reveal,
             "executing": self.execute,
             "measuring": self.measure,
+            "measured": self.advance,
         }
         while self.state.proposals and self.open.stage != stage:
             steps[self.open.stage]()
