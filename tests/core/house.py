@@ -15,6 +15,7 @@ from moot.core.charter import (
     Awareness,
     Charter,
     Kind,
+    LaneRule,
     Mandate,
     Metering,
     Purpose,
@@ -70,7 +71,18 @@ AI_RIGHTS = (
     "TakeMandate",
     "LeaveMandate",
 )
-HUMAN_RIGHTS = (*AI_RIGHTS, "CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance")
+HUMAN_RIGHTS = (
+    *AI_RIGHTS,
+    "CastVote",
+    "Object",
+    "Delegate",
+    "RevokeDelegation",
+    "WeighValues",
+    "RegisterAgent",
+    "AddKey",
+    "RevokeKey",
+    "CommitChance",
+)
 
 
 def key_of(name: str) -> str:
@@ -119,6 +131,12 @@ def two_targets(**agency: int) -> Charter:
     [heat] = law.structure.actions
     light = replace(heat, id="set_light", target="lamp")
     return replace(law, structure=replace(law.structure, actions=(heat, light)))
+
+
+def with_consent(law: Charter, **rule: object) -> Charter:
+    """Return `law` with a rule, before all others, that lets lamps be changed by consent."""
+    small = LaneRule("small", "consent", **{"kinds": ("set_light",), **rule})  # type: ignore[arg-type]
+    return replace(law, structure=replace(law.structure, lanes=(small, *law.structure.lanes)))
 
 
 def founding(law: Charter | None = None) -> FoundMoot:
@@ -243,7 +261,7 @@ class House:
     def end_epoch(self) -> tuple[Event, ...]:
         """Wait for the end of the epoch and close it."""
         epoch = self.state.epoch
-        self.now = max(self.now, self.state.founded + (epoch + 1) * self.state.charter.structure.epoch)
+        self.now = max(self.now, self.state.epoch_began + self.state.charter.structure.epoch)
         return self.file("clerk", CloseEpoch(epoch))
 
     # What honest members do, one stage each.

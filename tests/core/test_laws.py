@@ -10,11 +10,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from moot.core.act import MILLION
 from moot.core.assembly import EMPTY, dues, evolve, step
 from moot.core.canonical import canonical
-from moot.core.charter import CREDIT, DAY
+from moot.core.charter import CREDIT, DAY, Scope
 from moot.core.commands import COMMANDS, Filed, FoundMoot, Withdraw
 from moot.core.events import (
     ActionExecuted,
     BallotClosed,
+    DelegatesVoted,
+    DelegationsFrozen,
     DisputeEntered,
     GrantIssued,
     LotteryDrawn,
@@ -23,21 +25,23 @@ from moot.core.events import (
     StageEntered,
     VoteCast,
     VoteOpened,
+    VotesCarried,
 )
 from moot.core.proposal import FINAL, STAGES
 from moot.core.refusal import Refused
 from moot.wire.acts import read_act, write_act
 from moot.wire.events import read_events, write_events
+from tests.core import town
 from tests.core.court import court, lawful
+from tests.core.house import with_consent
 from tests.core.many import many
 from tests.core.refusing import reads_well
-from tests.core.town import AGENTS, affairs, aimed, contests, duties, hearings, proposing, spoilt, tricks, wishes
 from tests.wire.shapes import values
 
 ANY = st.one_of(*(values(command) for command in COMMANDS.values() if command is not FoundMoot))
 CHANCE = st.randoms(use_true_random=True)
 WEEK = 7 * DAY
-RICH, POOR = {}, {"grant": 40 * CREDIT, "fund": 60 * CREDIT}
+RICH, POOR = {}, {"grant": 50 * CREDIT, "fund": 66 * CREDIT}
 
 
 class Town(RuleBasedStateMachine):
@@ -49,6 +53,7 @@ class Town(RuleBasedStateMachine):
         self.opened = set()
         self.executed, self.granted = [], []
         self.papers = {}  # of each vote that was cast
+        self.given, self.carried, self.spoken = {}, {}, {}  # of each ballot, what was told of delegations
         self.seen = Counter()  # events and refusals
 
     def attempt(self, by, command, /, **changes):
@@ -96,15 +101,25 @@ class Town(RuleBasedStateMachine):
                 self.papers[act] = command.paper
             case VoteOpened(proposal=proposal, act=act):
                 assert self.papers[act] == self.house.state.proposals[proposal].paper.id
+            case DelegationsFrozen(proposal=proposal):
+                self.given[proposal] = event.given
+            case VotesCarried(proposal=proposal):
+                self.carry(event)
+            case DelegatesVoted(proposal=proposal):
+                self.spoken[proposal] = event
             case BallotClosed():
                 self.count(event)
 
     def count(self, event):
         """Check that those who are counted, and those of whom a quorum is asked, are the frozen voters."""
         proposal = self.house.state.proposals[event.proposal]
-        choices = Counter(proposal.votes.values())
+        behind = self.behind(event.proposal, proposal)
+        choices = Counter({**behind, **proposal.votes}.values())
         voters, quorum = set(proposal.frozen.voters), proposal.frozen.charter.structure.quorum
-        assert set(proposal.votes) <= voters
+        assert set(proposal.votes) | set(behind) <= voters
+        if proposal.lane == "charter":
+            self.count_for_the_charter(event, proposal, behind)
+            return
         assert event.owners == len(voters)
         assert event.quorum == -(-len(voters) * quorum // MILLION)
         assert (event.in_favour, event.abstained, event.against) == tuple(
@@ -114,6 +129,38 @@ class Town(RuleBasedStateMachine):
         share = (3, 2) if proposal.unheard else (2, 1)  # of those for or against, more than a half; or two thirds
         ratio = share[0] * event.in_favour - share[1] * (event.in_favour + event.against)
         assert event.passed == (enough and event.in_favour > 0 and (ratio >= 0 if proposal.unheard else ratio > 0))
+
+    def count_for_the_charter(self, event, proposal, behind):
+        """Check the base of two thirds: who acted lately, and whoever voted all the same; people are among them."""
+        base = {*proposal.frozen.active, *proposal.votes, *behind}
+        assert base <= set(proposal.frozen.voters)
+        assert event.owners == len(base)
+        assert event.people <= len(proposal.votes)
+        enough = event.people >= event.people_needed == -(-len(base) // 2)
+        assert event.passed == (enough and event.in_favour > 0 and 3 * event.in_favour >= 2 * len(base))
+
+    def carry(self, event):
+        """Check that whoever handed its vote on and did not vote is counted behind somebody, or told why not."""
+        proposal, given = self.house.state.proposals[event.proposal], self.given[event.proposal]
+        assert set(given) | {each.to for each in given.values()} <= set(proposal.frozen.voters)
+        assert set(given) - set(proposal.votes) == {*event.followed, *event.uncounted}
+        cap = max(2, len(proposal.frozen.voters) * proposal.frozen.charter.agency.delegation_cap // MILLION)
+        assert all(1 + n <= cap for n in Counter(each.root for each in event.followed.values()).values())
+        self.carried[event.proposal] = event.followed
+
+    def behind(self, name, proposal):
+        """Return what delegates voted for others, after seeing that it is what anybody finds down each line."""
+        spoken, found = self.spoken.get(name), {}
+        for owner in set(self.carried.get(name, ())) - set(proposal.votes):
+            at = self.given[name][owner].to
+            while at not in proposal.votes:
+                at = self.given[name][at].to
+            found[owner] = at
+        assert found == ({owner: each.root for owner, each in spoken.spoken.items()} if spoken else {})
+        if spoken:
+            assert spoken.weights == {root: 1 + n for root, n in Counter(found.values()).items()}
+            assert all(each.choice == proposal.votes[each.root] for each in spoken.spoken.values())
+        return {owner: proposal.votes[root] for owner, root in found.items()}
 
     def move(self, proposal, stage):
         old = self.stages[proposal]
@@ -130,8 +177,11 @@ class Town(RuleBasedStateMachine):
 
     @initialize(chance=CHANCE, stages=st.integers(0, 16), means=st.sampled_from([RICH, RICH, POOR]))
     def some_stages_go_well(self, chance, stages, means):
-        self.house = court(first=many(9, lawful(chance, **means)))
-        self.attempt(*proposing(self.house, chance))
+        law = with_consent(lawful(chance, **means), worst_case=2_500, scope=Scope(WEEK, 6_000, 9_000))
+        self.house = court(first=many(9, law))
+        if chance.random() < 0.5:
+            self.owners_hand_their_votes_on(chance)
+        self.attempt(*town.proposing(self.house, chance))
         for _ in range(stages):
             self.a_stage_goes_well(chance)
 
@@ -146,7 +196,7 @@ class Town(RuleBasedStateMachine):
                 self.house.now = max(self.house.now, proposal.since + proposal.kind.horizon)
             if proposal.stage == "ballot" and chance.random() < 0.3:  # everybody votes at the last moment
                 self.house.now = max(self.house.now, proposal.until - 1)
-            for by, command in wishes(self.house, proposal, chance):
+            for by, command in town.wishes(self.house, proposal, chance):
                 self.attempt(by, command)
             present = self.house.state.proposals.get(proposal.id)
             if present and present.stage == proposal.stage:
@@ -158,7 +208,7 @@ class Town(RuleBasedStateMachine):
     def a_hearing_goes_well(self, chance):
         for case in list(self.house.state.cases.values()):
             zeal = chance.choice([0.5, 1.0, 1.0, 1.0, 1.0])
-            for by, command in hearings(self.house, case, chance):
+            for by, command in town.hearings(self.house, case, chance):
                 if chance.random() < zeal:
                     self.attempt(by, command)
             present = self.house.state.cases.get(case.id)
@@ -168,32 +218,37 @@ class Town(RuleBasedStateMachine):
 
     @rule(chance=CHANCE)
     def somebody_disputes_or_guards(self, chance):
-        for by, command in contests(self.house, chance):
+        for by, command in town.contests(self.house, chance):
             self.attempt(by, command)
 
     @rule(chance=CHANCE)
     def somebody_proposes(self, chance):
-        self.attempt(*proposing(self.house, chance))
+        self.attempt(*town.proposing(self.house, chance))
 
     @precondition(lambda self: self.house.state.proposals)
     @rule(chance=CHANCE)
     def members_do_what_the_stage_is_for(self, chance):
         zeal = chance.choice([0.3, 0.8, 1.0, 1.0])
         for proposal in list(self.house.state.proposals.values()):
-            for by, command in wishes(self.house, proposal, chance):
+            for by, command in town.wishes(self.house, proposal, chance):
                 if chance.random() < zeal:
                     self.attempt(by, command)
 
     @rule(chance=CHANCE)
     def people_see_to_their_own_affairs(self, chance):
-        for by, command in chance.sample(list(affairs(self.house, chance)), 3):
+        for by, command in chance.sample(list(town.affairs(self.house, chance)), 3):
+            self.attempt(by, command)
+
+    @rule(chance=CHANCE)
+    def owners_hand_their_votes_on(self, chance):
+        for by, command in town.handing_on(self.house, chance):
             self.attempt(by, command)
 
     @precondition(lambda self: self.house.state.proposals)
     @rule(chance=CHANCE)
     def hostile_members_try_their_tricks(self, chance):
         for proposal in list(self.house.state.proposals.values()):
-            for by, command in tricks(proposal, chance):
+            for by, command in town.tricks(proposal, chance):
                 if not isinstance(command, Withdraw) or chance.random() < 0.1:
                     self.attempt(by, command)
 
@@ -201,8 +256,8 @@ class Town(RuleBasedStateMachine):
     @rule(chance=CHANCE)
     def good_acts_come_in_bad_envelopes(self, chance):
         proposal = chance.choice(list(self.house.state.proposals.values()))
-        for by, command in wishes(self.house, proposal, chance)[:3]:
-            changes = spoilt(self.house, by, chance)
+        for by, command in town.wishes(self.house, proposal, chance)[:3]:
+            changes = town.spoilt(self.house, by, chance)
             size = len(self.house.record)
             self.attempt(changes.pop("by", by), command, **changes)
             assert len(self.house.record) == size or changes == {"nonce": 0}
@@ -214,10 +269,10 @@ class Town(RuleBasedStateMachine):
         if proposal.stage == "measuring":
             self.house.now = max(self.house.now, proposal.since + proposal.kind.horizon)
 
-    @rule(command=ANY, by=st.sampled_from(AGENTS), chance=CHANCE)
+    @rule(command=ANY, by=st.sampled_from(town.AGENTS), chance=CHANCE)
     def somebody_tries_anything(self, command, by, chance):
         if not isinstance(command, Withdraw):
-            self.attempt(by, aimed(self.house, command, chance))
+            self.attempt(by, town.aimed(self.house, command, chance))
 
     @precondition(lambda self: self.house.state.proposals)
     @rule(chance=CHANCE)
@@ -232,7 +287,7 @@ class Town(RuleBasedStateMachine):
 
     @rule()
     def the_clerk_does_what_is_due(self):
-        while tasks := list(duties(self.house, dues(self.house.state, self.house.now))):
+        while tasks := list(town.duties(self.house, dues(self.house.state, self.house.now))):
             size = len(self.house.record)
             self.attempt("clerk", tasks[0])
             assert len(self.house.record) > size, "what is due is refused"
@@ -263,7 +318,7 @@ class Town(RuleBasedStateMachine):
             due = sum(each.deposit for each in links.values() if each.revealed is None)
             deposits = sum(kept for held in purse.deposits.values() for kept in held.values())
             due += sum(block.bond for block in proposal.blocks.values())
-            whole = purse.bond + purse.fees + purse.reserve + deposits + sum(purse.stakes.values()) + due
+            whole = purse.bond + purse.fees + purse.reserve + purse.spare + deposits + sum(purse.stakes.values()) + due
             assert self.house.state.ledger.accounts[f"held/{proposal.id}"] == whole
 
     @invariant()
@@ -289,7 +344,7 @@ class Town(RuleBasedStateMachine):
         owed = dues(self.house.state, self.house.now)
         matters = (*self.house.state.proposals.values(), *self.house.state.cases.values())
         assert all(owed.next <= each.until for each in matters)
-        for command in duties(self.house, owed):
+        for command in town.duties(self.house, owed):
             self.house.copy().file("clerk", command)
 
     @invariant()
@@ -327,7 +382,7 @@ class Town(RuleBasedStateMachine):
                 return
             self.house.now = max(self.house.now, min(each.until for each in matters))
             owed = dues(self.house.state, self.house.now)
-            for command in duties(self.house, replace_nothing(owed)):
+            for command in town.duties(self.house, replace_nothing(owed)):
                 self.attempt("clerk", command)
         raise AssertionError(self.stages)
 

@@ -2,9 +2,10 @@
 
 from dataclasses import fields, replace
 
-from moot.core.act import Condition
+from moot.core.act import MILLION, Condition
 from moot.core.assembly.opening import sealed_in
 from moot.core.canonical import digest
+from moot.core.charter import CHARTER, DAY, value_ids
 from moot.core.commands import (
     SEALS,
     AddKey,
@@ -15,6 +16,7 @@ from moot.core.commands import (
     CastVote,
     CloseEpoch,
     CommitChance,
+    Delegate,
     Dispute,
     FileForecast,
     FileReview,
@@ -32,6 +34,7 @@ from moot.core.commands import (
     ReportMeasure,
     RevealChance,
     Review,
+    RevokeDelegation,
     RevokeKey,
     TakeMandate,
     Verdict,
@@ -43,8 +46,10 @@ from moot.core.jury import RULINGS
 from moot.core.lot import chain_tip, link
 from moot.core.proposal import OPENING, base_of
 from moot.core.sealing import Sealing, seal
-from tests.core.house import LINKS, OWNERS, VALUES, key_of, secret_of
+from tests.core.house import LINKS, OWNERS, key_of, secret_of
 
+HOUR = 3_600_000
+TOPICS = ("all", "all", "kind/set_heat", "value/safety", "value/thrift", "value/luck")
 AGENTS = (*(f"{owner}.{kind}" for owner in OWNERS for kind in ("ai", "human")), "ed.ai", "m1.ai", "m2.ai", "clerk")
 KINDS = {"set_heat": "hall", "set_light": "lamp"}
 
@@ -63,8 +68,42 @@ def _forget(house, found, chance):
         del house.held[found]
 
 
+def amending(house, chance):
+    """The present charter with some change: a number, a value split in two, a value fewer, or what cannot stand."""
+    law = house.state.charter
+    structure, values, metering = law.structure, law.purpose.values, law.awareness.metering
+    change = chance.choice(["quorum", "epoch", "split", "join", "lock"])
+    if change == "split" and len(values) < 4:
+        name = f"{values[0].id}-{len(values)}"
+        values = (*values, replace(values[0], id=name, measure=f"another {name}", parent=values[0].id))
+        metering = (*metering, replace(metering[0], value=name))
+    elif change == "join" and len(values) > 2:
+        values, metering = (*values[:1], *values[2:]), (*metering[:1], *metering[2:])
+    elif change == "epoch":
+        structure = replace(structure, epoch=structure.epoch // 2 + 1)
+    else:
+        structure = replace(structure, quorum=0 if change == "lock" else chance.randint(200_000, 700_000))
+    total = sum(each.weight for each in values[1:])
+    values = (replace(values[0], weight=MILLION - total), *values[1:]) if total < MILLION else values
+    mandates = tuple(
+        replace(
+            each, values=tuple(name for name in each.values if name in {worth.id for worth in values}) or ("safety",)
+        )
+        for each in structure.mandates
+    )
+    return replace(
+        law,
+        purpose=replace(law.purpose, values=values),
+        structure=replace(structure, mandates=mandates),
+        awareness=replace(law.awareness, metering=metering),
+    )
+
+
 def proposing(house, chance):
-    by, kind = f"{chance.choice(OWNERS)}.ai", chance.choice(sorted(KINDS))
+    by, kind = f"{chance.choice(OWNERS)}.ai", chance.choice([*sorted(KINDS), *sorted(KINDS), CHARTER])
+    if kind == CHARTER:
+        law = house.state.charter
+        return by, Propose(kind, {}, base_of(CHARTER, law), charter=amending(house, chance))
     now = house.state.targets[KINDS[kind]].terms
     terms = {"degrees": chance.randint(0, 42), "hours": chance.choice([now["hours"], chance.randint(0, 24)])}
     return by, Propose(kind, terms, base_of(KINDS[kind], now))
@@ -82,14 +121,18 @@ def _reveals(_, proposal, __):
 def _reviews(house, proposal, chance):
     for mandate, panel in proposal.panels.items():
         for seat in panel.seats:
-            must = Condition("must", "degrees", chance.choice(["<=", ">="]), (chance.randint(0, 40),))
+            term = "structure.quorum" if proposal.kind.id == CHARTER else "degrees"
+            must = Condition("must", term, chance.choice(["<=", ">="]), (chance.randint(0, 40),))
             review = Review(chance.choice(["for", "could_live", "against"]), (), (must,) * chance.randint(0, 1))
             found = sealed(house, proposal, seat.agent, review, mandate)
             yield seat.agent, FileReview(proposal.id, proposal.original, mandate, found)
 
 
-def _offers(_, proposal, chance):
+def _offers(house, proposal, chance):
     by = f"{chance.choice(OWNERS)}.ai"
+    if proposal.kind.id == CHARTER:
+        yield by, OfferAmendment(proposal.id, proposal.original, {}, charter=amending(house, chance))
+        return
     yield by, OfferAmendment(proposal.id, chance.choice(sorted(proposal.versions)), {"degrees": chance.randint(0, 40)})
 
 
@@ -99,7 +142,7 @@ def _forecasts(house, proposal, chance):
         cells = {
             each.version: {
                 value: (400_000 if each.version == proposal.status_quo else 500_000) + chance.randint(0, 200_000)
-                for value in VALUES
+                for value in value_ids(proposal.frozen.charter)
             }
             for each in slate.candidates
         }
@@ -110,9 +153,10 @@ def _forecasts(house, proposal, chance):
 
 
 def _votes(house, proposal, chance):
-    for owner in chance.sample(OWNERS, chance.choice([7, 7, 7, 3, 2])):
-        choice = chance.choice(["for", "for", "for", "abstain", "against"])
-        vote = Vote(choice, Block("purpose.values.safety.floor") if chance.random() < 0.1 else None)
+    owners, mood = proposal.frozen.voters, chance.choice([0.5, 0.6, 0.9])
+    for owner in chance.sample(owners, chance.choice([len(owners)] * 3 + [3, 2])):
+        choice = "for" if chance.random() < mood else chance.choice(["abstain", "against"])
+        vote = Vote(choice, Block("purpose.values.safety.floor") if chance.random() < 0.06 else None)
         found = sealed(house, proposal, f"{owner}.human", vote)
         _forget(house, found, chance)
         yield f"{owner}.human", CastVote(proposal.id, proposal.paper.id, found)
@@ -125,6 +169,11 @@ def _objections(_, proposal, chance):
     )
 
 
+def _minds(_, proposal, chance):
+    for owner in chance.sample(OWNERS, chance.choice([0, 0, 1, 2])):
+        yield f"{owner}.human", Object(proposal.id, proposal.paper.id)
+
+
 def _reports(_, proposal, chance):
     run = proposal.run
     result = chance.choice(["executed", "executed", "executed", "partly_executed", "failed", "unknown"])
@@ -133,7 +182,8 @@ def _reports(_, proposal, chance):
 
 def _measures(house, proposal, chance):
     for meter in ("m1.ai", "m2.ai"):
-        near = {value: 600_000 + chance.choice([0, 0, 0, 0, 30_000, 200_000]) for value in VALUES}
+        names = value_ids(proposal.frozen.charter)
+        near = {value: 600_000 + chance.choice([0, 0, 0, 0, 30_000, 200_000]) for value in names}
         found = sealed(house, proposal, meter, Measure(near))
         yield meter, ReportMeasure(proposal.id, proposal.run.version, found)
 
@@ -160,6 +210,7 @@ WISHES = {
     "forecast_standins": _forecasts,
     "ballot": _votes,
     "objection": _objections,
+    "consent": _minds,
     "timelock": _locked,
     "timelock_clerk": _reveals,
     "executing": _reports,
@@ -177,7 +228,9 @@ def affairs(house, chance):
     owner = chance.choice(OWNERS)
     agent, share = f"{owner}.ai", chance.randint(0, 1_000_000)
     fresh = digest([owner, len(house.record)])
-    yield f"{owner}.human", WeighValues({"safety": share, "thrift": 1_000_000 - share})
+    first, *others = value_ids(house.state.charter)
+    weights = dict.fromkeys(others, share // len(others))
+    yield f"{owner}.human", WeighValues({first: MILLION - sum(weights.values()), **weights})
     kind = chance.choice(["ai", "human"])
     yield f"{owner}.{kind}", (TakeMandate if kind == "human" else LeaveMandate)(chance.choice(["safety", "thrift"]))
     yield f"{owner}.human", RegisterAgent(f"{owner}.{fresh[:6]}", "ai", fresh, "oak", may=("FileReview",))
@@ -186,6 +239,16 @@ def affairs(house, chance):
     yield f"{owner}.human", RevokeKey(agent, chance.choice(keys or [digest("nobody's")]))
     # The same chain again: its links are known from the first to the last.
     yield f"{owner}.human", CommitChance(chain_tip(secret_of(owner), LINKS).hex())
+
+
+def handing_on(house, chance):
+    """Some owners hand their votes on, to anybody and for any time; some take them back."""
+    topic = chance.choice(TOPICS)
+    for owner in chance.sample(OWNERS, 4):
+        to = chance.choice([*OWNERS, *OWNERS, "ed", "nobody"])
+        lasts = chance.choice([HOUR, 30 * DAY, 30 * DAY, 180 * DAY, 181 * DAY])
+        yield f"{owner}.human", Delegate(chance.choice([topic, "all"]), to, house.now + lasts)
+    yield f"{chance.choice(OWNERS)}.human", RevokeDelegation(topic)
 
 
 def tricks(proposal, chance):
@@ -238,7 +301,7 @@ def aimed(house, command, chance):
     known = {
         "proposal": list(house.state.proposals) or ["00" * 32],
         "version": [each for p in house.state.proposals.values() for each in p.versions],
-        "base": [base_of(each, house.state.targets[each].terms) for each in house.state.targets],
+        "base": [base_of(each, house.state.targets[each].terms) for each in KINDS.values()],
         "slate": [p.slate.id for p in house.state.proposals.values() if p.slate],
         "paper": [p.paper.id for p in house.state.proposals.values() if p.paper],
         "grant": [p.run.grant for p in house.state.proposals.values() if p.run and p.run.grant],
@@ -254,6 +317,8 @@ def aimed(house, command, chance):
         "in_force": [{"degrees": chance.randint(0, 40), "hours": 3}],
         "weights": [{"safety": 1_000_000, "thrift": 0}],
         "stake": [2_000_000],
+        "topic": list(TOPICS),
+        "to": list(OWNERS),
     }
     if isinstance(command, OfferAmendment):
         known["base"] = known["version"]

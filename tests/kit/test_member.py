@@ -83,6 +83,8 @@ CALLS = {
     "ReportExecution": lambda m: m.report_execution(ReportExecution(P, V, "executed", {"amps": 60})),
     "ReportMeasure": lambda m: m.report_measure(P, V, Measure({"safety": 1})),
     "WeighValues": lambda m: m.weigh({"safety": 1_000_000}),
+    "Delegate": lambda m: m.delegate("value/safety", "bo", 9_000),
+    "RevokeDelegation": lambda m: m.revoke_delegation("value/safety"),
     "TakeMandate": lambda m: m.take_mandate("safety"),
     "LeaveMandate": lambda m: m.leave_mandate("safety"),
     "CommitChance": lambda m: m.commit_chance(),

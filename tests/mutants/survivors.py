@@ -11,14 +11,20 @@ CORE = HERE.parents[1] / "src" / "moot" / "core"
 MODULES = (
     "apportion",
     "ballot",
+    "counting",
+    "delegation",
     "forecast",
     "influence",
     "jury",
+    "lane",
     "ledger",
     "lot",
     "measurement",
     "negotiation",
+    "papers",
+    "schulze",
     "settlement",
+    "shares",
     "values",
 )
 

@@ -210,7 +210,7 @@ def test_a_program_that_may_register_agents_hands_on_nothing_that_speaks_for_its
 
     program = RegisterAgent("ana.porter", "ai", signer("ana.porter").public.hex(), "oak", (), ("RegisterAgent",))
     town.file("ana.human", program)
-    for right in ("CastVote", "Object", "WeighValues", "AddKey", "RevokeKey"):
+    for right in ("CastVote", "Object", "Delegate", "RevokeDelegation", "WeighValues", "AddKey", "RevokeKey"):
         turned_away(town, "ana.porter", newcomer(right), NoRight)
     # What remains: it may let others spend what its owner has.
     town.file("ana.porter", newcomer("Propose"))

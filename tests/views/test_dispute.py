@@ -3,7 +3,7 @@
 import pytest
 
 from moot.core.canonical import canonical
-from moot.core.commands import CancelProposal, Dispute
+from moot.core.commands import CancelProposal, Dispute, Pause
 from moot.views import Views
 from moot.views.unknown import Unknown
 from tests.core.court import (
@@ -23,6 +23,7 @@ from tests.core.court import (
     summon,
     unlike,
 )
+from tests.core.house import charter, founding
 from tests.core.many import many
 
 HIGH = found("measured", safety=700_000)
@@ -77,7 +78,7 @@ def test_the_docket_awaits_links_then_verdicts_then_the_clerk_then_nobody(house)
 
 
 def test_every_row_of_the_docket_has_the_same_names_and_a_dispute_its_own(house):
-    proposal, hearing = views_of(house).view("docket")
+    hearing, proposal = views_of(house).view("docket")  # a dispute is the more urgent: its window ends sooner
     assert proposal.keys() | {"about", "dispute"} == hearing.keys()
 
 
@@ -163,3 +164,57 @@ def test_what_each_meter_reported_stands_on_the_page_once_it_is_open(house):
 def test_a_dispute_that_is_not_there_is_said_so(house):
     with pytest.raises(Unknown, match="no dispute is called 'ff'"):
         views_of(house).view("dispute", dispute="ff")
+
+
+def minutes_of(house, form="json"):
+    views = views_of(house)
+    return views.view("minutes", proposal=views.view("decisions")["rows"][-1]["proposal"], form=form)
+
+
+def test_minutes_tell_what_was_disputed_what_each_jury_found_and_who_was_silent(house):
+    summon(house)
+    jurors = [seat.owner for seat in case_of(house).seats]
+    judge(house, lambda place: HIGH if place else None)
+    move_on(house)
+    judge(house, lambda place: HIGH if place == 4 else None)
+    appealed = next(owner for owner in house.open.frozen.voters if owner not in {*jurors, *case_of(house).barred})
+    appeal(house, f"{appealed}.human", 44 * CREDIT)
+    lines = minutes_of(house, "markdown").splitlines()
+    at = lines.index("## Disputes")
+    assert lines[at + 2 : at + 6] == [
+        "- The measurement, under awareness.metering, by nobody: it came by itself; reported: safety 30.0 % or 70.0 %",
+        "  - Round 1, 5 seats: measured (safety 70.0 %) (5 measured)",
+        f"  - {appealed} appealed against round 1, with 44.00 credits",
+        "  - Still in summoning",
+    ]
+    assert f"- {jurors[0]}.ai in the judging; " in "\n".join(lines)
+    move_on(house)
+    while house.state.cases:
+        move_on(house)
+    written = minutes_of(house)
+    assert written["disputes"][0]["outcome"]["nets"] == {appealed: -44 * CREDIT}
+    assert sum(each["net"] for each in written["money"].values()) == 0
+    assert not [account for account in written["money"] if account.startswith("held/")]
+    assert f"; {appealed} lost 44.00 credits" in minutes_of(house, "markdown")
+
+
+def test_minutes_tell_of_pauses_and_of_a_cancellation_as_the_outcome():
+    house = court(guarded())
+    house.propose()
+    house.file("gus.human", Pause(house.open.id, FLOOR, WHY))
+    house.advance()
+    house.to("timelock")
+    house.file("gus.human", CancelProposal(house.open.id, FLOOR, WHY))
+    assert [each["did"] for each in minutes_of(house)["guarded"]] == ["ProposalPaused", "ProposalCancelled"]
+    said = minutes_of(house, "markdown")
+    assert f"**Cancelled**: cancelled by gus under {FLOOR}." in said
+    assert f"- gus paused it in the drawing under {FLOOR}\n- gus cancelled it under {FLOOR}" in said
+    assert views_of(house).view("pulse")["outcomes"] == {"cancelled": 1}
+
+
+def test_minutes_tell_of_a_block_and_why_it_came_to_nothing():
+    house = blocked(court(), "bo")
+    assert f"- bo blocked it under {FLOOR}, with 20.00 credits\n" in minutes_of(house, "markdown")
+    house = blocked(court(first=founding(charter(block_bond=2_000 * CREDIT))), "bo")
+    said = minutes_of(house, "markdown")
+    assert f"- bo blocked it under {FLOOR}; bo cannot pay its bond: it is a vote against and no more\n" in said

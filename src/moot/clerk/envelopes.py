@@ -12,8 +12,7 @@ from moot.core.commands import SEALS, Act, OpenEnvelope, Payload, Sealed
 from moot.core.refusal import BadShape, Refused, SealIsBroken
 from moot.core.sealing import seal_bytes, sealing_of
 from moot.core.value import value
-from moot.wire.acts import read_payload
-from moot.wire.codec import read
+from moot.wire.acts import read_payload, read_salt
 
 
 @value
@@ -41,7 +40,7 @@ def content_of(act: Act, named: ActId, sent: tuple[str, bytes] | None) -> Conten
             clause="protocol.sealing",
             mend="Send the salt and the payload along; nobody else sees them before the opening.",
         )
-    salt, data = read(Hash, sent[0], "salt"), sent[1]
+    salt, data = read_salt(sent[0]), sent[1]
     payload = read_payload(SEALS[type(command)], data)
     _require_seal(act, command, salt, data)
     return Content(Held(named, salt, data), payload)
@@ -54,7 +53,7 @@ def opening_of(assembly: Assembly, held: Held) -> OpenEnvelope | None:
     """
     matter, envelope = sealed_in(assembly, held.act)
     try:
-        salt, payload = read(Hash, held.salt, "salt"), read_payload(SEALS[KINDS[matter.stage]], held.payload)
+        salt, payload = read_salt(held.salt), read_payload(SEALS[KINDS[matter.stage]], held.payload)
     except Refused:
         return None
     sealing = sealing_in(assembly, matter, envelope)

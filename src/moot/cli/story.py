@@ -10,6 +10,7 @@ from datetime import UTC, tzinfo
 from typing import Final
 
 from moot.cli.decision import DECISION
+from moot.cli.delegates import DELEGATES
 from moot.cli.deliberation import DELIBERATION
 from moot.cli.hearing import HEARING, conduct
 from moot.cli.line import Line
@@ -20,7 +21,8 @@ from moot.core.events import DisputeOpened, EpochClosed, Event, MootFounded, Pro
 from moot.views.proposal import ProposalView
 from moot.wire.entry import Told
 
-SCENES: Final[Scenes] = {**DELIBERATION, **DECISION, **HEARING}  # an event without a scene is passed over
+# An event without a scene is passed over.
+SCENES: Final[Scenes] = {**DELIBERATION, **DELEGATES, **DECISION, **HEARING}
 
 
 class Story:

@@ -14,9 +14,10 @@ from typing import Final
 from moot.core.act import ActId, AgentId, Instant, OwnerId, Ppm, ProposalId, ValueId
 from moot.core.charter import Charter
 from moot.core.commands import Matter, Verdict
+from moot.core.dossier import Envelope, Link
 from moot.core.events import Seat
 from moot.core.jury import Bond, Found
-from moot.core.proposal import Envelope, Link, Stage
+from moot.core.proposal import Stage
 from moot.core.value import wide
 
 DISPUTE_STAGES: Final[Mapping[str, Stage]] = {

@@ -21,7 +21,7 @@ ALWAYS = frozenset({"Advance", "OpenEnvelope", "CloseEpoch"})  # any member may,
 CLERK = ALWAYS | {"RevealChance", "CommitChance"}
 RECOVERY = frozenset({"AddKey", "RevokeKey"})  # all that a recovery key is for
 # What speaks for an owner: handed on only by who has it (protocol 1).
-PERSONAL = RECOVERY | {"CastVote", "Object", "WeighValues", "RegisterAgent"}
+PERSONAL = RECOVERY | {"CastVote", "Object", "Delegate", "RevokeDelegation", "WeighValues", "RegisterAgent"}
 OTHER = "other"  # the one family of every model that the charter does not list
 
 
@@ -68,6 +68,7 @@ class Owner:
     voice: bool = True
     weights: Mapping[ValueId, int] = field(default_factory=dict)  # empty: never stated
     weighed: int = 0  # the epoch in which the weights were stated
+    active: int = 0  # the epoch of its last act
 
 
 @value

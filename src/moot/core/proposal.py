@@ -28,9 +28,23 @@ from moot.core.act import (
     VersionId,
 )
 from moot.core.canonical import digest
-from moot.core.charter import Charter, Kind
-from moot.core.commands import Result, Review
-from moot.core.events import Candidate, Pooled, Seat
+from moot.core.charter import Charter, Kind, Lane, Mandate, places
+from moot.core.dossier import (
+    NOWHERE,
+    Blocked,
+    Envelope,
+    Frozen,
+    Left,
+    Link,
+    Opened,
+    Panel,
+    Paper,
+    Purse,
+    Run,
+    Slate,
+    Version,
+)
+from moot.core.events import Pooled, Seat
 from moot.core.value import value, wide
 
 FINAL: Final = ("settled", "rejected", "void", "withdrawn", "failed", "cancelled")  # no stage follows
@@ -75,7 +89,7 @@ STAGES: Final[Mapping[str, Stage]] = {
         "the clerk opens the reviews; a reviewer may open its own",
         ("OpenEnvelope", "Withdraw", "Pause"),
         "an unopened review is silence",
-        ("negotiation", "withdrawn", "paused"),
+        ("negotiation", "forecast", "review", "withdrawn", "paused"),
     ),
     "negotiation": Stage(
         "any member offers amendments",
@@ -99,12 +113,18 @@ STAGES: Final[Mapping[str, Stage]] = {
         "the clerk opens the forecasts; a forecaster may open its own",
         ("OpenEnvelope", "Pause"),
         "an unopened forecast loses its stake",
-        ("ballot", "measuring", "paused"),
+        ("ballot", "consent", "review", "measuring", "paused"),
+    ),
+    "consent": Stage(
+        "an owner that minds objects",
+        ("Object", "Pause"),
+        "it is adopted, unless so many object that it goes to a panel",
+        ("executing", "review", "paused"),
     ),
     "ballot": Stage(
         "each owner casts a sealed vote on the printed lottery",
         ("CastVote", "Pause"),
-        "an owner who did not vote does not count towards the quorum",
+        "an owner who did not vote is counted behind whom it handed its vote to, or not at all",
         ("ballot", "opening_votes", "paused"),
     ),
     "opening_votes": Stage(
@@ -129,7 +149,7 @@ STAGES: Final[Mapping[str, Stage]] = {
         "the clerk reveals its second link, which makes the draw and issues the grant",
         ("RevealChance",),
         "extended once and published as a fault, then the link counts as missing",
-        ("timelock_clerk", "executing"),
+        ("timelock_clerk", "executing", "measuring", "failed"),
     ),
     "executing": Stage(
         "the executor uses the grant and reports",
@@ -174,6 +194,7 @@ STAGES: Final[Mapping[str, Stage]] = {
             "forecast",
             "forecast_standins",
             "opening_forecasts",
+            "consent",
             "ballot",
             "opening_votes",
             "objection",
@@ -185,126 +206,6 @@ SUSPENDED: Final = frozenset({"disputed", "paused"})  # what waits in them goes 
 PAUSABLE: Final = frozenset(STAGES["paused"].leads)
 WITHDRAWABLE: Final = frozenset(name for name, stage in STAGES.items() if "Withdraw" in stage.acts)
 OPENING: Final = frozenset(name for name, stage in STAGES.items() if stage.acts[0] == "OpenEnvelope")
-
-
-@value
-class Version:
-    """Terms that may run: who offered them, built on which version, merged from which."""
-
-    terms: Terms
-    base: VersionId | None
-    agent: AgentId | None
-    owner: OwnerId | None
-    merges: tuple[VersionId, ...] = ()
-
-
-@value
-class Frozen:
-    """What a proposal took along at submission, so that nobody can change it under way."""
-
-    charter: Charter
-    voters: tuple[OwnerId, ...]  # in id order
-    weights: Mapping[ValueId, Ppm]
-    influence: Mapping[ValueId, Mapping[OwnerId, int]]
-
-
-@value
-class Link:
-    """A member's assigned chance link for one side, and what it disclosed."""
-
-    number: int
-    revealed: Hash | None = None
-    deposit: int = 0
-
-
-@value
-class Panel:
-    """Who sits for a mandate now, and who stands in next, in the drawn order."""
-
-    seats: tuple[Seat, ...]
-    standins: tuple[Seat, ...]
-
-
-@value
-class Purse:
-    """What the proposal's account holds, and for whom (micro-credits)."""
-
-    bond: int = 0
-    fees: int = 0  # reviewers' fees not yet paid
-    reserve: int = 0  # the author's largest gain
-    deposits: Mapping[MandateId, Mapping[AgentId, int]] = field(default_factory=dict)
-    stakes: Mapping[AgentId, int] = field(default_factory=dict)
-
-
-@value
-class Envelope:
-    """A sealed act that waits to be opened."""
-
-    by: AgentId
-    owner: OwnerId
-    mandate: MandateId  # empty but for reviews
-    seal: Hash
-
-
-@value
-class Opened:
-    """A review once its envelope is open."""
-
-    agent: AgentId
-    owner: OwnerId
-    mandate: MandateId
-    review: Review
-
-
-@value
-class Slate:
-    """The frozen candidates, and who forecasts them: pooled, or scored only."""
-
-    id: Hash
-    candidates: tuple[Candidate, ...]
-    pooled: Mapping[AgentId, Seat]
-    scored: Mapping[AgentId, Seat]
-
-
-@value
-class Paper:
-    """What owners vote on: the recommended version and the printed lottery (ppm)."""
-
-    id: Hash
-    recommended: VersionId
-    lottery: Mapping[VersionId, Ppm]
-    least: Ppm
-
-
-@value
-class Run:
-    """What runs, with which probability it was drawn, and what became of it."""
-
-    version: VersionId
-    probability: Ppm
-    grant: ActId | None = None
-    result: Result | None = None
-
-
-@value
-class Blocked:
-    """What an owner's block says is broken, and the bond that it posted (micro-credits)."""
-
-    clause: str
-    finding: Hash | None
-    bond: int
-
-
-@value
-class Left:
-    """The stage that was left to wait, and its window."""
-
-    stage: str
-    since: Instant
-    until: Instant
-
-
-NOWHERE: Final = Left("", 0, 0)
 
 
 @wide
@@ -319,6 +220,7 @@ class Proposal:
     status_quo: VersionId
     frozen: Frozen
     versions: Mapping[VersionId, Version]
+    lane: Lane = "panel"
     stage: str = "drawing"
     since: Instant = 0
     until: Instant = 0
@@ -337,7 +239,12 @@ class Proposal:
     pools: Mapping[VersionId, Mapping[ValueId, Pooled]] = field(default_factory=dict)
     scores: Mapping[VersionId, int] = field(default_factory=dict)
     paper: Paper | None = None
+    given: Mapping[OwnerId, OwnerId] = field(default_factory=dict)  # to whom owners hand this vote, since the ballot
     votes: Mapping[OwnerId, Choice] = field(default_factory=dict)
+    in_person: frozenset[OwnerId] = frozenset()  # whose vote a person cast
+    carried: Mapping[OwnerId, Choice] = field(
+        default_factory=dict
+    )  # what others voted for owners, as votes were opened
     run: Run | None = None
     measures: Mapping[AgentId, Mapping[ValueId, Ppm]] = field(default_factory=dict)
     blocks: Mapping[OwnerId, Blocked] = field(default_factory=dict)  # with their bonds
@@ -345,13 +252,13 @@ class Proposal:
     judged: tuple[str, ...] = ()  # what was disputed already
 
 
-def base_of(target: str, terms: Terms) -> Hash:
-    """Return the digest of the terms in force on `target`: the base of every version proposed on it."""
+def base_of(target: str, terms: Terms | Charter) -> Hash:
+    """Return the digest of what is in force on `target`: the base of every version proposed on it."""
     return digest({"target": target, "terms": terms})
 
 
-def version_of(kind: str, terms: Terms, base: Hash) -> VersionId:
-    """Return the id of a version: the hash of its kind, its terms and its base."""
+def version_of(kind: str, terms: Terms | Charter, base: Hash) -> VersionId:
+    """Return the id of a version: the hash of its kind, its terms (or its whole charter) and its base."""
     return digest({"kind": kind, "terms": terms, "base": base})
 
 
@@ -362,7 +269,13 @@ def running(proposal: Proposal) -> Run:
 
 def base(proposal: Proposal) -> Hash:
     """Return the digest on which every version of `proposal` is built: of the terms in force at submission."""
-    return base_of(proposal.kind.target, proposal.versions[proposal.status_quo].terms)
+    in_force = proposal.versions[proposal.status_quo]
+    return base_of(proposal.kind.target, in_force.charter or in_force.terms)
+
+
+def panel_size(proposal: Proposal, mandate: Mandate) -> int:
+    """Return how many reviewers the proposal's lane has drawn for `mandate`."""
+    return places(proposal.frozen.charter, proposal.lane, mandate)
 
 
 def chain(proposal: Proposal, version: VersionId) -> Iterator[VersionId]:

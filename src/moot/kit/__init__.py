@@ -6,7 +6,7 @@ a moot needs no other import for what they say.
 """
 
 from moot.core.act import Condition
-from moot.core.charter import CREDIT
+from moot.core.charter import CREDIT, Charter
 from moot.core.commands import (
     Answer,
     Appeal,
@@ -31,6 +31,7 @@ from moot.kit.exact import ppm, shares
 from moot.kit.keys import Keyring
 from moot.kit.mediator import Mediator
 from moot.kit.member import Member
+from moot.wire.charter import read_charter
 
 __all__ = [
     "CREDIT",
@@ -38,6 +39,7 @@ __all__ = [
     "Answer",
     "Appeal",
     "Block",
+    "Charter",
     "Condition",
     "Dispute",
     "Door",
@@ -60,5 +62,6 @@ __all__ = [
     "Vote",
     "founding",
     "ppm",
+    "read_charter",
     "shares",
 ]

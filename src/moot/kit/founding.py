@@ -1,8 +1,8 @@
 """The first members of a moot, as its founding names them: each with its key and its rights.
 
-Laws: people hold the rights to vote, to price the values and over keys, agents those to work; nobody holds
-both; an owner commits to chance if one of its agents may reveal it; who carries out or measures may do
-nothing else, for an owner without voice.
+Laws: people hold the rights to vote, to price the values and over keys, agents those to work; only a
+person who has no agent holds both; an owner commits to chance if one of its agents may reveal it; who
+carries out or measures may do nothing else, for an owner without voice.
 
 >>> ring = Keyring(bytes(32))
 >>> ana = owner(ring, "ana", person(ring, "ana"), agent(ring, "ana.ai", mandates=("safety",)))
@@ -14,12 +14,20 @@ False
 
 from typing import Final
 
-from moot.core.act import AgentId, MandateId, OwnerId
+from moot.core.act import AgentId, Hash, MandateId, OwnerId
 from moot.core.commands import FoundingAgent, FoundingOwner
 from moot.kit.keys import Keyring
 
 PERSON: Final = (
-    *("CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance"),
+    "CastVote",
+    "Object",
+    "Delegate",
+    "RevokeDelegation",
+    "WeighValues",
+    "RegisterAgent",
+    "AddKey",
+    "RevokeKey",
+    "CommitChance",
     *("Dispute", "Appeal", "CancelProposal", "Pause"),  # the last two only where the charter names a guardian
 )
 REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate", "Judge")
@@ -29,6 +37,15 @@ AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChanc
 def person(ring: Keyring, name: AgentId) -> FoundingAgent:
     """Return a person, with every right of one and one recovery key."""
     return FoundingAgent(name, "human", ring.signer(name).public.hex(), None, ring.commitments(name, 1), PERSON)
+
+
+def citizen(ring: Keyring, name: AgentId, recovery: Hash, mandates: tuple[MandateId, ...] = ()) -> FoundingAgent:
+    """Return a person who does without agents: every right of both, and `mandates` to watch.
+
+    `recovery` is the SHA-256 of a recovery key that is kept elsewhere than the seed of `ring`, so that no
+    thief of the one has the other.
+    """
+    return FoundingAgent(name, "human", ring.signer(name).public.hex(), None, (recovery,), (*PERSON, *AGENT), mandates)
 
 
 def agent(
@@ -48,6 +65,6 @@ def owner(ring: Keyring, name: OwnerId, *agents: FoundingAgent) -> FoundingOwner
     return FoundingOwner(name, agents, ring.tip(name) if reveals else None)
 
 
-def worker(ring: Keyring, owner: OwnerId, name: AgentId, right: str) -> FoundingOwner:
-    """Return an owner without voice whose agent has one right: ReportExecution or ReportMeasure."""
-    return FoundingOwner(owner, (agent(ring, name, may=(right,)),), voice=False)
+def worker(ring: Keyring, owner: OwnerId, name: AgentId, *rights: str) -> FoundingOwner:
+    """Return an owner without voice whose agent has one of the rights ReportExecution and ReportMeasure, or both."""
+    return FoundingOwner(owner, (agent(ring, name, may=rights),), voice=False)

@@ -1,16 +1,17 @@
 """The docket: which proposals are open, and who must do what on each, by when.
 
-Laws: only open proposals stand on it; whom a stage waits for follows from the core's table of
-stages, so a new stage cannot be forgotten; who has done its part is awaited no longer.
+Laws: only open proposals stand on it, the most urgent first (`moot.views.ranking`); whom a stage
+waits for follows from the core's table of stages, so a new stage cannot be forgotten; who has done
+its part is awaited no longer.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from moot.core.act import ActId, AgentId, MandateId, OwnerId, ProposalId
 from moot.core.canonical import Plain, plain
-from moot.core.charter import meters
+from moot.core.charter import Charter, meters
 from moot.core.dispute import DISPUTE_STAGES
 from moot.core.events import (
     AgentRegistered,
@@ -25,8 +26,11 @@ from moot.core.events import (
 )
 from moot.core.proposal import STAGES
 from moot.core.value import value
+from moot.views.charter import CharterView
 from moot.views.dispute import CaseFile
 from moot.views.page import Page
+from moot.views.paging import FIRST, whole
+from moot.views.ranking import UNKNOWN, Urgency, at_stake, minutes, urgency
 from moot.views.unknown import Unknown
 from moot.wire.entry import Told
 
@@ -43,19 +47,19 @@ class Awaited:
 
 
 class DocketView:
-    """Open proposals in the order of their submission, each with those it waits for."""
+    """Open proposals and disputes in the order of their urgency, each with those it waits for."""
 
-    def __init__(self, pages: Mapping[ProposalId, Page], files: Mapping[ActId, CaseFile]) -> None:
-        """Read the pages that the view of proposals keeps, and the files of the view of disputes."""
-        self._pages, self._files = pages, files
+    def __init__(self, pages: Mapping[ProposalId, Page], files: Mapping[ActId, CaseFile], rules: CharterView) -> None:
+        """Read the pages that the view of proposals keeps, the files of disputes, and the charter in force."""
+        self._pages, self._files, self._rules, self._now = pages, files, rules, 0
         self._open: dict[ProposalId, _Open] = {}
         self._agents: dict[AgentId, AgentRegistered] = {}
         self._voters: list[OwnerId] = []
         self._clerk: AgentId = ""
-        self._meters: tuple[AgentId, ...] = ()
 
     def tell(self, told: Told) -> None:
         """Take in one entry."""
+        self._now = told.received
         for event in told.events:
             self._seat_members(event)
             self._follow(event)
@@ -63,7 +67,7 @@ class DocketView:
     def _seat_members(self, event: Event) -> None:
         match event:
             case MootFounded():
-                self._clerk, self._meters = event.clerk.agent, meters(event.charter)
+                self._clerk = event.clerk.agent
             case OwnerFounded(voice=True):
                 self._voters.append(event.owner)
             case AgentRegistered():
@@ -74,7 +78,7 @@ class DocketView:
     def _follow(self, event: Event) -> None:
         match event:
             case ProposalSubmitted():
-                self._open[event.proposal] = _Open(tuple(sorted(self._voters)))
+                self._open[event.proposal] = _Open(tuple(sorted(self._voters)), event.bond, self._rules.in_force)
             case ChanceAssigned():
                 self._open[event.proposal].links[event.side][event.member] = event.number
             case ChanceRevealed():
@@ -86,26 +90,41 @@ class DocketView:
             case _:
                 pass
 
-    def show(self, agent: AgentId | None = None) -> Plain:
-        """Return a row for each open proposal; with `agent`, only what waits for that agent."""
+    def show(self, agent: AgentId | None = None, start: str = FIRST, limit: str | None = None) -> Plain:
+        """Return a row for each open proposal and dispute; with `agent`, only what waits for that agent.
+
+        `rank` is in micro-credits x ppm per minute, of the `stakes` (micro-credits), the `disagreement` (ppm) and
+        the `minutes` left when the last entry was received. `start` and `limit` cut the list.
+        """
         if agent is not None and agent != self._clerk and agent not in self._agents:
             raise Unknown("agent", agent, self._agents)
+        ranked = self._ranked()
+        first, most = whole("start", start), len(ranked) if limit is None else whole("limit", limit)
         rows: list[Plain] = []
-        for proposal in self._open:
-            page, awaited = self._pages[proposal], self.awaited(proposal)
+        for matter, urgent in ranked:
+            awaited = self.jurors(matter) if isinstance(matter, CaseFile) else self.awaited(matter.proposal)
             if agent is not None:
                 awaited = [each for each in awaited if self._concerns(each, agent)]
             if awaited or agent is None:
-                rows.append(_row(page, awaited))
-        return rows + list(self._hearings(agent))
+                rows.append(_row(matter, awaited, urgent))
+        return rows[first : first + most]
 
-    def _hearings(self, agent: AgentId | None) -> Iterator[Plain]:
-        """Yield a row for each open dispute that waits for somebody, or for `agent`."""
-        for file in self._files.values():
-            if file.outcome is None:
-                awaited = [each for each in self.jurors(file) if agent is None or self._concerns(each, agent)]
-                if awaited:
-                    yield _hearing(file, awaited)
+    def _ranked(self) -> list[tuple[Page | CaseFile, Urgency]]:
+        charter = self._rules.in_force
+        urgent: list[tuple[Page | CaseFile, Urgency]] = [
+            (self._pages[proposal], urgency(self._pages[proposal], charter, matter.bond, self._now))
+            for proposal, matter in self._open.items()
+        ]
+        urgent += ((file, self._pressing(file)) for file in self._files.values() if file.outcome is None)
+        return sorted(urgent, key=lambda each: (-each[1].rank, each[0].until or 0, _id(each[0])))
+
+    def _pressing(self, file: CaseFile) -> Urgency:
+        """Return how urgent an open dispute is: by its bonds, and by all that waits for it."""
+        stakes = sum(file.bonds.values())
+        if file.proposal:
+            page, bond = self._pages[file.proposal], self._open[file.proposal].bond
+            stakes += at_stake(page, self._rules.in_force, bond)
+        return Urgency(stakes, UNKNOWN, minutes(file.until, self._now))
 
     def jurors(self, file: CaseFile) -> list[Awaited]:
         """Return whom the stage of an open dispute waits for."""
@@ -160,8 +179,9 @@ class DocketView:
         return [self._by(agent, "FileForecast") for agent in page.forecasters if agent not in page.stakes]
 
     def voters(self, page: Page, matter: "_Open") -> Iterable[Awaited]:
-        """Wait for the owners who had a voice at submission and have not voted."""
-        return [Awaited(None, owner, "CastVote") for owner in matter.voters if owner not in page.voted]
+        """Wait for the owners who had a voice at submission, have not voted, and left it to nobody but a circle."""
+        done = {*page.voted, *(page.given.keys() - set(page.circles))}
+        return [Awaited(None, owner, "CastVote") for owner in matter.voters if owner not in done]
 
     def executor(self, page: Page, _matter: "_Open") -> Iterable[Awaited]:
         """Wait for the executor that the grant names."""
@@ -169,7 +189,7 @@ class DocketView:
 
     def meters(self, _page: Page, matter: "_Open") -> Iterable[Awaited]:
         """Wait for the meters that have not filed."""
-        return [self._by(agent, "ReportMeasure") for agent in self._meters if agent not in matter.measured]
+        return [self._by(agent, "ReportMeasure") for agent in matter.meters if agent not in matter.measured]
 
     def clerk(self, _page: Page, _matter: "_Open") -> Iterable[Awaited]:
         """Wait for the clerk to open what is sealed."""
@@ -177,24 +197,35 @@ class DocketView:
 
 
 class _Open:
-    """What an open proposal's page doesn't show: its voters, the links to come, the measurements that are in."""
+    """What an open proposal's page doesn't show: voters, the bond, links to come, the measurements that are in."""
 
-    def __init__(self, voters: tuple[OwnerId, ...]) -> None:
-        self.voters = voters
+    def __init__(self, voters: tuple[OwnerId, ...], bond: int, rules: Charter) -> None:
+        self.voters, self.bond, self.meters = voters, bond, meters(rules)
         self.links: dict[str, dict[str, int]] = defaultdict(dict)
         self.measured: list[AgentId] = []
 
 
-def _row(page: Page, awaited: Iterable[Awaited]) -> Plain:
+def _id(matter: Page | CaseFile) -> str:
+    return matter.dispute if isinstance(matter, CaseFile) else matter.proposal
+
+
+def _facts(matter: Page | CaseFile) -> Mapping[str, Plain]:
+    """Return what a row says of a proposal, or of a dispute: that stands on no target, and is nobody's."""
     shown = ("proposal", "target", "kind", "stage", "until", "author", "owner")
-    return {**{name: getattr(page, name) for name in shown}, "awaits": plain(list(awaited))}
+    facts = {name: getattr(matter, name, None) for name in shown}
+    return {"dispute": matter.dispute, "about": matter.about, **facts} if isinstance(matter, CaseFile) else facts
 
 
-def _hearing(file: CaseFile, awaited: Iterable[Awaited]) -> Plain:
-    """Return the row of a dispute: it stands on no target, and is nobody's."""
-    shown = ("dispute", "about", "proposal", "stage", "until")
-    row = {"target": None, "kind": None, "author": None, "owner": None}
-    return {**row, **{name: getattr(file, name) for name in shown}, "awaits": plain(list(awaited))}
+def _row(matter: Page | CaseFile, awaited: Iterable[Awaited], urgent: Urgency) -> Plain:
+    facts = _facts(matter)
+    return {
+        **facts,
+        "rank": urgent.rank,
+        "stakes": urgent.stakes,
+        "disagreement": urgent.disagreement,
+        "minutes": urgent.minutes,
+        "awaits": plain(list(awaited)),
+    }
 
 
 # The first act of a stage is the one it waits for. Amendments and objections wait for nobody in particular.

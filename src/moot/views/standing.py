@@ -1,18 +1,22 @@
 """Where each owner and agent stands: credits, influence, and how near their forecasts came.
 
-Laws: the balances of all accounts sum to 0; an agent's error is the mean distance between its
-opened forecasts and what was measured of what ran, in ppm, floored; nothing is known of a sealed one.
+Laws: the balances of all accounts sum to 0; what an owner hands on, and what is handed to it, stands
+until it is taken back or told to have run out, and what ends first comes first; an agent's error is the
+mean distance between its opened forecasts and what was measured of what ran, in ppm, floored; nothing
+is known of a sealed one.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from moot.core.act import AgentId, MandateId, Mass, Nature, OwnerId, ProposalId, ValueId
+from moot.core.act import AgentId, MandateId, Mass, Nature, OwnerId, ProposalId, Topic, ValueId
 from moot.core.canonical import Plain, plain
 from moot.core.events import (
     AgentRegistered,
     CreditsMoved,
+    DelegationExpired,
+    DelegationRevoked,
     EpochClosed,
     Event,
     ForecastFiled,
@@ -22,6 +26,7 @@ from moot.core.events import (
     OutcomeMeasured,
     OwnerFounded,
     StakesSettled,
+    VoteDelegated,
 )
 from moot.core.ledger import owner_account
 from moot.views.page import Page
@@ -65,6 +70,7 @@ class StandingView:
         self._epoch = 0
         self._accounts: Counter[str] = Counter()
         self._influence: dict[OwnerId, dict[ValueId, Mass]] = defaultdict(dict)
+        self._handed_on: dict[tuple[OwnerId, Topic], VoteDelegated] = {}
 
     def tell(self, told: Told) -> None:
         """Take in one entry."""
@@ -82,6 +88,10 @@ class StandingView:
                 self._mandates[event.agent].append(event)
             case EpochClosed():
                 self._epoch = event.epoch + 1
+            case VoteDelegated():
+                self._handed_on[event.owner, event.topic] = event
+            case DelegationRevoked() | DelegationExpired():
+                del self._handed_on[event.owner, event.topic]
             case _:
                 pass
 
@@ -128,7 +138,12 @@ class StandingView:
             "credits": self._accounts[owner_account(owner)],
             "agents": {agent: track.shown(self._watches(agent)) for agent, track in tracks.items()},
             "influence": plain(self._influence.get(owner, {})),
+            "hands_on": [_shown(each) for each in self._by_end() if each.owner == owner],
+            "is_handed": [_shown(each) for each in self._by_end() if each.to == owner],
         }
+
+    def _by_end(self) -> list[VoteDelegated]:
+        return sorted(self._handed_on.values(), key=lambda each: (each.until, each.owner, each.topic))
 
     def _watches(self, agent: AgentId) -> list[MandateId]:
         """Return the mandates that `agent` holds in the epoch that runs."""
@@ -137,3 +152,7 @@ class StandingView:
             if change.epoch <= self._epoch:
                 held = held | {change.mandate} if isinstance(change, MandateTaken) else held - {change.mandate}
         return sorted(held)
+
+
+def _shown(given: VoteDelegated) -> Plain:
+    return {"owner": given.owner, "topic": given.topic, "to": given.to, "until": given.until}

@@ -9,12 +9,21 @@ ValueError that says what is.
 
 from collections.abc import Callable, Mapping
 from inspect import Parameter, signature
+from typing import Protocol
 
 from moot.core.canonical import Plain
+from moot.views.calibration import CalibrationView
 from moot.views.charter import CharterView
+from moot.views.coverage import CoverageView
 from moot.views.dispute import DisputeView
 from moot.views.docket import DocketView
+from moot.views.influence import InfluenceView
+from moot.views.minority import MinorityView
+from moot.views.minutes import MinutesView
+from moot.views.notes import Notebook
+from moot.views.precedents import PrecedentsView, Texts
 from moot.views.proposal import ProposalView
+from moot.views.pulse import PulseView
 from moot.views.standing import StandingView
 from moot.views.target import TargetView
 from moot.views.unknown import Unknown
@@ -22,23 +31,43 @@ from moot.views.values import ValuesView
 from moot.wire.entry import Told
 
 
+class Fold(Protocol):
+    """What is told every entry."""
+
+    def tell(self, told: Told) -> None:
+        """Take in one entry."""
+        ...
+
+
 class Views:
     """What the cast and people read."""
 
-    def __init__(self) -> None:
-        proposals = ProposalView()
-        charter, values = CharterView(), ValuesView()
-        disputes = DisputeView()
-        docket, targets = DocketView(proposals.pages, disputes.files), TargetView(proposals.pages)
-        standing = StandingView(proposals.pages)
-        # The proposals come first: the others read their pages.
-        self._folds = (proposals, disputes, charter, docket, targets, values, standing)
+    def __init__(self, texts: Texts = lambda _named: None) -> None:
+        """Fold from the beginning; `texts` gives the text that is held under a hash, if one is."""
+        proposals, charter, disputes = ProposalView(), CharterView(), DisputeView()
+        pages, notebook, influence = proposals.pages, Notebook(charter), InfluenceView()
+        docket, targets, values = DocketView(pages, disputes.files, charter), TargetView(pages), ValuesView()
+        standing, calibration = StandingView(pages), CalibrationView(pages, charter)
+        minority, precedents = MinorityView(pages, charter), PrecedentsView(pages, charter, texts)
+        coverage, pulse = CoverageView(charter), PulseView(pages, charter, influence)
+        minutes = MinutesView(pages, disputes.files, notebook.notes, texts)
+        # The proposals and the charter come first: the others read them.
+        self._folds: tuple[Fold, ...] = (proposals, disputes, charter, docket, targets, values, standing)
+        self._folds += (notebook, influence, calibration, minority, precedents, coverage, pulse)
         self._views: Mapping[str, Callable[..., Plain]] = {
+            "calibration": calibration.show,
             "charter": charter.show,
+            "coverage": coverage.show,
+            "decisions": minutes.decisions,
             "dispute": disputes.show,
             "disputes": disputes.list,
             "docket": docket.show,
+            "influence": influence.show,
+            "minority": minority.show,
+            "minutes": minutes.show,
+            "precedents": precedents.show,
             "proposal": proposals.show,
+            "pulse": pulse.show,
             "standing": standing.show,
             "target": targets.show,
             "targets": targets.names,

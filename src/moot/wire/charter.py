@@ -10,6 +10,7 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from types import NoneType, UnionType
 from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 
 from moot.core.act import Credits, Duration, Ppm
@@ -104,8 +105,11 @@ def _amount(unit: Unit, text: str, clause: str) -> int:
 
 
 def _bare(form: Any) -> Any:  # noqa: ANN401 - an annotation
-    """Return `form` without its marks."""
-    return get_args(form)[0] if get_origin(form) is Annotated else form
+    """Return `form` without its marks, and without the choice of leaving it out."""
+    if get_origin(form) is Annotated:
+        return _bare(get_args(form)[0])
+    some = [each for each in get_args(form) if each is not NoneType]
+    return _bare(some[0]) if get_origin(form) is UnionType and len(some) == 1 else form
 
 
 def _unit(form: Any) -> Unit | None:  # noqa: ANN401 - an annotation

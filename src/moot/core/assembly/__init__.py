@@ -11,6 +11,7 @@ from typing import Final
 from moot.core import commands as c
 from moot.core.act import ProposalId
 from moot.core.assembly.chance import reveal
+from moot.core.assembly.delegating import delegate, revoke_delegation
 from moot.core.assembly.disputing import dispute
 from moot.core.assembly.dues import Dues, dues
 from moot.core.assembly.epochs import close_epoch
@@ -175,6 +176,8 @@ _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
     c.TakeMandate: take_mandate,
     c.LeaveMandate: leave_mandate,
     c.WeighValues: weigh_values,
+    c.Delegate: delegate,
+    c.RevokeDelegation: revoke_delegation,
     c.CloseEpoch: close_epoch,
     c.Propose: propose,
     c.Withdraw: withdraw,

@@ -10,12 +10,13 @@ from collections.abc import Iterable
 
 from moot.core.act import OwnerId
 from moot.core.assembly.sitting import Sitting
-from moot.core.charter import Agency
+from moot.core.charter import CHARTER, Agency
 from moot.core.commands import RevealChance
+from moot.core.dossier import Link
 from moot.core.events import ChanceAssigned, ChanceRevealed, FaultPublished, LotSeeded, Side
 from moot.core.ledger import FUND, held_account, owner_account
 from moot.core.lot import contributors, fits, seed
-from moot.core.proposal import Link, Proposal
+from moot.core.proposal import Proposal
 from moot.core.refusal import LinkDoesNotFit, NotYours
 
 LOT = "the lot"  # at fault when nobody is
@@ -128,6 +129,6 @@ def mix(sitting: Sitting, proposal: Proposal, side: Side) -> str:
 
 
 def changed_terms(proposal: Proposal) -> tuple[str, ...]:
-    """Return the terms in which the original differs from the status quo, in name order."""
+    """Return the terms in which the original differs from the status quo, in name order; of a charter, its texts."""
     now, asked = proposal.versions[proposal.status_quo].terms, proposal.versions[proposal.original].terms
-    return tuple(sorted(term for term in now if now[term] != asked[term]))
+    return tuple(sorted(term for term in now.keys() | asked.keys() if now.get(term) != asked.get(term))) or (CHARTER,)

@@ -14,7 +14,7 @@ from moot.core.assembly.members import need_stranger, need_voice
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.summoning import summon
 from moot.core.canonical import digest
-from moot.core.charter import Agency, Windows, meters
+from moot.core.charter import Agency, Windows, serving
 from moot.core.commands import Dispute, Matter, Ruling
 from moot.core.events import DisputeOpened
 from moot.core.jury import SIZES
@@ -83,7 +83,7 @@ def _involved(sitting: Sitting, proposal: Proposal | None) -> set[OwnerId]:
     if proposal is None:
         return set()
     agents = sitting.assembly.agents
-    named = (proposal.kind.executor, *meters(proposal.frozen.charter))
+    named = serving(proposal.frozen.charter, proposal.kind)
     makers = {version.owner for version in proposal.versions.values() if version.owner}
     return makers | {agents[each].owner for each in named}
 

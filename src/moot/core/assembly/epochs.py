@@ -8,7 +8,7 @@ from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import Assembly, voiced
 from moot.core.charter import value_ids
 from moot.core.commands import CloseEpoch
-from moot.core.events import EpochClosed, InfluenceUpdated, ValuesRepriced
+from moot.core.events import DelegationExpired, EpochClosed, InfluenceUpdated, ValuesRepriced
 from moot.core.influence import spread
 from moot.core.ledger import FUND, MINT
 from moot.core.refusal import NotDue
@@ -19,7 +19,7 @@ LEAST_VECTORS = 3
 
 def epoch_ends(assembly: Assembly) -> int:
     """Return the instant at which the present epoch is over."""
-    return assembly.founded + (assembly.epoch + 1) * assembly.charter.structure.epoch
+    return assembly.epoch_began + assembly.charter.structure.epoch
 
 
 def close_epoch(sitting: Sitting, command: CloseEpoch) -> None:
@@ -39,7 +39,16 @@ def close_epoch(sitting: Sitting, command: CloseEpoch) -> None:
         if changed:
             sitting.tell(InfluenceUpdated(name, changed, "agency.spread"))
     sitting.pay(MINT, FUND, assembly.charter.agency.income, "agency.income")
+    _expire(sitting)
     sitting.tell(EpochClosed(command.epoch))
+
+
+def _expire(sitting: Sitting) -> None:
+    """Tell which delegations have run out; they count no longer since the instant that they named."""
+    for owner, handed_on in sorted(sitting.assembly.delegations.items()):
+        for topic, each in sorted(handed_on.items()):
+            if each.until <= sitting.filed.received:
+                sitting.tell(DelegationExpired(owner, topic, each.to))
 
 
 def live_vectors(assembly: Assembly) -> tuple[tuple[int, ...], ...]:

@@ -14,8 +14,9 @@ from moot.core.assembly.reviewing import next_standin
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import open_stakes
 from moot.core.canonical import digest
-from moot.core.charter import value_ids
+from moot.core.charter import CHARTER, value_ids
 from moot.core.commands import FileForecast
+from moot.core.dossier import Slate
 from moot.core.events import (
     CandidateRecommended,
     ForecastFiled,
@@ -27,7 +28,7 @@ from moot.core.events import (
 )
 from moot.core.forecast import Bet, capped, eligible, lottery, pool, recommend, score
 from moot.core.ledger import FUND, held_account, owner_account
-from moot.core.proposal import Proposal, Slate, filed_by
+from moot.core.proposal import Proposal, filed_by
 from moot.core.refusal import AlreadyDone, NotYours, OutOfBounds, VersionIsStale
 from moot.core.settlement import stake_limit
 
@@ -75,7 +76,8 @@ def _check_stake(sitting: Sitting, proposal: Proposal, stake: int) -> None:
 
 def awaited_forecasts(proposal: Proposal) -> tuple[AgentId, ...]:
     """Return the pooled forecasters who have not filed."""
-    return tuple(agent for agent in slate_of(proposal).pooled if agent not in filed_by(proposal))
+    filed = filed_by(proposal)
+    return tuple(agent for agent in slate_of(proposal).pooled if agent not in filed)
 
 
 def replace_silent_forecasters(sitting: Sitting, proposal: Proposal, *, again: bool) -> None:
@@ -145,16 +147,21 @@ def _recommend(sitting: Sitting, proposal: Proposal, pools: Pools, scores: Mappi
     excluded = _excluded(proposal, values)
     allowed = tuple(version for version in scores if version not in excluded)
     ties = tie_order(proposal, "recommended", scores)
-    best = recommend(scores, allowed, proposal.status_quo, ties)
+    # What the rules themselves are to be is asked of the owners whatever it is forecast to bring (decision 0008).
+    best = recommend(scores, allowed, proposal.status_quo, ties, must_beat=proposal.kind.id != CHARTER)
     if best == proposal.status_quo:
         sitting.tell(NothingBetter(proposal.id))
         return
-    agency = proposal.frozen.charter.agency
-    eps = agency.exploration if proposal.kind.explorable else 0
-    printed = lottery(best, [version for version in allowed if version != best], eps)
+    printed = lottery(best, [version for version in allowed if version != best], _exploration(proposal))
     odds = dict(printed.odds)
     paper = digest({"proposal": proposal.id, "recommended": best, "lottery": odds, "least": printed.p_min})
     sitting.tell(CandidateRecommended(proposal.id, best, allowed, excluded, odds, printed.p_min, paper))
+
+
+def _exploration(proposal: Proposal) -> Ppm:
+    """Return the chance of the others: consent is given to one version, and the charter is no matter for chance."""
+    explored = proposal.lane == "panel" and proposal.kind.explorable
+    return proposal.frozen.charter.agency.exploration if explored else 0
 
 
 def _excluded(proposal: Proposal, values: Mapping[VersionId, Mapping[ValueId, Ppm]]) -> dict[VersionId, str]:

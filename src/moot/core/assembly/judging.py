@@ -13,10 +13,10 @@ from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.summoning import end_deposit, seats_for, summon, take_deposit
 from moot.core.commands import Appeal, Judge, OpenEnvelope, Verdict
 from moot.core.dispute import Case
+from moot.core.dossier import Envelope
 from moot.core.events import AppealLodged, JurorReplaced, Seat, VerdictFiled, VerdictOpened, VerdictReached
 from moot.core.jury import RULINGS, SIZES, majority
 from moot.core.ledger import FUND, held_account, owner_account
-from moot.core.proposal import Envelope
 from moot.core.refusal import AlreadyDone, NotAllowed, NotYours, OutOfBounds, VersionIsStale
 from moot.core.value import changed
 

@@ -13,7 +13,7 @@ from moot.core.act import MILLION
 from moot.core.assembly.epochs import epoch_ends
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import serves
-from moot.core.charter import Charter, Kind, mandate_called, value_ids
+from moot.core.charter import Charter, Kind, kind_clause, mandate_called, value_ids
 from moot.core.commands import (
     COMMANDS,
     AddKey,
@@ -71,7 +71,7 @@ def need_stranger(sitting: Sitting, charter: Charter, kind: Kind) -> None:
     if serves(sitting.assembly, owner.id, charter, kind):
         raise ConflictOfInterest(
             f"{owner.id} executes or measures what is decided",
-            clause=f"structure.actions.{kind.id}",
+            clause=kind_clause(kind),
             mend="Leave it to those who neither execute nor measure it.",
         )
 

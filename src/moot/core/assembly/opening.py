@@ -28,9 +28,10 @@ from moot.core.commands import (
     Vote,
 )
 from moot.core.dispute import Case
+from moot.core.dossier import Envelope
 from moot.core.events import ForecastOpened, MeasureOpened, ReviewOpened, VoteOpened
 from moot.core.ledger import held_account, owner_account
-from moot.core.proposal import OPENING, Envelope, Proposal
+from moot.core.proposal import OPENING, Proposal
 from moot.core.refusal import NotFound, NotYours, SealIsBroken
 from moot.core.sealing import Sealing, seal
 
@@ -106,6 +107,6 @@ def _disclose(sitting: Sitting, matter: str, envelope: Envelope, command: OpenEn
 def _open_review(
     sitting: Sitting, proposal: Proposal, envelope: Envelope, command: OpenEnvelope, review: Review
 ) -> None:
-    fee = proposal.frozen.charter.agency.reviewer_fee
+    fee = min(proposal.frozen.charter.agency.reviewer_fee, proposal.purse.fees)
     sitting.tell(ReviewOpened(proposal.id, command.act, envelope.by, envelope.mandate, review, fee))
     sitting.pay(held_account(proposal.id), owner_account(envelope.owner), fee, "agency.reviewer_fee", proposal.id)

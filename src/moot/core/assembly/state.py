@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Final
 
-from moot.core.act import ActId, AgentId, Instant, KeyId, Mass, OwnerId, Ppm, ProposalId, Terms, ValueId
-from moot.core.charter import Awareness, Charter, Guardian, Kind, Purpose, Structure, meters
+from moot.core.act import ActId, AgentId, Instant, KeyId, Mass, OwnerId, Ppm, ProposalId, Terms, Topic, ValueId
+from moot.core.charter import CHARTER, Awareness, Charter, Guardian, Kind, Purpose, Structure, serving
 from moot.core.commands import FoundingClerk
+from moot.core.delegation import Delegation
 from moot.core.dispute import Case
+from moot.core.lane import Venture
 from moot.core.ledger import Ledger
 from moot.core.membership import Agent, Chain, Change, Key, Owner
 from moot.core.proposal import Proposal, base_of
@@ -57,11 +59,14 @@ class Assembly:
     targets: Mapping[str, Target] = field(default_factory=dict)
     weights: Mapping[ValueId, Ppm] = field(default_factory=dict)
     moved_by: Mapping[OwnerId, ActId] = field(default_factory=dict)  # by which last act, since the pricing
+    delegations: Mapping[OwnerId, Mapping[Topic, Delegation]] = field(default_factory=dict)  # by who hands on
     influence: Mapping[ValueId, Mapping[OwnerId, Mass]] = field(default_factory=dict)
     latest: Mapping[ValueId, Ppm] = field(default_factory=dict)  # the last measurement, or the founding one
     epoch: int = 0
+    epoch_began: Instant = 0
     changes: tuple[Change, ...] = ()
     drawn: tuple[Drawn, ...] = ()
+    ventures: tuple[Venture, ...] = ()  # what rules with a scope let in lately
     ledger: Ledger = Ledger()
     proposals: Mapping[ProposalId, Proposal] = field(default_factory=dict)  # the open ones
     cases: Mapping[ActId, Case] = field(default_factory=dict)  # the open disputes
@@ -98,9 +103,15 @@ def voiced(assembly: Assembly) -> tuple[OwnerId, ...]:
     return tuple(sorted(owner.id for owner in assembly.owners.values() if owner.voice))
 
 
+def active(assembly: Assembly) -> frozenset[OwnerId]:
+    """Return the owners with voice who acted within the epochs that the charter lane looks back."""
+    since = assembly.epoch - assembly.charter.structure.charter.active
+    return frozenset(owner.id for owner in assembly.owners.values() if owner.voice and owner.active > since)
+
+
 def serves(assembly: Assembly, owner: OwnerId, charter: Charter, kind: Kind) -> bool:
     """Whether the owner executes `kind` or measures anything, and so neither proposes, amends nor sits."""
-    return any(assembly.agents[each].owner == owner for each in (kind.executor, *meters(charter)))
+    return any(assembly.agents[each].owner == owner for each in serving(charter, kind))
 
 
 def open_stakes(assembly: Assembly, owner: OwnerId) -> int:
@@ -114,5 +125,5 @@ def open_stakes(assembly: Assembly, owner: OwnerId) -> int:
 
 
 def present_base(assembly: Assembly, target: str) -> str:
-    """Return the digest of the terms now in force on `target`."""
-    return base_of(target, assembly.targets[target].terms)
+    """Return the digest of what is now in force on `target`."""
+    return base_of(target, assembly.charter if target == CHARTER else assembly.targets[target].terms)

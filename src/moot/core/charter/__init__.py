@@ -8,17 +8,14 @@ Laws: a charter is five sections and nothing else; a clause id is the dotted pat
 60
 """
 
+from moot.core.charter.agency import CREDIT, Agency, Count, Guardian
 from moot.core.charter.clauses import (
-    CREDIT,
-    DAY,
+    CHARTER,
     MINUTE,
     STANDARD_WINDOWS,
-    Agency,
     Awareness,
     Charter,
     Clarity,
-    Count,
-    Guardian,
     Kind,
     Mandate,
     Metering,
@@ -30,15 +27,21 @@ from moot.core.charter.clauses import (
     WorstCase,
     Worth,
     kind_called,
+    kind_clause,
     mandate_called,
     metering,
     meters,
+    places,
     seats,
+    serving,
     value_ids,
 )
 from moot.core.charter.faults import LEAST_METERS, Fault, faults
+from moot.core.charter.lanes import DAY, CharterLane, ConsentLane, Harm, Lane, LaneRule, Scope
+from moot.core.charter.numbers import numbers
 
 __all__ = [
+    "CHARTER",
     "CREDIT",
     "DAY",
     "LEAST_METERS",
@@ -47,14 +50,20 @@ __all__ = [
     "Agency",
     "Awareness",
     "Charter",
+    "CharterLane",
     "Clarity",
+    "ConsentLane",
     "Count",
     "Fault",
     "Guardian",
+    "Harm",
     "Kind",
+    "Lane",
+    "LaneRule",
     "Mandate",
     "Metering",
     "Purpose",
+    "Scope",
     "Structure",
     "Term",
     "Text",
@@ -63,9 +72,13 @@ __all__ = [
     "Worth",
     "faults",
     "kind_called",
+    "kind_clause",
     "mandate_called",
     "metering",
     "meters",
+    "numbers",
+    "places",
     "seats",
+    "serving",
     "value_ids",
 ]

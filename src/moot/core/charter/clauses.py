@@ -8,13 +8,12 @@ integer (ppm, micro-credits, milliseconds); the reference in docs/charter.md is 
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated, Final, assert_never
 
 from moot.core.act import (
     MILLION,
     AgentId,
     Between,
-    Credits,
     Duration,
     Length,
     MandateId,
@@ -23,12 +22,21 @@ from moot.core.act import (
     TermId,
     ValueId,
 )
+from moot.core.charter.agency import Agency
+from moot.core.charter.lanes import (
+    DAY,
+    STANDARD_CHARTER_LANE,
+    STANDARD_CONSENT,
+    STANDARD_LANES,
+    CharterLane,
+    ConsentLane,
+    Lane,
+    LaneRule,
+)
 from moot.core.value import value
 
-CREDIT: Final = 1_000_000  # micro-credits
 MINUTE: Final = 60_000
-DAY: Final = 86_400_000
-Count = Annotated[int, Between(0, 10_000)]
+CHARTER: Final = "charter"  # the kind of action that changes the charter, and its target
 Text = Annotated[str, Length(0, 500)]
 
 
@@ -41,6 +49,7 @@ class Worth:
     weight: its price until members re-price it; all sum to 1,000,000.
     founding: its measurement when the moot begins: what a pool without any forecast says.
     floor: no candidate forecast below it is eligible, unless the status quo is lower still.
+    parent: the value that it was split off from by an amendment, and whose weight it divides.
     """
 
     id: ValueId
@@ -48,6 +57,7 @@ class Worth:
     weight: Ppm
     founding: Ppm
     floor: Ppm | None = None
+    parent: ValueId | None = None
 
 
 @value
@@ -117,6 +127,7 @@ class Kind:
     horizon: how long it runs before meters report.
     reversible: whether it can be undone.
     explorable: whether another eligible candidate may be drawn in place of the recommended one.
+    begins: the terms in force on its target when an amendment brings the kind in; founders state theirs.
     """
 
     id: Name
@@ -128,11 +139,12 @@ class Kind:
     horizon: Duration
     reversible: bool = True
     explorable: bool = True
+    begins: Mapping[TermId, int] | None = None
 
 
 @value
 class Windows:
-    """How long each stage of the panel lane may take.
+    """How long each stage may take.
 
     drawing: owners reveal their links.
     drawing_clerk: the clerk reveals its link, here and after the timelock; extended once.
@@ -140,7 +152,7 @@ class Windows:
     negotiation: amendments are offered.
     forecast: drawn forecasters have the first half, their stand-ins the second.
     ballot: owners vote; extended once by half if the quorum is first reached in the last tenth.
-    objection: open votes may move towards against.
+    objection: open votes may move towards against; in the consent lane owners may object.
     timelock: what passed waits before the lottery, and owners reveal their second link.
     opening: sealed acts are opened.
     execution: the executor reports on its grant.
@@ -173,7 +185,7 @@ STANDARD_WINDOWS: Final = Windows()
 
 @value
 class Structure:
-    """Mandates, model families, the action register, and the panel lane.
+    """Mandates, model families, the action register, and how proposals are decided.
 
     mandates: who watches what.
     families: the model families by name; whatever is not listed is one family, `other`.
@@ -183,6 +195,9 @@ class Structure:
     candidates: how many amendments may stand beside the status quo and the original.
     amendments: how many amendments an owner may offer.
     epoch: after which values are re-priced and mandates change.
+    lanes: which proposals go by which lane; the first rule that fits decides, and `charter` if none does.
+    consent: how the consent lane adopts.
+    charter: how the charter lane decides.
     """
 
     mandates: Annotated[tuple[Mandate, ...], Length(1, 16)]
@@ -193,6 +208,9 @@ class Structure:
     candidates: Annotated[int, Between(0, 16)] = 4
     amendments: Annotated[int, Between(0, 16)] = 2
     epoch: Duration = 7 * DAY
+    lanes: Annotated[tuple[LaneRule, ...], Length(0, 64)] = STANDARD_LANES
+    consent: ConsentLane = STANDARD_CONSENT
+    charter: CharterLane = STANDARD_CHARTER_LANE
 
 
 @value
@@ -217,76 +235,6 @@ class Awareness:
     """
 
     metering: Annotated[tuple[Metering, ...], Length(1, 8)]
-
-
-@value
-class Guardian:
-    """An agent, or an owner's agents, that may cancel in the timelock or pause, and never approve.
-
-    id: which agent, or which owner.
-    until: the epoch from which on it has no power any more.
-    powers: how often it may cancel or pause until then.
-    """
-
-    id: Name
-    until: Count
-    powers: Count = 2
-
-
-@value
-class Agency:
-    """What acting costs and earns, and how much chance and skill may move.
-
-    grant: what each founding owner with voice begins with.
-    fund: what the commons fund begins with.
-    income: what the fund receives each epoch.
-    bond: what an author posts, times one more than its owner's open proposals.
-    review_fee: what an author pays for each seat, in any case.
-    reviewer_deposit: what a reviewer posts for its seat; silence loses it.
-    reviewer_fee: what a reviewer is paid for an opened review.
-    chance_deposit: what an owner posts for its link; withholding loses it.
-    least_stake: the least that a forecaster stakes.
-    stake_cap: the part of an owner's credits that may be at stake at once.
-    gain_rate: what authors are paid for each 1,000 ppm of score gained.
-    gain_cap: the most that they are paid for one proposal.
-    exploration: the chance with which another eligible candidate than the recommended is drawn.
-    learning: how fast influence follows truth.
-    spread: the part of all influence that is spread evenly each epoch.
-    pool_cap: the most that one owner weighs in a pool.
-    contributors: how many owners contribute chance to a proposal, beside the clerk.
-    links: how many links a chance chain has; a proposal takes two.
-    expiry: after how many epochs a weight vector no longer counts.
-    block_bond: what an owner posts for a vote that blocks.
-    dispute_bond: what a dispute or an appeal posts for each seat of its jury.
-    juror_deposit: what a juror posts for its seat; silence loses it.
-    juror_fee: what a juror is paid for an opened verdict, as far as the fund goes.
-    guardians: who may cancel or pause; nobody, unless some are named.
-    """
-
-    grant: Credits = 1_000 * CREDIT
-    fund: Credits = 1_000 * CREDIT
-    income: Credits = 100 * CREDIT
-    bond: Credits = 20 * CREDIT
-    review_fee: Credits = 2 * CREDIT
-    reviewer_deposit: Credits = 2 * CREDIT
-    reviewer_fee: Credits = 2 * CREDIT
-    chance_deposit: Credits = 2 * CREDIT
-    least_stake: Credits = 1 * CREDIT
-    stake_cap: Ppm = 200_000
-    gain_rate: Credits = 1 * CREDIT
-    gain_cap: Credits = 50 * CREDIT
-    exploration: Ppm = 100_000
-    learning: Ppm = 500_000
-    spread: Ppm = 2_000
-    pool_cap: Ppm = 150_000
-    contributors: Count = 3
-    links: Count = 4_096
-    expiry: Count = 90
-    block_bond: Credits = 20 * CREDIT
-    dispute_bond: Credits = 4 * CREDIT
-    juror_deposit: Credits = 2 * CREDIT
-    juror_fee: Credits = 2 * CREDIT
-    guardians: Annotated[tuple[Guardian, ...], Length(0, 16)] = ()
 
 
 @value
@@ -329,8 +277,24 @@ def value_ids(charter: Charter) -> tuple[ValueId, ...]:
 
 
 def kind_called(charter: Charter, name: Name) -> Kind | None:
-    """Return the kind of action called `name`, or nothing."""
+    """Return the kind of action called `name`, or nothing; every register has one more, which changes the charter."""
+    if name == CHARTER:
+        return amending(charter)
     return next((kind for kind in charter.structure.actions if kind.id == name), None)
+
+
+def amending(charter: Charter) -> Kind:
+    """Return the kind of action that changes the charter: nobody's to execute, and its terms are the clauses."""
+    return Kind(
+        CHARTER,
+        CHARTER,
+        terms=(),
+        executor="",
+        undo="another amendment",
+        worst_case=WorstCase(0, {}),
+        horizon=charter.structure.charter.horizon,
+        explorable=False,
+    )
 
 
 def mandate_called(charter: Charter, name: MandateId) -> Mandate | None:
@@ -348,6 +312,30 @@ def meters(charter: Charter) -> tuple[AgentId, ...]:
     return tuple(sorted({meter for each in charter.awareness.metering for meter in each.meters}))
 
 
-def seats(charter: Charter) -> int:
-    """Return how many seats a whole set of panels has."""
-    return sum(mandate.seats for mandate in charter.structure.mandates)
+def serving(charter: Charter, kind: Kind) -> tuple[AgentId, ...]:
+    """Return who executes `kind`, if anybody does, and every meter."""
+    executors = (kind.executor,) if kind.executor else ()  # nobody executes an amendment of the charter
+    return (*executors, *meters(charter))
+
+
+def kind_clause(kind: Kind) -> str:
+    """Return the id of the clause that `kind` stands under."""
+    return "structure.charter" if kind.id == CHARTER else f"structure.actions.{kind.id}"
+
+
+def places(charter: Charter, lane: Lane, mandate: Mandate) -> int:
+    """Return how many reviewers a lane has drawn for `mandate`."""
+    match lane:
+        case "consent":
+            return charter.structure.consent.seats
+        case "panel":
+            return mandate.seats
+        case "charter":
+            return max(mandate.seats, charter.structure.charter.seats)
+        case _:
+            assert_never(lane)
+
+
+def seats(charter: Charter, lane: Lane) -> int:
+    """Return how many seats a whole set of panels has in `lane`."""
+    return sum(places(charter, lane, mandate) for mandate in charter.structure.mandates)

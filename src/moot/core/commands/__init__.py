@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Annotated, Final, TypeAlias, get_args
 
 from moot.core.act import ActId, AgentId, Between, KeyId, Length
+from moot.core.commands.delegation import Delegate, RevokeDelegation
 from moot.core.commands.deliberation import (
     Advance,
     Answer,
@@ -75,6 +76,7 @@ __all__ = [
     "CloseEpoch",
     "Command",
     "CommitChance",
+    "Delegate",
     "Dispute",
     "FileForecast",
     "FileReview",
@@ -103,6 +105,7 @@ __all__ = [
     "Result",
     "RevealChance",
     "Review",
+    "RevokeDelegation",
     "RevokeKey",
     "Rights",
     "Ruling",
@@ -125,6 +128,8 @@ Command: TypeAlias = (
     | TakeMandate
     | LeaveMandate
     | WeighValues
+    | Delegate
+    | RevokeDelegation
     | CloseEpoch
     | Propose
     | Withdraw

@@ -10,8 +10,21 @@ all that `evolve` needs; nothing sealed stands in an event before its envelope i
 from collections.abc import Mapping
 from typing import Final, TypeAlias, get_args
 
-from moot.core.events.ballot import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
+from moot.core.events.amending import CharterAmended
+from moot.core.events.ballot import BallotClosed, BallotExtended, ConsentGiven, VoteCast, VoteMoved, VoteOpened
 from moot.core.events.chance import ChanceAssigned, ChanceCommitted, ChanceRevealed, LotSeeded, LotteryDrawn, Side
+from moot.core.events.delegation import (
+    DelegatesVoted,
+    DelegationExpired,
+    DelegationRevoked,
+    DelegationsFrozen,
+    Followed,
+    Given,
+    Spoken,
+    Uncounted,
+    VoteDelegated,
+    VotesCarried,
+)
 from moot.core.events.dispute import (
     AppealLodged,
     BlockLapsed,
@@ -71,6 +84,7 @@ from moot.core.events.membership import (
 from moot.core.events.review import (
     DepositChanged,
     FaultPublished,
+    LaneChanged,
     MandateUnheard,
     PanelDrawn,
     ProposalSubmitted,
@@ -98,8 +112,14 @@ __all__ = [
     "ChanceAssigned",
     "ChanceCommitted",
     "ChanceRevealed",
+    "CharterAmended",
+    "ConsentGiven",
     "CreditShared",
     "CreditsMoved",
+    "DelegatesVoted",
+    "DelegationExpired",
+    "DelegationRevoked",
+    "DelegationsFrozen",
     "DepositChanged",
     "DisputeClosed",
     "DisputeEntered",
@@ -108,10 +128,12 @@ __all__ = [
     "EpochClosed",
     "Event",
     "FaultPublished",
+    "Followed",
     "ForecastFiled",
     "ForecastOpened",
     "ForecasterCalled",
     "ForecastsPooled",
+    "Given",
     "GrantIssued",
     "InfluenceUpdated",
     "JurorDepositChanged",
@@ -121,6 +143,7 @@ __all__ = [
     "JuryLinkRevealed",
     "KeyAdded",
     "KeyRevoked",
+    "LaneChanged",
     "LotSeeded",
     "LotteryDrawn",
     "MandateLeft",
@@ -145,11 +168,13 @@ __all__ = [
     "ReviewerReplaced",
     "Seat",
     "Side",
+    "Spoken",
     "StageEntered",
     "StakeLost",
     "StakesSettled",
     "SuspensionRecommended",
     "TargetSet",
+    "Uncounted",
     "ValuesRepriced",
     "ValuesWeighed",
     "VerdictFiled",
@@ -157,8 +182,10 @@ __all__ = [
     "VerdictReached",
     "VersionOffered",
     "VoteCast",
+    "VoteDelegated",
     "VoteMoved",
     "VoteOpened",
+    "VotesCarried",
 ]
 
 Event: TypeAlias = (
@@ -175,12 +202,16 @@ Event: TypeAlias = (
     | MandateTaken
     | MandateLeft
     | ValuesWeighed
+    | VoteDelegated
+    | DelegationRevoked
+    | DelegationExpired
     | EpochClosed
     | ValuesRepriced
     | CreditsMoved
     | InfluenceUpdated
     | ProposalSubmitted
     | StageEntered
+    | LaneChanged
     | FaultPublished
     | PanelDrawn
     | LotSeeded
@@ -198,13 +229,18 @@ Event: TypeAlias = (
     | ForecastsPooled
     | NothingBetter
     | CandidateRecommended
+    | DelegationsFrozen
     | VoteCast
     | BallotExtended
     | VoteOpened
+    | VotesCarried
     | VoteMoved
+    | DelegatesVoted
     | BallotClosed
+    | ConsentGiven
     | LotteryDrawn
     | GrantIssued
+    | CharterAmended
     | ActionExecuted
     | MeasureFiled
     | MeasureOpened

@@ -8,9 +8,10 @@ from dataclasses import replace
 from moot.core import events as e
 from moot.core.assembly.state import Assembly, term
 from moot.core.dispute import Case
+from moot.core.dossier import Blocked, Envelope, Link
 from moot.core.jury import Bond, Found
 from moot.core.persistent import put, without
-from moot.core.proposal import Blocked, Envelope, Link, running
+from moot.core.proposal import running
 from moot.core.value import changed
 
 
