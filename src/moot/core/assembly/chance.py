@@ -55,13 +55,12 @@ def able_to_reveal(
     sitting: Sitting, agency: Agency, owners: Iterable[OwnerId], *, links: int = 1
 ) -> dict[OwnerId, int]:
     """Return which of `owners` have so many links left and cover a deposit, with how many were ever assigned."""
-    chains = sitting.assembly.chains
+    # Who has committed anew since an amendment has a chain of the present length, which is never the longer one.
+    chains, length = sitting.assembly.chains, sitting.assembly.charter.agency.links
     return {
         owner: chains[owner].ever
         for owner in owners
-        if owner in chains
-        and chains[owner].assigned + links <= agency.links
-        and sitting.free(owner) >= agency.chance_deposit
+        if owner in chains and chains[owner].assigned + links <= length and sitting.free(owner) >= agency.chance_deposit
     }
 
 
