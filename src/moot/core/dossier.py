@@ -2,7 +2,7 @@
 
 Laws: what stands in it is a fact and nothing decides here; of what is sealed it holds the seal alone.
 
->>> running = Run("aa" * 32, MILLION)
+>>> running = Run("aa" * 32, 1_000_000)
 >>> running.grant is None
 True
 """
