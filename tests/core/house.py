@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from moot.core.act import MILLION, Condition
 from moot.core.assembly import EMPTY, Assembly, dues, step
+from moot.core.assembly.opening import sealed_in
 from moot.core.canonical import digest
 from moot.core.charter import (
     Agency,
@@ -250,8 +251,7 @@ class House:
         """Do what the clerk owes now, but for deadlines."""
         while (owed := dues(self.state, self.now)) and (owed.envelopes or owed.links):
             for act in owed.envelopes:
-                envelope = next(each.sealed[act] for each in self.state.proposals.values() if act in each.sealed)
-                salt, payload = self.held[envelope.seal]
+                salt, payload = self.held[sealed_in(self.state, act)[1].seal]
                 self.file("clerk", OpenEnvelope(act, salt, payload))
             for proposal, number in owed.links:
                 self.file("clerk", RevealChance(proposal, number, link(secret_of("clerk"), number, LINKS).hex()))
@@ -353,6 +353,7 @@ class House:
             "timelock": self.reveal,
             "executing": self.execute,
             "measuring": self.measure,
+            "measured": self.advance,
         }
         while self.state.proposals and self.open.stage != stage:
             steps[self.open.stage]()

@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 from moot.core import refusal
+from moot.core.dispute import DISPUTE_STAGES
 from moot.core.events import Event
 from moot.core.proposal import FINAL, STAGES
 from tests.core.test_laws import POOR, RICH, WEEK, Town
@@ -26,6 +27,8 @@ ELSEWHERE = {
 ALWAYS = {
     "somebody_proposes": lambda chance: {"chance": chance},
     "people_see_to_their_own_affairs": lambda chance: {"chance": chance},
+    "a_hearing_goes_well": lambda chance: {"chance": chance},
+    "somebody_disputes_or_guards": lambda chance: {"chance": chance},
     "owners_hand_their_votes_on": lambda chance: {"chance": chance},
     "owners_come": lambda chance: {"chance": chance},
     "owners_go": lambda chance: {"chance": chance},
@@ -63,11 +66,11 @@ def an_evening(seed):
 
 @pytest.fixture(scope="module")
 def seen():
-    return sum((an_evening(seed) for seed in range(80)), Counter())
+    return sum((an_evening(seed) for seed in range(90)), Counter())
 
 
 def test_the_town_reaches_every_stage_and_every_outcome(seen):
-    assert not {*STAGES, *FINAL} - set(seen)
+    assert not {*STAGES, *FINAL, *DISPUTE_STAGES} - set(seen)
 
 
 def test_the_town_reaches_every_event(seen):

@@ -3,28 +3,31 @@
 from dataclasses import fields, replace
 
 from moot.core.act import MILLION, Condition
+from moot.core.assembly.opening import sealed_in
 from moot.core.canonical import digest
 from moot.core.charter import CHARTER, DAY, value_ids
 from moot.core.commands import (
     SEALS,
     AddKey,
-    AdmitOwner,
     Advance,
+    Appeal,
     Block,
+    CancelProposal,
     CastVote,
     CloseEpoch,
     CommitChance,
     Delegate,
+    Dispute,
     FileForecast,
     FileReview,
     Forecast,
-    InviteOwner,
+    Judge,
     LeaveMandate,
-    LeaveMoot,
     Measure,
     Object,
     OfferAmendment,
     OpenEnvelope,
+    Pause,
     Propose,
     RegisterAgent,
     ReportExecution,
@@ -33,21 +36,21 @@ from moot.core.commands import (
     Review,
     RevokeDelegation,
     RevokeKey,
-    SuspendMember,
     TakeMandate,
+    Verdict,
     Vote,
     WeighValues,
     Withdraw,
 )
+from moot.core.jury import RULINGS
 from moot.core.lot import chain_tip, link
 from moot.core.proposal import OPENING, base_of
 from moot.core.sealing import Sealing, seal
-from tests.core.house import HUMAN_RIGHTS, LINKS, OWNERS, key_of, secret_of
+from tests.core.house import LINKS, OWNERS, key_of, secret_of
 
 HOUR = 3_600_000
 TOPICS = ("all", "all", "kind/set_heat", "value/safety", "value/thrift", "value/luck")
 AGENTS = (*(f"{owner}.{kind}" for owner in OWNERS for kind in ("ai", "human")), "ed.ai", "m1.ai", "m2.ai", "clerk")
-NEWCOMERS = ("ned", "oda", "pip", "quin")
 KINDS = {"set_heat": "hall", "set_light": "lamp"}
 
 
@@ -156,10 +159,10 @@ def _forecasts(house, proposal, chance):
 
 
 def _votes(house, proposal, chance):
-    voters = proposal.frozen.voters
-    for owner in chance.sample(voters, min(len(voters), chance.choice([9, 9, 9, 3, 2]))):
-        choice = chance.choice(["for", "for", "for", "abstain", "against"])
-        vote = Vote(choice, Block("purpose.values.safety.floor") if chance.random() < 0.1 else None)
+    owners, mood = proposal.frozen.voters, chance.choice([0.5, 0.6, 0.9])
+    for owner in chance.sample(owners, chance.choice([len(owners)] * 3 + [3, 2])):
+        choice = "for" if chance.random() < mood else chance.choice(["abstain", "against"])
+        vote = Vote(choice, Block("purpose.values.safety.floor") if chance.random() < 0.06 else None)
         found = sealed(house, proposal, f"{owner}.human", vote)
         _forget(house, found, chance)
         yield f"{owner}.human", CastVote(proposal.id, proposal.paper.id, found)
@@ -197,6 +200,12 @@ def _openings(house, proposal, chance):
             yield chance.choice(["clerk", envelope.by]), OpenEnvelope(act, *house.held[envelope.seal])
 
 
+def _locked(house, proposal, chance):
+    if chance.random() < 0.2:
+        yield chance.choice(["gus.human", "gus.ai"]), CancelProposal(proposal.id, "protocol.rights", "00" * 32)
+    yield from _reveals(house, proposal, chance)
+
+
 WISHES = {
     "drawing": _reveals,
     "drawing_clerk": _reveals,
@@ -208,7 +217,7 @@ WISHES = {
     "ballot": _votes,
     "objection": _objections,
     "consent": _minds,
-    "timelock": _reveals,
+    "timelock": _locked,
     "timelock_clerk": _reveals,
     "executing": _reports,
     "measuring": _measures,
@@ -248,30 +257,6 @@ def handing_on(house, chance):
     yield f"{chance.choice(OWNERS)}.human", RevokeDelegation(topic)
 
 
-def comings(house, chance):
-    """What owners do about newcomers, and newcomers for themselves, one step each."""
-    sponsor, name = chance.choice([*OWNERS, *NEWCOMERS]), chance.choice(NEWCOMERS)
-    person = f"{name}.human"
-    yield f"{sponsor}.human", InviteOwner(name, person, key_of(person), (), HUMAN_RIGHTS)
-    for held in house.state.invitations.values():
-        other = chance.choice([*OWNERS, held.sponsors[0]])
-        yield f"{other}.human", AdmitOwner(held.owner, chance.choice([held.act] * 3 + ["00" * 32]))
-    for each in NEWCOMERS:
-        if each in house.state.owners:
-            yield f"{each}.human", CommitChance(chain_tip(secret_of(each), LINKS).hex())
-            yield f"{each}.human", TakeMandate(chance.choice(["safety", "thrift"]))
-            first, *others = value_ids(house.state.charter)
-            yield f"{each}.human", WeighValues({first: MILLION, **dict.fromkeys(others, 0)})
-
-
-def partings(house, chance):
-    """What owners do to be rid of one another."""
-    accused, epochs = chance.choice([*OWNERS, *NEWCOMERS, "m1"]), chance.randint(1, 5)
-    for owner in chance.sample(OWNERS, chance.choice([2, 7, 7])):
-        yield f"{owner}.human", SuspendMember(accused, epochs)
-    yield f"{chance.choice([*house.state.owners])}.human", LeaveMoot()
-
-
 def tricks(proposal, chance):
     """What hostile members try: what is not theirs, what was not sealed, what is off the chain or off the paper."""
     owner, nothing = proposal.owner, "00" * 32
@@ -306,7 +291,7 @@ def spoilt(house, by, chance):
 def duties(house, owed):
     """What is due, as acts of the clerk."""
     for act in owed.envelopes:
-        envelope = next(each.sealed[act] for each in house.state.proposals.values() if act in each.sealed)
+        envelope = sealed_in(house.state, act)[1]
         if envelope.seal in house.held:  # what was sealed blindly cannot be opened
             yield OpenEnvelope(act, *house.held[envelope.seal])
     for proposal, number in owed.links:
@@ -329,6 +314,8 @@ def aimed(house, command, chance):
         "mandate": ["safety", "thrift"],
         "agent": list(house.state.agents),
         "kind": sorted(KINDS),
+        "dispute": list(house.state.cases) or ["00" * 32],
+        "subject": [*house.state.proposals, *house.state.agents],
         "stage": [p.stage for p in house.state.proposals.values()],
         "epoch": [house.state.epoch],
         "owner": list(house.state.owners),
@@ -344,3 +331,47 @@ def aimed(house, command, chance):
         known["base"] = known["version"]
     names = [field.name for field in fields(command) if known.get(field.name)]
     return replace(command, **{name: chance.choice(known[name]) for name in names if chance.random() < 0.9})
+
+
+def hearings(house, case, chance):
+    """What jurors and parties would do in a dispute, each for itself."""
+    if case.stage.startswith("summoning"):
+        for member, each in case.links.items():
+            if each.number <= LINKS:
+                disclosed = link(secret_of(member), each.number, LINKS).hex()
+                yield member if member == "clerk" else f"{member}.ai", RevealChance(case.id, each.number, disclosed)
+    elif case.stage.startswith("judging"):
+        likely = chance.choice(RULINGS[case.about])
+        for seat in case.seats:
+            found = _verdict(house, case, seat.agent, chance.choice([likely, likely, likely, *RULINGS[case.about]]))
+            _forget(house, found, chance)
+            yield seat.agent, Judge(case.id, found)
+    elif case.stage == "appealing":
+        yield f"{chance.choice(OWNERS)}.human", Appeal(case.id, case.round, chance.choice([1, 92_000_000]))
+    else:
+        yield from _openings(house, case, chance)
+
+
+def _verdict(house, case, by, ruling):
+    values = {name: said[0] for name, said in case.reported.items()} if ruling == "measured" else {}
+    salt, payload = digest([by, case.id, len(house.held)]), Verdict(ruling, digest("why"), values)
+    found = seal(Sealing(house.state.moot, by, case.id, "Judge"), salt, payload)
+    house.held[found] = (salt, payload)
+    return found
+
+
+def contests(house, chance):
+    """What members dispute, and guardians do, rightly or not."""
+    bond, clause = chance.choice([0, 20_000_000, 20_000_000]), "protocol.rights"
+    yield f"{chance.choice(OWNERS)}.human", Dispute("conduct", f"{chance.choice(OWNERS)}.ai", clause, bond)
+    for proposal in house.state.proposals.values():
+        about = "measurement" if proposal.stage == "measured" else "execution"
+        if chance.random() < 0.5:
+            yield f"{chance.choice(OWNERS)}.human", Dispute(about, proposal.id, clause, bond)
+        if proposal.stage == "timelock" or chance.random() < 0.2:
+            yield (
+                chance.choice(["gus.human", "gus.human", "flo.human", "bo.ai"]),
+                CancelProposal(proposal.id, clause, "00" * 32),
+            )
+        if chance.random() < 0.1:
+            yield chance.choice(["gus.human", "flo.human"]), Pause(proposal.kind.target, clause, "00" * 32)

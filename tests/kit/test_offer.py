@@ -7,7 +7,7 @@ import moot.kit
 from moot.kit import Agent, Charter
 from moot.kit.member import Member
 
-QUESTIONS = ("refused", "review", "forecast", "vote", "execute", "measure", "propose", "amend", "minds")
+QUESTIONS = ("refused", "review", "forecast", "vote", "execute", "measure", "judge", "propose", "amend", "minds")
 
 
 def named(form) -> set[type]:

@@ -88,6 +88,7 @@ def sound(windows, agency, clarity, statement, floor):
             exploration=agency.exploration // 2,
             contributors=max(agency.contributors, 1),
             links=max(agency.links, 2),
+            guardians=agency.guardians[:1],
         ),
         clarity=replace(clarity, lifetime=max(clarity.lifetime, 1), skew=max(clarity.skew, 1)),
     )

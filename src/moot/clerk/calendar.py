@@ -76,11 +76,13 @@ def _reveal(assembly: Assembly, proposal: ProposalId, number: int, secret: bytes
 
 
 def _wants_chain(assembly: Assembly) -> bool:
-    """Return whether half of the clerk's chain is assigned, and no open proposal holds on to it."""
+    """Return whether half of the clerk's chain is assigned, and no open proposal or dispute holds on to it."""
     if not assembly.moot:
         return False
     clerk = assembly.clerk.agent
     if 2 * assembly.chains[clerk].assigned < assembly.charter.agency.links:
+        return False
+    if any(clerk in case.links for case in assembly.cases.values()):
         return False
     return not any(clerk in links for each in assembly.proposals.values() for links in each.links.values())
 

@@ -13,15 +13,17 @@ from moot.cli.comings import HOUSE
 from moot.cli.decision import DECISION
 from moot.cli.delegates import DELEGATES
 from moot.cli.deliberation import DELIBERATION
+from moot.cli.hearing import HEARING, conduct
 from moot.cli.line import Line
 from moot.cli.scene import Scene, Scenes
 from moot.cli.setting import Setting
-from moot.core.act import Instant, ProposalId
-from moot.core.events import EpochClosed, Event, MootFounded, ProposalSubmitted
+from moot.core.act import ActId, Instant, ProposalId
+from moot.core.events import DisputeOpened, EpochClosed, Event, MootFounded, ProposalSubmitted
 from moot.views.proposal import ProposalView
 from moot.wire.entry import Told
 
-SCENES: Final[Scenes] = {**DELIBERATION, **DELEGATES, **DECISION}  # an event without a scene is passed over
+# An event without a scene is passed over.
+SCENES: Final[Scenes] = {**DELIBERATION, **DELEGATES, **DECISION, **HEARING}
 
 
 class Story:
@@ -32,6 +34,7 @@ class Story:
         self._setting = Setting(zone)
         self._proposals = ProposalView()
         self._numbers: dict[ProposalId, int] = {}
+        self._cases: dict[ActId, ProposalId] = {}  # what each dispute is about
         self._since: Instant = 0  # of the last proposal
         self._when = ""  # the time that was told last
 
@@ -40,6 +43,8 @@ class Story:
         self._proposals.tell(told)
         for event in told.events:
             self._setting.follow(event)
+            if isinstance(event, DisputeOpened) and event.proposal:
+                self._cases[event.dispute] = event.proposal
             if isinstance(event, ProposalSubmitted):
                 self._numbers[event.proposal] = len(self._numbers) + 1
                 self._since = told.received
@@ -59,6 +64,12 @@ class Story:
             yield from self._setting.epoch(self._setting.when(entry.received, self._since))
         elif say := HOUSE.get(type(event)):
             yield Line(self._setting.when(entry.received, self._since), *say(event))
-        elif (tell := SCENES.get(type(event))) and (proposal := getattr(event, "proposal", None)):
+        elif (tell := SCENES.get(type(event))) and (proposal := self._about(event)):
             scene = Scene(self._proposals.pages[proposal], self._setting, self._numbers[proposal], entry)
             yield from tell(event, scene)
+        else:
+            yield from conduct(event, self._setting.when(entry.received, self._since))
+
+    def _about(self, event: Event) -> ProposalId | None:
+        """Return the proposal that an event is about, if it is about one."""
+        return getattr(event, "proposal", None) or self._cases.get(getattr(event, "dispute", ""))

@@ -29,7 +29,7 @@ VOICE = frozenset({"CastVote", "WeighValues"})  # the acts in which an owner's v
 # What protects others: a suspended owner may do this and nothing else.
 PROTECTIVE = ALWAYS | RECOVERY | {"RevealChance", "ReportExecution", "ReportMeasure"}
 # What an owner that has left still owes to decisions in which it had a voice.
-OWED = PROTECTIVE | {"FileReview", "FileForecast", "CastVote", "Object", "Withdraw"}
+OWED = PROTECTIVE | {"FileReview", "FileForecast", "CastVote", "Object", "Withdraw", "Judge"}
 OTHER = "other"  # the one family of every model that the charter does not list
 
 

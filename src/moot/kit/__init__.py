@@ -9,7 +9,9 @@ from moot.core.act import Condition
 from moot.core.charter import CREDIT, Charter
 from moot.core.commands import (
     Answer,
+    Appeal,
     Block,
+    Dispute,
     Finding,
     Forecast,
     FoundingTarget,
@@ -18,6 +20,7 @@ from moot.core.commands import (
     OfferAmendment,
     ReportExecution,
     Review,
+    Verdict,
     Vote,
 )
 from moot.core.refusal import Refused
@@ -34,9 +37,11 @@ __all__ = [
     "CREDIT",
     "Agent",
     "Answer",
+    "Appeal",
     "Block",
     "Charter",
     "Condition",
+    "Dispute",
     "Door",
     "Finding",
     "Forecast",
@@ -53,6 +58,7 @@ __all__ = [
     "Review",
     "Shown",
     "Staked",
+    "Verdict",
     "Vote",
     "founding",
     "ppm",

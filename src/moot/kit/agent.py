@@ -17,7 +17,7 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from moot.core.act import MandateId, Terms
-from moot.core.commands import Forecast, Measure, OfferAmendment, ReportExecution, Review, Vote
+from moot.core.commands import Forecast, Measure, OfferAmendment, ReportExecution, Review, Verdict, Vote
 from moot.core.refusal import NotNow, Refused
 from moot.core.value import value
 from moot.kit.door import Shown
@@ -91,6 +91,9 @@ class Agent:
     def measure(self, page: Shown) -> Measure | None:
         """Measure what ran, once its horizon is over; None until then."""
 
+    def judge(self, file: Shown) -> Verdict | None:
+        """Judge a dispute, whose file is its view, on the jury of which this agent was drawn."""
+
     def propose(self, target: Shown) -> Motion | None:
         """Propose on a target that has no open proposal."""
 
@@ -107,7 +110,7 @@ class Agent:
         for row in self.member.see_all("docket", agent=self.member.agent):
             for awaited in row["awaits"]:
                 if ask := ASKED.get(awaited["act"]):
-                    yield ask(self, self._page(row), awaited)
+                    yield ask(self, self._matter(row), awaited)
         # Who never starts anything need not read what could be started.
         if type(self).amend is not Agent.amend:
             yield from self._amendments()
@@ -115,6 +118,10 @@ class Agent:
             yield from self._objections()
         if type(self).propose is not Agent.propose:
             yield from self._motions()
+
+    def _matter(self, row: Shown) -> Shown:
+        """Return what a row of the docket is about: the file of a dispute, or a proposal's page."""
+        return self.member.see("dispute", dispute=row["dispute"]) if "dispute" in row else self._page(row)
 
     def _page(self, row: Shown) -> Shown:
         return self.member.see("proposal", proposal=row["proposal"])
@@ -159,7 +166,8 @@ def _vote(agent: Agent, page: Shown, _awaited: Shown) -> Step | None:
 
 
 def _reveal(agent: Agent, page: Shown, awaited: Shown) -> Step | None:
-    return partial(agent.member.reveal, page["proposal"], awaited["number"]) if agent.reveal(page) else None
+    matter = page.get("dispute") or page["proposal"]
+    return partial(agent.member.reveal, matter, awaited["number"]) if agent.reveal(page) else None
 
 
 def _execute(agent: Agent, page: Shown, _awaited: Shown) -> Step | None:
@@ -174,6 +182,11 @@ def _measure(agent: Agent, page: Shown, _awaited: Shown) -> Step | None:
     return partial(agent.member.report_measure, page["proposal"], ran, measure) if measure else None
 
 
+def _judge(agent: Agent, file: Shown, _awaited: Shown) -> Step | None:
+    verdict = agent.judge(file)
+    return partial(agent.member.judge, file["dispute"], verdict) if verdict else None
+
+
 ASKED: Final[Mapping[str, Callable[[Agent, Shown, Shown], Step | None]]] = {
     "FileReview": _review,
     "FileForecast": _forecast,
@@ -181,4 +194,5 @@ ASKED: Final[Mapping[str, Callable[[Agent, Shown, Shown], Step | None]]] = {
     "RevealChance": _reveal,
     "ReportExecution": _execute,
     "ReportMeasure": _measure,
+    "Judge": _judge,
 }

@@ -22,8 +22,9 @@ PERSON: Final = (
     *("CastVote", "Object", "Delegate", "RevokeDelegation", "WeighValues"),
     *("RegisterAgent", "AddKey", "RevokeKey", "CommitChance"),
     *("InviteOwner", "AdmitOwner", "LeaveMoot", "SuspendMember"),
+    *("Dispute", "Appeal", "CancelProposal", "Pause"),  # the last two only where the charter names a guardian
 )
-REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate")
+REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate", "Judge")
 AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChance")
 
 

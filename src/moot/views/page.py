@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from moot.core.act import (
+    ActId,
     AgentId,
     Choice,
     Condition,
@@ -143,9 +144,13 @@ class Page:
     consent: Mapping[str, object] | None = None
     drawn: VersionId | None = None
     probability: Ppm | None = None
+    blocks: dict[OwnerId, Mapping[str, object]] = field(default_factory=dict)
+    disputes: list[ActId] = field(default_factory=list)
+    guarded: list[Mapping[str, object]] = field(default_factory=list)  # what guardians did
     grant: Mapping[str, object] | None = None
     result: Result | None = None
     in_force: Mapping[TermId, int] | None = None
+    reported: dict[AgentId, Mapping[ValueId, Ppm]] = field(default_factory=dict)  # by each meter
     measured: Mapping[ValueId, Ppm] = field(default_factory=dict)
     disputed: tuple[ValueId, ...] = ()
     score: int | None = None

@@ -11,16 +11,19 @@ from typing import Final
 from moot.core import commands as c
 from moot.core.act import ProposalId
 from moot.core.assembly.admitting import admit, invite
-from moot.core.assembly.bounds import check_payload
 from moot.core.assembly.chance import reveal
 from moot.core.assembly.covering import holes, tell_coverage
 from moot.core.assembly.delegating import delegate, revoke_delegation
+from moot.core.assembly.disputing import dispute
 from moot.core.assembly.dues import Dues, dues
 from moot.core.assembly.epochs import close_epoch
 from moot.core.assembly.evolve import evolve
 from moot.core.assembly.executing import report
 from moot.core.assembly.forecasting import file_forecast
 from moot.core.assembly.founding import found
+from moot.core.assembly.guarding import cancel, pause
+from moot.core.assembly.hearing import settle_hearing
+from moot.core.assembly.judging import appeal, judge
 from moot.core.assembly.leaving import check_present, leave, suspend
 from moot.core.assembly.measuring import file_measure
 from moot.core.assembly.members import (
@@ -34,11 +37,12 @@ from moot.core.assembly.members import (
 )
 from moot.core.assembly.moving import advance, settle_moves, withdraw
 from moot.core.assembly.negotiating import offer
-from moot.core.assembly.opening import open_envelope
+from moot.core.assembly.opening import check_content, open_envelope
 from moot.core.assembly.proposing import propose
 from moot.core.assembly.reviewing import file_review
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import EMPTY, Assembly, open_proposal
+from moot.core.assembly.state import EMPTY, Assembly, open_case, open_proposal
+from moot.core.assembly.summoning import reveal_for_jury
 from moot.core.assembly.voting import cast_vote, object_to
 from moot.core.events import CreditsMoved, EpochClosed, Event, NonceSpent
 from moot.core.membership import ALWAYS, CLERK, RECOVERY, Key, commitment, level_of
@@ -65,6 +69,8 @@ def step(assembly: Assembly, filed: c.Filed) -> tuple[Assembly, tuple[Event, ...
     sitting.tell(NonceSpent(act.key, act.by, key.level, act.nonce))
     for proposal in _touched(sitting):
         settle_moves(sitting, proposal)
+    for case in tuple(sitting.assembly.cases):
+        settle_hearing(sitting, case)
     tell_coverage(sitting, assembly)
     return sitting.assembly, tuple(sitting.events)
 
@@ -77,7 +83,13 @@ def decide(assembly: Assembly, filed: c.Filed) -> tuple[Event, ...]:
 def examine(assembly: Assembly, act: c.Act, payload: c.Payload) -> None:
     """Refuse a payload that its sealed act could not open with: what the clerk checks on receipt."""
     if isinstance(act.command, c.Sealed):
-        check_payload(open_proposal(assembly, act.command.proposal), act.by, type(act.command), payload)
+        command = act.command
+        matter = (
+            open_case(assembly, command.dispute)
+            if isinstance(command, c.Judge)
+            else open_proposal(assembly, command.proposal)
+        )
+        check_content(matter, act.by, type(command), payload)
 
 
 def _touched(sitting: Sitting) -> tuple[ProposalId, ...]:
@@ -154,6 +166,14 @@ def _check_right(assembly: Assembly, act: c.Act, key: Key) -> None:
         )
 
 
+def _reveal(sitting: Sitting, command: c.RevealChance) -> None:
+    """Disclose a link that a proposal or the jury of a dispute waits for."""
+    if command.proposal in sitting.assembly.cases:
+        reveal_for_jury(sitting, command)
+    else:
+        reveal(sitting, command)
+
+
 _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
     c.FoundMoot: found,
     c.InviteOwner: invite,
@@ -162,7 +182,7 @@ _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
     c.AddKey: add_key,
     c.RevokeKey: revoke_key,
     c.CommitChance: commit_chance,
-    c.RevealChance: reveal,
+    c.RevealChance: _reveal,
     c.TakeMandate: take_mandate,
     c.LeaveMandate: leave_mandate,
     c.SuspendMember: suspend,
@@ -182,4 +202,9 @@ _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
     c.Advance: advance,
     c.ReportExecution: report,
     c.ReportMeasure: file_measure,
+    c.Dispute: dispute,
+    c.Judge: judge,
+    c.Appeal: appeal,
+    c.CancelProposal: cancel,
+    c.Pause: pause,
 }

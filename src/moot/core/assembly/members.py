@@ -223,6 +223,12 @@ def commit_chance(sitting: Sitting, command: CommitChance) -> None:
                 clause="agency.contributors",
                 mend="Commit anew once that proposal is closed.",
             )
+    if any(member in case.links for case in assembly.cases.values()):
+        raise AlreadyDone(
+            f"a dispute draws on the present chain of {member}",
+            clause="agency.contributors",
+            mend="Commit anew once it is closed.",
+        )
     if by != assembly.clerk.agent:
         _join(sitting, owner_of(sitting))
     sitting.tell(ChanceCommitted(member, command.tip))

@@ -4,26 +4,34 @@ Laws: nothing opens before its stage is over; an envelope holds exactly the seal
 whoever sealed something can open it, so that the clerk cannot silence anybody.
 """
 
-from typing import assert_never
+from typing import assert_never, cast
 
-from moot.core.assembly.bounds import check_payload
+from moot.core.act import AgentId
+from moot.core.assembly.blocking import post_block
+from moot.core.assembly.bounds import check_kind, check_payload
+from moot.core.assembly.judging import check_verdict, open_verdict
 from moot.core.assembly.sitting import Sitting
+from moot.core.assembly.state import Assembly
 from moot.core.commands import (
     CastVote,
     FileForecast,
     FileReview,
     Forecast,
+    Judge,
     Measure,
     OpenEnvelope,
     Payload,
     ReportMeasure,
     Review,
     Sealed,
+    Verdict,
     Vote,
 )
+from moot.core.dispute import Case
+from moot.core.dossier import Envelope
 from moot.core.events import ForecastOpened, MeasureOpened, ReviewOpened, VoteOpened
 from moot.core.ledger import held_account, owner_account
-from moot.core.proposal import OPENING, Envelope, Proposal
+from moot.core.proposal import OPENING, Proposal
 from moot.core.refusal import NotFound, NotYours, SealIsBroken
 from moot.core.sealing import Sealing, seal
 
@@ -32,44 +40,66 @@ KINDS: dict[str, type[Sealed]] = {
     "opening_forecasts": FileForecast,
     "opening_votes": CastVote,
     "opening_measures": ReportMeasure,
+    "opening_verdicts": Judge,
 }
 
 
 def open_envelope(sitting: Sitting, command: OpenEnvelope) -> None:
     """Disclose a sealed act's payload; refuses with `SealIsBroken` unless it is what was sealed."""
-    proposal, envelope = _sealed(sitting, command.act)
+    matter, envelope = sealed_in(sitting.assembly, command.act)
     by, assembly = sitting.filed.act.by, sitting.assembly
     if by not in {assembly.clerk.agent, envelope.by}:
         raise NotYours("only the clerk and its author open an envelope", mend="Wait for them.")
-    sitting.need_stage(proposal, *OPENING, clause="structure.windows.opening")
-    kind = KINDS[proposal.stage].__name__
-    sealing = Sealing(assembly.moot, envelope.by, proposal.id, kind, envelope.mandate)
-    if seal(sealing, command.salt, command.payload) != envelope.seal:
+    if isinstance(matter, Case):
+        sitting.need_case_stage(matter, "opening_verdicts", clause="structure.windows.opening")
+    else:
+        sitting.need_stage(matter, *OPENING, clause="structure.windows.opening")
+    if seal(sealing_in(assembly, matter, envelope), command.salt, command.payload) != envelope.seal:
         raise SealIsBroken("the envelope does not hold what was sealed", mend="Open it with its own salt and payload.")
-    check_payload(proposal, envelope.by, KINDS[proposal.stage], command.payload)
-    _disclose(sitting, proposal, envelope, command)
+    check_content(matter, envelope.by, KINDS[matter.stage], command.payload)
+    _disclose(sitting, matter.id, envelope, command)
 
 
-def _sealed(sitting: Sitting, act: str) -> tuple[Proposal, Envelope]:
-    for proposal in sitting.assembly.proposals.values():
-        if act in proposal.sealed:
-            return proposal, proposal.sealed[act]
+def sealed_in(assembly: Assembly, act: str) -> tuple[Proposal | Case, Envelope]:
+    """Return in which open proposal or dispute a sealed act waits to be opened; refuses with `NotFound`."""
+    matters: tuple[Proposal | Case, ...] = (*assembly.proposals.values(), *assembly.cases.values())
+    for matter in matters:
+        if act in matter.sealed:
+            return matter, matter.sealed[act]
     raise NotFound("no sealed act with this id waits", mend="It was opened, was replaced, or its stage is over.")
 
 
-def _disclose(sitting: Sitting, proposal: Proposal, envelope: Envelope, command: OpenEnvelope) -> None:
+def sealing_in(assembly: Assembly, matter: Proposal | Case, envelope: Envelope) -> Sealing:
+    """Return what was sealed with the payload of an act that waits in the stage of its opening."""
+    return Sealing(assembly.moot, envelope.by, matter.id, KINDS[matter.stage].__name__, envelope.mandate)
+
+
+def check_content(matter: Proposal | Case, by: AgentId, kind: type[Sealed], payload: Payload) -> None:
+    """Refuse a payload that is not what its sealed act, filed about `matter`, was to hold."""
+    check_kind(kind, payload)
+    if isinstance(matter, Case):
+        check_verdict(matter, cast("Verdict", payload))
+    else:
+        check_payload(matter, by, payload)
+
+
+def _disclose(sitting: Sitting, matter: str, envelope: Envelope, command: OpenEnvelope) -> None:
     payload: Payload = command.payload
     match payload:
         case Review():
-            _open_review(sitting, proposal, envelope, command, payload)
+            _open_review(sitting, sitting.proposal(matter), envelope, command, payload)
         case Forecast():
-            sitting.tell(ForecastOpened(proposal.id, command.act, envelope.by, payload.cells))
+            sitting.tell(ForecastOpened(matter, command.act, envelope.by, payload.cells))
         case Vote():
-            # A block counts as a vote against and shows its clause.
+            # A block counts as a vote against, also if it is dismissed.
             choice = "against" if payload.block else payload.choice
-            sitting.tell(VoteOpened(proposal.id, command.act, envelope.owner, choice, payload.block, payload.reason))
+            sitting.tell(VoteOpened(matter, command.act, envelope.owner, choice, payload.block, payload.reason))
+            if payload.block:
+                post_block(sitting, sitting.proposal(matter), envelope.owner, payload.block)
         case Measure():
-            sitting.tell(MeasureOpened(proposal.id, command.act, envelope.by, payload.values))
+            sitting.tell(MeasureOpened(matter, command.act, envelope.by, payload.values))
+        case Verdict():
+            open_verdict(sitting, sitting.case(matter), envelope, command, payload)
         case _:
             assert_never(payload)
 

@@ -25,9 +25,10 @@ from moot.core.act import (
     Topic,
     ValueId,
 )
-from moot.core.charter import CHARTER, Awareness, Charter, Kind, Purpose, Structure, meters
+from moot.core.charter import CHARTER, Awareness, Charter, Guardian, Kind, Purpose, Structure, serving
 from moot.core.commands import FoundingClerk
 from moot.core.delegation import Delegation
+from moot.core.dispute import Case
 from moot.core.events import Cover
 from moot.core.lane import Venture
 from moot.core.ledger import Ledger
@@ -87,6 +88,8 @@ class Assembly:
     holes: Mapping[MandateId, Cover] = field(default_factory=dict)  # as they were last told
     ledger: Ledger = Ledger()
     proposals: Mapping[ProposalId, Proposal] = field(default_factory=dict)  # the open ones
+    cases: Mapping[ActId, Case] = field(default_factory=dict)  # the open disputes
+    powers: Mapping[str, int] = field(default_factory=dict)  # how many each guardian has used, of its term
 
 
 EMPTY: Final = Assembly()
@@ -100,6 +103,18 @@ def open_proposal(assembly: Assembly, proposal: ProposalId) -> Proposal:
             mend="Look it up in the docket; a proposal that is closed stands in its minutes.",
         )
     return assembly.proposals[proposal]
+
+
+def open_case(assembly: Assembly, dispute: ActId) -> Case:
+    """Return the open dispute with this id; refuses with `NotFound`."""
+    if dispute not in assembly.cases:
+        raise NotFound(f"no open dispute has the id {dispute[:12]}", mend="Look it up among the disputes.")
+    return assembly.cases[dispute]
+
+
+def term(guardian: Guardian) -> str:
+    """Return the name of a guardian's term: whoever is named again for longer has all powers again."""
+    return f"{guardian.id}/{guardian.until}"
 
 
 def voiced(assembly: Assembly) -> tuple[OwnerId, ...]:
@@ -128,8 +143,7 @@ def active(assembly: Assembly) -> frozenset[OwnerId]:
 
 def serves(assembly: Assembly, owner: OwnerId, charter: Charter, kind: Kind) -> bool:
     """Whether the owner executes `kind` or measures anything, and so neither proposes, amends nor sits."""
-    executors = (kind.executor,) if kind.executor else ()  # nobody executes an amendment of the charter
-    return any(assembly.agents[each].owner == owner for each in (*executors, *meters(charter)))
+    return any(assembly.agents[each].owner == owner for each in serving(charter, kind))
 
 
 def open_stakes(assembly: Assembly, owner: OwnerId) -> int:

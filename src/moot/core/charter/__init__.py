@@ -9,15 +9,13 @@ Laws: a charter is five sections and nothing else; a clause id is the dotted pat
 """
 
 from moot.core.charter.admission import Admission
+from moot.core.charter.agency import CREDIT, Agency, Count, Guardian
 from moot.core.charter.clauses import (
     CHARTER,
-    CREDIT,
-    Agency,
     Alarms,
     Awareness,
     Charter,
     Clarity,
-    Count,
     Kind,
     Mandate,
     Metering,
@@ -34,6 +32,7 @@ from moot.core.charter.clauses import (
     meters,
     places,
     seats,
+    serving,
     value_ids,
 )
 from moot.core.charter.faults import LEAST_METERS, Fault, faults
@@ -59,6 +58,7 @@ __all__ = [
     "ConsentLane",
     "Count",
     "Fault",
+    "Guardian",
     "Harm",
     "Kind",
     "Lane",
@@ -82,5 +82,6 @@ __all__ = [
     "numbers",
     "places",
     "seats",
+    "serving",
     "value_ids",
 ]

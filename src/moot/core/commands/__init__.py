@@ -25,6 +25,7 @@ from moot.core.commands.deliberation import (
     Propose,
     Withdraw,
 )
+from moot.core.commands.dispute import Appeal, CancelProposal, Dispute, Judge, Matter, Pause
 from moot.core.commands.execution import ReportExecution, ReportMeasure, Result
 from moot.core.commands.founding import (
     FoundingAgent,
@@ -46,7 +47,19 @@ from moot.core.commands.members import (
     TakeMandate,
     WeighValues,
 )
-from moot.core.commands.sealed import Block, Clause, Finding, Forecast, Measure, Payload, Review, Severity, Vote
+from moot.core.commands.sealed import (
+    Block,
+    Clause,
+    Finding,
+    Forecast,
+    Measure,
+    Payload,
+    Review,
+    Ruling,
+    Severity,
+    Verdict,
+    Vote,
+)
 from moot.core.value import value
 
 __all__ = [
@@ -57,13 +70,16 @@ __all__ = [
     "AdmitOwner",
     "Advance",
     "Answer",
+    "Appeal",
     "Block",
+    "CancelProposal",
     "CastVote",
     "Clause",
     "CloseEpoch",
     "Command",
     "CommitChance",
     "Delegate",
+    "Dispute",
     "FileForecast",
     "FileReview",
     "Filed",
@@ -75,13 +91,16 @@ __all__ = [
     "FoundingOwner",
     "FoundingTarget",
     "InviteOwner",
+    "Judge",
     "LeaveMandate",
     "LeaveMoot",
+    "Matter",
     "Measure",
     "Object",
     "OfferAmendment",
     "OpenEnvelope",
     "Parent",
+    "Pause",
     "Payload",
     "Propose",
     "RegisterAgent",
@@ -93,10 +112,12 @@ __all__ = [
     "RevokeDelegation",
     "RevokeKey",
     "Rights",
+    "Ruling",
     "Sealed",
     "Severity",
     "SuspendMember",
     "TakeMandate",
+    "Verdict",
     "Vote",
     "WeighValues",
     "Withdraw",
@@ -130,8 +151,13 @@ Command: TypeAlias = (
     | Advance
     | ReportExecution
     | ReportMeasure
+    | Dispute
+    | Judge
+    | Appeal
+    | CancelProposal
+    | Pause
 )
-Sealed: TypeAlias = FileReview | FileForecast | CastVote | ReportMeasure
+Sealed: TypeAlias = FileReview | FileForecast | CastVote | ReportMeasure | Judge
 
 COMMANDS: Final[Mapping[str, type[Command]]] = {each.__name__: each for each in get_args(Command)}
 SEALS: Final[Mapping[type[Sealed], type[Payload]]] = {
@@ -139,6 +165,7 @@ SEALS: Final[Mapping[type[Sealed], type[Payload]]] = {
     FileForecast: Forecast,
     CastVote: Vote,
     ReportMeasure: Measure,
+    Judge: Verdict,
 }
 
 

@@ -42,6 +42,27 @@ from moot.core.events.delegation import (
     VoteDelegated,
     VotesCarried,
 )
+from moot.core.events.dispute import (
+    AppealLodged,
+    BlockLapsed,
+    BlockPosted,
+    BlockUpheld,
+    DisputeClosed,
+    DisputeEntered,
+    DisputeFaulted,
+    DisputeOpened,
+    JurorDepositChanged,
+    JurorReplaced,
+    JuryDrawn,
+    JuryLinkAssigned,
+    JuryLinkRevealed,
+    ProposalCancelled,
+    ProposalPaused,
+    SuspensionRecommended,
+    VerdictFiled,
+    VerdictOpened,
+    VerdictReached,
+)
 from moot.core.events.economy import CreditsMoved, EpochClosed, InfluenceUpdated, ValuesRepriced, ValuesWeighed
 from moot.core.events.execution import (
     ActionExecuted,
@@ -96,8 +117,12 @@ __all__ = [
     "EVENTS",
     "ActionExecuted",
     "AgentRegistered",
+    "AppealLodged",
     "BallotClosed",
     "BallotExtended",
+    "BlockLapsed",
+    "BlockPosted",
+    "BlockUpheld",
     "Candidate",
     "CandidateRecommended",
     "CandidatesFrozen",
@@ -115,6 +140,10 @@ __all__ = [
     "DelegationRevoked",
     "DelegationsFrozen",
     "DepositChanged",
+    "DisputeClosed",
+    "DisputeEntered",
+    "DisputeFaulted",
+    "DisputeOpened",
     "EpochClosed",
     "Event",
     "FaultPublished",
@@ -127,6 +156,11 @@ __all__ = [
     "GrantIssued",
     "InfluenceUpdated",
     "InvitationLapsed",
+    "JurorDepositChanged",
+    "JurorReplaced",
+    "JuryDrawn",
+    "JuryLinkAssigned",
+    "JuryLinkRevealed",
     "KeyAdded",
     "KeyRevoked",
     "LaneChanged",
@@ -151,7 +185,9 @@ __all__ = [
     "OwnerSuspended",
     "PanelDrawn",
     "Pooled",
+    "ProposalCancelled",
     "ProposalClosed",
+    "ProposalPaused",
     "ProposalSubmitted",
     "ReviewFiled",
     "ReviewOpened",
@@ -167,10 +203,14 @@ __all__ = [
     "StandingDropped",
     "SuspensionDemanded",
     "SuspensionEnded",
+    "SuspensionRecommended",
     "TargetSet",
     "Uncounted",
     "ValuesRepriced",
     "ValuesWeighed",
+    "VerdictFiled",
+    "VerdictOpened",
+    "VerdictReached",
     "VersionOffered",
     "VoiceGained",
     "VoteCast",
@@ -254,6 +294,25 @@ Event: TypeAlias = (
     | StakesSettled
     | CreditShared
     | ProposalClosed
+    | DisputeOpened
+    | DisputeEntered
+    | JuryLinkAssigned
+    | JuryLinkRevealed
+    | DisputeFaulted
+    | JuryDrawn
+    | JurorDepositChanged
+    | VerdictFiled
+    | JurorReplaced
+    | VerdictOpened
+    | VerdictReached
+    | AppealLodged
+    | DisputeClosed
+    | SuspensionRecommended
+    | BlockPosted
+    | BlockLapsed
+    | BlockUpheld
+    | ProposalPaused
+    | ProposalCancelled
 )
 
 EVENTS: Final[Mapping[str, type[Event]]] = {each.__name__: each for each in get_args(Event)}

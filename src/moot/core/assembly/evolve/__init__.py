@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from moot.core import events as e
-from moot.core.assembly.evolve import admission, house, proposal
+from moot.core.assembly.evolve import admission, dispute, house, proposal
 from moot.core.assembly.state import Assembly
 
 
@@ -95,4 +95,23 @@ TABLE: Final[Mapping[type[e.Event], Callable[..., Assembly]]] = {
     e.StakesSettled: _told,
     e.CreditShared: _told,
     e.ProposalClosed: proposal.closed,
+    e.DisputeOpened: dispute.opened,
+    e.DisputeEntered: dispute.entered,
+    e.JuryLinkAssigned: dispute.assigned,
+    e.JuryLinkRevealed: dispute.revealed,
+    e.DisputeFaulted: _told,
+    e.JuryDrawn: dispute.drawn,
+    e.JurorDepositChanged: dispute.deposit_changed,
+    e.VerdictFiled: dispute.filed,
+    e.JurorReplaced: dispute.replaced,
+    e.VerdictOpened: dispute.verdict_opened,
+    e.VerdictReached: dispute.reached,
+    e.AppealLodged: dispute.appealed,
+    e.DisputeClosed: dispute.closed,
+    e.SuspensionRecommended: _told,
+    e.BlockPosted: dispute.block_posted,
+    e.BlockLapsed: dispute.block_lapsed,
+    e.BlockUpheld: proposal.block_upheld,
+    e.ProposalPaused: dispute.power_used,
+    e.ProposalCancelled: dispute.power_used,
 }
