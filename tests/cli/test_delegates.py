@@ -3,7 +3,7 @@
 from moot.core.commands import Delegate
 from moot.core.events import DelegatesVoted
 from tests.clerk.town import Town
-from tests.cli.test_story import ordinary, row
+from tests.cli.telling import ordinary, row
 
 
 def test_votes_that_are_handed_on_are_told_with_whom_they_count_for_and_who_is_not_heard():

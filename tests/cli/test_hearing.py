@@ -4,7 +4,7 @@ import pytest
 
 from moot.core.commands import CancelProposal, Dispute, Pause
 from tests.clerk.town import Town
-from tests.cli.test_story import row
+from tests.cli.telling import row
 from tests.core.court import (
     CREDIT,
     FLOOR,

@@ -12,9 +12,7 @@ from moot.core.commands import (
     WeighValues,
 )
 from moot.core.lot import chain_tip
-from tests.core.house import HUMAN_RIGHTS, LINKS, OWNERS, key_of, secret_of
-
-NEWCOMERS = ("ned", "oda", "pip", "quin")
+from tests.core.house import HUMAN_RIGHTS, LINKS, NEWCOMERS, OWNERS, key_of, secret_of
 
 
 def comings(house, chance):

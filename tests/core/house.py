@@ -58,6 +58,7 @@ from moot.wire.entry import Told
 E = TypeVar("E")
 LINKS = 64
 OWNERS = ("ana", "bo", "cy", "dee", "eli", "flo", "gus")
+NEWCOMERS = ("ned", "oda", "pip", "quin")
 FAMILIES = ("oak", "elm", "ash")
 VALUES = ("safety", "thrift")
 MINUTE = 60_000

@@ -46,7 +46,7 @@ from moot.core.jury import RULINGS
 from moot.core.lot import chain_tip, link
 from moot.core.proposal import OPENING, base_of
 from moot.core.sealing import Sealing, seal
-from tests.core.house import LINKS, OWNERS, key_of, secret_of
+from tests.core.house import LINKS, NEWCOMERS, OWNERS, key_of, secret_of
 
 HOUR = 3_600_000
 TOPICS = ("all", "all", "kind/set_heat", "value/safety", "value/thrift", "value/luck")
