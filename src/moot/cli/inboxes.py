@@ -28,11 +28,13 @@ VERBS: Final[Mapping[str, str]] = {
 INVITED: Final[Mapping[str, tuple[str, str]]] = {  # in this stage any member may
     "negotiation": ("OfferAmendment", "amend"),
     "objection": ("Object", "object"),
+    "consent": ("Object", "object"),
 }
 OPEN_TO_ALL: Final[Mapping[str, str]] = {  # what is said of a stage that waits for nobody
     "negotiation": "any member may amend",
     "ballot": "all have voted, and may vote anew",
     "objection": "an owner may still move towards against",
+    "consent": "it is adopted, unless owners object",
     "measured": "an owner may dispute it",
     "disputed": "waits for its jury",
     "appealing": "an owner may appeal",
