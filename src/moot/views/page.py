@@ -12,6 +12,7 @@ from moot.core.act import (
     AgentId,
     Choice,
     Condition,
+    Duration,
     Hash,
     Instant,
     MandateId,
@@ -111,7 +112,9 @@ class Page:
     harm: Ppm = 0
     turned: list[Mapping[str, object]] = field(default_factory=list)  # to another lane, and why
     stage: str = "drawing"
+    since: Instant = 0
     until: Instant | None = None
+    horizon: Duration = 0  # how long what runs is measured
     seats: dict[MandateId, list[SeatShown]] = field(default_factory=dict)
     reviews: list[ReviewShown] = field(default_factory=list)
     replaced: list[Mapping[str, object]] = field(default_factory=list)

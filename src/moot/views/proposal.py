@@ -9,9 +9,9 @@ from dataclasses import fields
 from functools import singledispatch
 from typing import cast, get_args
 
-from moot.core.act import MILLION, Instant, ProposalId
+from moot.core.act import MILLION, Duration, Instant, ProposalId
 from moot.core.canonical import Plain, plain
-from moot.core.charter import CHARTER, numbers
+from moot.core.charter import CHARTER, kind_called, numbers
 from moot.core.commands import Result
 from moot.core.events import (
     ActionExecuted,
@@ -80,10 +80,16 @@ class ProposalView:
                     self._in_force[CHARTER] = VersionShown(numbers(event.charter), charter=event.charter)
                 case ProposalSubmitted():
                     self.pages[event.proposal] = _opened(event, self._in_force[event.target], told.received)
+                    self.pages[event.proposal].horizon = self._horizon(event.kind)
                 case _:
                     pass
             if page := self.pages.get(getattr(event, "proposal", None) or ""):
                 write(event, page)
+
+    def _horizon(self, kind: str) -> Duration:
+        law = self._in_force[CHARTER].charter
+        found = kind_called(law, kind) if law else None
+        return found.horizon if found else 0
 
     def show(self, proposal: ProposalId) -> Plain:
         """Return the page of `proposal`."""
@@ -126,7 +132,7 @@ def write(_event: object, _page: Page) -> None:
 
 @write.register
 def _(event: StageEntered, page: Page) -> None:
-    page.stage, page.until = event.stage, event.until
+    page.stage, page.since, page.until = event.stage, event.since, event.until
 
 
 @write.register
@@ -280,6 +286,11 @@ def _(event: BallotClosed, page: Page) -> None:
 def _(event: ConsentGiven, page: Page) -> None:
     page.consent = _rest(event)
     page.drawn, page.probability = event.version, MILLION
+
+
+@write.register
+def _(event: CharterAmended, page: Page) -> None:
+    page.in_force = numbers(event.charter)
 
 
 @write.register
