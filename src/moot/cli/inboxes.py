@@ -24,11 +24,14 @@ VERBS: Final[Mapping[str, str]] = {
     "RevealChance": "reveal",
     "ReportExecution": "report",
     "ReportMeasure": "measure",
+    "Judge": "judge",
 }
 INVITED: Final[Mapping[str, tuple[str, str]]] = {  # in this stage any member may
     "negotiation": ("OfferAmendment", "amend"),
     "objection": ("Object", "object"),
     "consent": ("Object", "object"),
+    "measured": ("Dispute", "dispute"),
+    "appealing": ("Appeal", "appeal"),
 }
 OPEN_TO_ALL: Final[Mapping[str, str]] = {  # what is said of a stage that waits for nobody
     "negotiation": "any member may amend",
@@ -75,7 +78,9 @@ def _items(row: "Shown", assembly: Assembly, agent: str, now: int) -> Iterator[I
             since = _earliest(row, assembly, kind, now) if verb == "measure" else None
             yield _item(verb, row, must=True, mandate=awaited["mandate"], since=since)
     act, verb = INVITED.get(row["stage"], ("", ""))
-    if act in me.may and kind and not serves(assembly, me.owner, assembly.charter, kind):
+    stranger = kind is None or not serves(assembly, me.owner, assembly.charter, kind)
+    heard = assembly.owners[me.owner].voice or act == "OfferAmendment"
+    if act in me.may and heard and stranger:
         yield _item(verb, row, must=False)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from moot.kit.door import Shown
 
 CHARTER = "charter"  # the kind of what amends the rules themselves
+WINDOWS = {"measured": "challenge", "consent": "objection"}  # of stages that are called otherwise
 NOTHING = "Nothing was signed, and nothing was recorded."
 
 
@@ -56,7 +57,7 @@ def _require_stage(row: "Shown", stages: Sequence[str]) -> None:
             code="StageIsOver",
             instead=f"{NOTHING} What you ask for has its place in the stage {worded(stages[0])}.",
             mend="moot inbox shows what it waits for, and whom",
-            more={"clause": f"structure.windows.{stages[0].split('_')[0]}"},
+            more={"clause": f"structure.windows.{WINDOWS.get(stages[0], stages[0].split('_')[0])}"},
         )
 
 
