@@ -45,6 +45,7 @@ def at(moots, tmp_path):
     return copy
 
 
+CONDUCT = ("--about", "conduct", "--agent", "cy", "--clause", "protocol.rights")
 RIGHT = {  # a stage, who, and what it says
     "propose": ("new", "ana", ["--set", "wip=3"]),
     "reveal": ("drawing", None, []),
@@ -58,7 +59,12 @@ RIGHT = {  # a stage, who, and what it says
     "measure": ("measuring", "counter", ["--found", "delivery=75%", "--found", "calm=62%"]),
     "weigh": ("new", "cy", ["--value", "calm=3", "--value", "delivery=1"]),
     "delegate": ("new", "cy", ["--to", "bo", "--topic", "kind/pace", "--for", "30 days"]),
+    "dispute": ("new", "bo", [*CONDUCT, "--reason", "Cy signs for others."]),
+    "invite": ("new", "ana", ["--owner", "dee"]),
+    "leave": ("new", "cy", []),
+    "suspend": ("new", "ana", ["--owner", "cy", "--reason", "Signs for others."]),
 }
+ALWAYS = {"propose", "weigh", "delegate", "dispute", "invite", "leave", "suspend"}  # need no stage
 EVERY = pytest.mark.parametrize("verb", RIGHT)
 
 
@@ -146,7 +152,7 @@ def test_a_folder_that_is_no_moot_is_not_found(tmp_path, verb):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("verb", sorted(set(RIGHT) - {"propose", "weigh", "delegate"}))
+@pytest.mark.parametrize("verb", sorted(set(RIGHT) - ALWAYS))
 def test_a_verb_without_its_stage_says_where_it_belongs(at, verb):
     terminal = at("new")
     said = terminal.type(verb, terminal.folder, "--as", "ana", "--yes", *RIGHT[verb][2])

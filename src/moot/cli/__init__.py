@@ -16,6 +16,7 @@ from moot import __version__
 COMMANDS: Final = (
     *("demo", "init", "inbox", "propose", "reveal", "review", "amend", "forecast", "vote", "object", "withdraw"),
     *("report", "measure", "weigh", "delegate", "dispute", "judge", "appeal"),
+    *("invite", "admit", "leave", "suspend"),
     *("proposal", "value", "member", "key", "charter", "watch", "tend", "log", "minutes", "count", "verify"),
 )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from moot.cli.words import counted, instant, short, worded
 from moot.core.assembly import Assembly
-from moot.core.assembly.state import serves
+from moot.core.assembly.state import epoch_ends, serves
 from moot.core.charter import DAY, MINUTE, Kind, kind_called
 from moot.core.value import value
 
@@ -65,6 +65,19 @@ def items(rows: list["Shown"], assembly: Assembly, agent: str, now: int) -> list
     """Return what awaits `agent`, then what it may do, each by its deadline; `rows` are the whole docket's."""
     found = [each for row in rows for each in _items(row, assembly, agent, now)]
     return sorted(found, key=lambda item: (not item.must, item.until))
+
+
+def comings(rows: list["Shown"], assembly: Assembly, agent: str) -> list[Item]:
+    """Return what awaits `agent`, or it may do, about newcomers; `rows` are those of the view of admissions."""
+    me, found = assembly.agents[agent], []
+    for row in rows:
+        if me.owner in row["awaits"] and row["act"] in me.may:
+            # To the end of the epoch that is the last in which it can be done.
+            until = epoch_ends(assembly) + (row["until"] - assembly.epoch) * assembly.charter.structure.epoch
+            joins = row["act"] == "CommitChance"
+            where = f"{row['owner']} joins with it" if joins else f"{row['owner']}, invited by {row['sponsors'][0]}"
+            found.append(Item("key chance" if joins else "admit", where, None, None, until, must=joins))
+    return found
 
 
 def _items(row: "Shown", assembly: Assembly, agent: str, now: int) -> Iterator[Item]:
