@@ -31,6 +31,15 @@ class Terminal:
         named = [word for owner in owners for word in ("--owner", owner)]
         return self.type("init", self.folder, "--template", template, "--name", "ana", *named, *more)
 
+    def found_by(self, rules, owners=("bo", "cy")):
+        """Found the moot as ana under rules in TOML, with the numbers of a team's board in force."""
+        place = self.folder.with_suffix(".toml")
+        place.write_text(rules)
+        begins = ("--in-force", "wip=4", "--in-force", "meetings=6")
+        named = [word for owner in owners for word in ("--owner", owner)]
+        said = self.type("init", self.folder, "--charter", place, "--name", "ana", *named, *begins)
+        assert said.exit_code == 0, said.stderr
+
     def say(self, who, verb, *words):
         """Let somebody do something, and see that it is recorded."""
         said = self.type(verb, self.folder, "--as", who, "--yes", *words)

@@ -45,6 +45,7 @@ def at(moots, tmp_path):
     return copy
 
 
+CONDUCT = ("--about", "conduct", "--agent", "cy", "--clause", "protocol.rights")
 RIGHT = {  # a stage, who, and what it says
     "propose": ("new", "ana", ["--set", "wip=3"]),
     "reveal": ("drawing", None, []),
@@ -57,7 +58,13 @@ RIGHT = {  # a stage, who, and what it says
     "report": ("executing", "keeper", ["--result", "executed"]),
     "measure": ("measuring", "counter", ["--found", "delivery=75%", "--found", "calm=62%"]),
     "weigh": ("new", "cy", ["--value", "calm=3", "--value", "delivery=1"]),
+    "delegate": ("new", "cy", ["--to", "bo", "--topic", "kind/pace", "--for", "30 days"]),
+    "dispute": ("new", "bo", [*CONDUCT, "--reason", "Cy signs for others."]),
+    "invite": ("new", "ana", ["--owner", "dee"]),
+    "leave": ("new", "cy", []),
+    "suspend": ("new", "ana", ["--owner", "cy", "--reason", "Signs for others."]),
 }
+ALWAYS = {"propose", "weigh", "delegate", "dispute", "invite", "leave", "suspend"}  # need no stage
 EVERY = pytest.mark.parametrize("verb", RIGHT)
 
 
@@ -145,7 +152,7 @@ def test_a_folder_that_is_no_moot_is_not_found(tmp_path, verb):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("verb", sorted(set(RIGHT) - {"propose", "weigh"}))
+@pytest.mark.parametrize("verb", sorted(set(RIGHT) - ALWAYS))
 def test_a_verb_without_its_stage_says_where_it_belongs(at, verb):
     terminal = at("new")
     said = terminal.type(verb, terminal.folder, "--as", "ana", "--yes", *RIGHT[verb][2])
@@ -197,6 +204,16 @@ def test_a_verb_without_its_stage_says_where_it_belongs(at, verb):
         ("weigh", ["--value", "calm=0", "--value", "delivery=0"], "BadAmount", 2),
         ("weigh", ["--value", "calm=-1", "--value", "delivery=2"], "BadAmount", 2),
         ("weigh", ["--value", "joy=1"], "NotFound", 2),
+        ("delegate", ["--topic", "all"], "MissingOption", 2),
+        ("delegate", ["--to", "bo", "--back"], "BadUsage", 2),
+        ("delegate", ["--to", "bo", "--for", "a while"], "BadAmount", 2),
+        ("delegate", ["--to", "bo", "--for", "300 days"], "OutOfBounds", 4),
+        ("delegate", ["--to", "bo", "--topic", "Kind"], "BadShape", 2),
+        ("delegate", ["--to", "bo", "--topic", "value/joy"], "NotFound", 3),
+        ("delegate", ["--to", "cy"], "NotAllowed", 4),
+        ("delegate", ["--to", "keeper"], "NotAllowed", 4),
+        ("delegate", ["--to", "nobody"], "UnknownMember", 4),
+        ("delegate", ["--back"], "NotFound", 3),
     ],
 )
 def test_what_cannot_be_said_is_refused_with_a_code(at, verb, words, code, exit_code):
@@ -221,6 +238,7 @@ def test_what_cannot_be_said_is_refused_with_a_code(at, verb, words, code, exit_
         ("withdraw", "bo", "NotYours"),
         ("amend", "keeper", "NoRight"),
         ("weigh", "counter", "NoRight"),
+        ("delegate", "counter", "NoRight"),
     ],
 )
 def test_who_has_no_right_is_told_so(at, verb, who, code):

@@ -4,6 +4,7 @@ Laws: an amendment builds on a version and changes some of its terms; which revi
 meets and its base did not is computed and named in it.
 """
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
@@ -11,7 +12,8 @@ import click
 from moot.cli.floor import Asked, proposal_option, taking_the_floor
 
 if TYPE_CHECKING:
-    from moot.core.commands import Answer
+    from moot.cli.floor import Floor
+    from moot.core.commands import Answer, OfferAmendment
     from moot.kit.door import Shown
 
 
@@ -21,6 +23,7 @@ class AmendAsked(Asked):
     reference: str | None
     base: str | None
     assigned: tuple[str, ...]
+    charter: Path | None
     reason: str | None
 
 
@@ -29,36 +32,77 @@ class AmendAsked(Asked):
 @proposal_option
 @click.option("--base", metavar="VERSION", help="On which version to build, A unless you say otherwise.")
 @click.option("--set", "assigned", multiple=True, metavar="TERM=NUMBER", help="A term to change; repeat it for more.")
+@click.option(
+    "--charter",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Where the charter is in negotiation: another one, in TOML.",
+)
 @click.option("--reason", help="Why, for everybody to read.")
 def amend(**asked: Unpack[AmendAsked]) -> None:
     """Offer another version of the proposal that is in negotiation in the moot in FOLDER.
 
     Reviews are open by then: each says what would win it. Versions compete; whoever improves on
-    another's shares in what that brings.
+    another's shares in what that brings. Where the rules themselves are in negotiation, a version is
+    another charter as a whole.
     """
     from moot.cli.asking import perhaps
     from moot.cli.floor import floor
-    from moot.cli.matter import letter, matter, said_terms, version_called, versions_rows
-    from moot.core.commands import OfferAmendment
+    from moot.cli.matter import letter, matter, version_called, versions_rows
 
     with floor(asked) as now:
         page = matter(now, asked["reference"], ["negotiation"])
         shown = [*versions_rows(now, page), *condition_rows(page)]
-        if not asked["assigned"]:
+        if not (asked["assigned"] or asked["charter"]):
             now.say("In negotiation", shown)
         base = version_called(page, asked["base"] or "A")
-        before = page["versions"][base]["terms"]
-        changes = _changes(asked["assigned"], before)
+        offer, said = _offer(now, page, base, asked)
         reason = perhaps(asked["reason"], "Why (Enter for none)")
-        answers = _answers(page, before, {**before, **changes})
         rows = [
             *shown,
-            ("new", f"{said_terms(now, page['kind'], {**before, **changes})}   (on {letter(page, base)})"),
-            *([("answers", ", ".join(f"{each.agent} for {each.mandate}" for each in answers))] if answers else []),
+            ("new", f"{said}   (on {letter(page, base)})"),
+            *(
+                [("answers", ", ".join(f"{each.agent} for {each.mandate}" for each in offer.answers))]
+                * bool(offer.answers)
+            ),
             *([("reason", f"“{reason}”")] if reason else []),
         ]
-        offer = OfferAmendment(page["proposal"], base, changes, answers)
         now.file(f"an amendment on {page['target']}", rows, lambda: now.member.amend(offer, reason))
+
+
+def _offer(floor: "Floor", page: "Shown", base: str, asked: AmendAsked) -> "tuple[OfferAmendment, str]":
+    """Return what is offered on `base`, and the same in words; it says which conditions it meets."""
+    from moot.cli.matter import CHARTER, NOTHING, charter_in, said_terms
+    from moot.cli.rules import differences, in_one_line, written
+    from moot.core.charter import numbers
+    from moot.core.commands import OfferAmendment
+
+    before = page["versions"][base]["terms"]
+    if page["kind"] != CHARTER:
+        _refuse_charter(asked["charter"])
+        changes = _changes(asked["assigned"], before)
+        after = {**before, **changes}
+        offer = OfferAmendment(page["proposal"], base, changes, _answers(page, before, after))
+        return offer, said_terms(floor, page["kind"], after)
+    rules = written(_file(asked["charter"]), NOTHING)
+    answers = _answers(page, before, numbers(rules))
+    said = in_one_line(differences(charter_in(page, page["status_quo"]), rules))
+    return OfferAmendment(page["proposal"], base, {}, answers, charter=rules), said
+
+
+def _refuse_charter(given: Path | None) -> None:
+    from moot.cli.failure import BadUsage
+    from moot.cli.matter import NOTHING
+
+    if given is not None:
+        raise BadUsage(
+            "the charter is not in negotiation here", code="BadUsage", instead=NOTHING, mend="give --set TERM=NUMBER"
+        )
+
+
+def _file(given: Path | None) -> Path:
+    from moot.cli.asking import needed
+
+    return given or Path(needed(None, "--charter FILE", "The file with the charter that you offer"))
 
 
 def _changes(assigned: tuple[str, ...], before: dict[str, int]) -> dict[str, int]:

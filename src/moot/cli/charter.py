@@ -1,38 +1,42 @@
 """`moot charter`: the rules that the members gave themselves.
 
-Laws: every clause is shown under the id by which refusals cite it, in the units in which people write it.
+Laws: every clause is shown under the id by which refusals cite it, in the units in which people write it;
+whoever proposes other rules sees every clause that differs, and is refused before it signs what cannot hold.
 """
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
 from moot.cli.failure import NotThere, json_option
+from moot.cli.floor import Asked, taking_the_floor
 
 if TYPE_CHECKING:
+    from moot.cli.floor import Floor
     from moot.core.charter import Charter
     from moot.wire.entry import Told
 
 _LEAST_ROOM: Final = 40  # columns for what a clause says
 
 
-@click.group(short_help="Read the rules of a moot.")
+@click.group(short_help="Read the rules of a moot, or propose others.")
 def charter() -> None:
-    """Read the rules that the members gave themselves."""
+    """Read the rules that the members gave themselves, or propose others in their place."""
 
 
 @charter.command(short_help="Show every clause in force.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--toml", is_flag=True, help="As a text to change, for moot charter amend.")
 @json_option("Print one JSON object: the moot's id, the charter as recorded, and its clauses.")
-def show(folder: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
+def show(folder: Path, toml: bool, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """Show the clauses in force in the moot in FOLDER, each with its id and its unit, and what amended them."""
     from moot.cli.entries import one_line
     from moot.cli.folder import reading, told
     from moot.core.canonical import plain
-    from moot.wire.charter import clauses
+    from moot.wire.charter import clauses, write_charter
 
     with reading(folder) as store:
         moot, found, amended = _in_force(told(store.read(0, store.size())))
@@ -40,9 +44,78 @@ def show(folder: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
         rules = {each.id: each.text for each in clauses(found)}
         shown = {"moot": moot, "charter": plain(found), "clauses": rules, "amended_by": amended}
         click.echo(one_line(shown))
+    elif toml:
+        click.echo(write_charter(found), nl=False)
     else:
         for row in _rows(moot, found, amended):
             click.echo(row)
+
+
+class AmendAsked(Asked):
+    """Which charter is proposed in place of the one in force."""
+
+    file: Path
+    reason: str | None
+
+
+@charter.command(short_help="Propose other rules.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@taking_the_floor
+@click.option("--reason", help="Why, for everybody to read.")
+def amend(**asked: Unpack[AmendAsked]) -> None:
+    """Propose the charter in FILE (TOML) in place of the one in force in the moot in FOLDER.
+
+    Begin with what is in force, moot charter show FOLDER --toml > FILE, and change it there. Every clause that
+    differs is shown before you sign. Rules are changed slowly: it takes two thirds of the owners, people
+    among them, and then days before it holds.
+    """
+    from moot.cli.asking import perhaps
+    from moot.cli.floor import floor
+    from moot.cli.matter import CHARTER, NOTHING
+    from moot.cli.rules import written
+    from moot.core.assembly.amending import check_amendment
+
+    with floor(asked) as now:
+        rules = written(asked["file"], NOTHING)
+        changes = _changes(now.charter, rules)
+        check_amendment(now.hall.clerk.assembly, rules)
+        reason = perhaps(asked["reason"], "Why (Enter for none)")
+        rows = [*changes, *_slow_rows(now), *([("reason", f"“{reason}”")] if reason else [])]
+        now.file(f"a proposal on the {CHARTER}", rows, lambda: now.member.propose_charter(rules, reason))
+
+
+def _changes(before: "Charter", after: "Charter") -> list[tuple[str, str]]:
+    """Return a row for each clause that differs; ends with `Overtaken` if none does."""
+    from moot.cli.failure import Overtaken
+    from moot.cli.matter import NOTHING
+    from moot.cli.rules import differences
+
+    if before == after:
+        raise Overtaken(
+            "this is the charter in force, clause by clause",
+            code="AlreadyDone",
+            instead=NOTHING,
+            mend="change a clause; moot charter show lists them all",
+        )
+    return [("change", each) for each in differences(before, after) or ["the order of its tables"]]
+
+
+def _slow_rows(floor: "Floor") -> list[tuple[str, str]]:
+    """Return how the rules themselves are changed, and what it costs to propose it."""
+    from moot.cli.inboxes import left
+    from moot.cli.propose import cost_rows
+    from moot.cli.words import counted, round_percent
+
+    slow = floor.charter.structure.charter
+    lately = f"the owners that acted in the last {counted(slow.active, 'epoch')}, or vote"
+    lane, *costs = cost_rows(floor, "charter")
+    return [
+        lane,
+        ("passes", f"with two thirds of {lately}; a person casts the votes of {round_percent(slow.people)} of them"),
+        ("timelock", f"{left(slow.timelock, 0)} between the decision and the day on which it holds"),
+        ("runs", f"for {left(slow.horizon, 0)}; then it is measured like anything else"),
+        *costs,
+    ]
 
 
 @charter.command(short_help="Print a charter to begin with.")

@@ -45,16 +45,13 @@ def forecast(**asked: Unpack[ForecastAsked]) -> None:
     from moot.cli.amounts import credit
     from moot.cli.asking import needed
     from moot.cli.floor import floor
-    from moot.cli.matter import matter, said_terms
+    from moot.cli.matter import matter, said_version
     from moot.cli.words import money, percent
     from moot.core.commands import Forecast
 
     with floor(asked) as now:
         page = matter(now, asked["reference"], ["forecast", "forecast_standins"])
-        rows = [
-            (name, said_terms(now, page["kind"], page["versions"][version]["terms"]))
-            for name, version in _candidates(page).items()
-        ]
+        rows = [(name, said_version(now, page, version)) for name, version in _candidates(page).items()]
         if not asked["cell"]:
             now.say("What would be measured of each, should it run", rows)
         cells = _cells(now, page, asked["cell"])

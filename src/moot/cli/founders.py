@@ -98,11 +98,13 @@ def first_act(plan: Plan, keys: Mapping[str, Pair], clerk: FoundingClerk) -> Fou
 def write_keys(plan: Plan, keys: Mapping[str, Pair], folder: Path) -> dict[str, Path]:
     """Write every key (mode 0600): the first person's to `keys`, the others' to `hand-over`; return where they are."""
     return {
-        name: _write(name, pair, folder / (KEYS if name == plan.first else HAND_OVER)) for name, pair in keys.items()
+        name: write_pair(name, pair, folder / (KEYS if name == plan.first else HAND_OVER))
+        for name, pair in keys.items()
     }
 
 
-def _write(name: str, pair: Pair, place: Path) -> Path:
+def write_pair(name: str, pair: Pair, place: Path) -> Path:
+    """Write a member's key and recovery key (mode 0600) to the folder `place`; return where the key is."""
     place.mkdir(mode=0o700, exist_ok=True)
     make_secret(place / f"{name}{ENDING}", f"{pair.seed}\n")
     if pair.recovery:

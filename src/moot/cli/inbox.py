@@ -25,7 +25,7 @@ def inbox(folder: Path, name: str | None, keys: Path | None, as_json: bool) -> N
     """See what waits for you in the moot in FOLDER, until when, and which command answers it."""
     from moot.cli.entries import one_line
     from moot.cli.house import clock_of, writing
-    from moot.cli.inboxes import items
+    from moot.cli.inboxes import comings, items
     from moot.cli.voice import speaker
     from moot.core.canonical import plain
 
@@ -34,6 +34,7 @@ def inbox(folder: Path, name: str | None, keys: Path | None, as_json: bool) -> N
         _require_member(hall, me, folder)
         now = max(clock_of(folder).now(), 0)
         found = items(_docket(hall), hall.clerk.assembly, me, now)
+        found += comings(_admissions(hall), hall.clerk.assembly, me)
         if as_json:
             shown = {"kind": "inbox", "agent": me, "now": now, "items": plain(found), "open": _docket(hall)}
             click.echo(one_line(shown))
@@ -44,6 +45,10 @@ def inbox(folder: Path, name: str | None, keys: Path | None, as_json: bool) -> N
 
 def _docket(hall: "Hall") -> list[dict[str, object]]:
     return hall.view("docket")  # type: ignore[return-value] # a list of rows
+
+
+def _admissions(hall: "Hall") -> list[dict[str, object]]:
+    return hall.view("admissions")  # type: ignore[return-value] # a list of rows
 
 
 def _require_member(hall: "Hall", me: str, folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from moot.cli.words import counted, instant, short, worded
 from moot.core.assembly import Assembly
-from moot.core.assembly.state import serves
+from moot.core.assembly.state import epoch_ends, serves
 from moot.core.charter import DAY, MINUTE, Kind, kind_called
 from moot.core.value import value
 
@@ -24,15 +24,20 @@ VERBS: Final[Mapping[str, str]] = {
     "RevealChance": "reveal",
     "ReportExecution": "report",
     "ReportMeasure": "measure",
+    "Judge": "judge",
 }
 INVITED: Final[Mapping[str, tuple[str, str]]] = {  # in this stage any member may
     "negotiation": ("OfferAmendment", "amend"),
     "objection": ("Object", "object"),
+    "consent": ("Object", "object"),
+    "measured": ("Dispute", "dispute"),
+    "appealing": ("Appeal", "appeal"),
 }
 OPEN_TO_ALL: Final[Mapping[str, str]] = {  # what is said of a stage that waits for nobody
     "negotiation": "any member may amend",
     "ballot": "all have voted, and may vote anew",
     "objection": "an owner may still move towards against",
+    "consent": "it is adopted, unless owners object",
     "measured": "an owner may dispute it",
     "disputed": "waits for its jury",
     "appealing": "an owner may appeal",
@@ -62,6 +67,19 @@ def items(rows: list["Shown"], assembly: Assembly, agent: str, now: int) -> list
     return sorted(found, key=lambda item: (not item.must, item.until))
 
 
+def comings(rows: list["Shown"], assembly: Assembly, agent: str) -> list[Item]:
+    """Return what awaits `agent`, or it may do, about newcomers; `rows` are those of the view of admissions."""
+    me, found = assembly.agents[agent], []
+    for row in rows:
+        if me.owner in row["awaits"] and row["act"] in me.may:
+            # To the end of the epoch that is the last in which it can be done.
+            until = epoch_ends(assembly) + (row["until"] - assembly.epoch) * assembly.charter.structure.epoch
+            joins = row["act"] == "CommitChance"
+            where = f"{row['owner']} joins with it" if joins else f"{row['owner']}, invited by {row['sponsors'][0]}"
+            found.append(Item("key chance" if joins else "admit", where, None, None, until, must=joins))
+    return found
+
+
 def _items(row: "Shown", assembly: Assembly, agent: str, now: int) -> Iterator[Item]:
     me = assembly.agents[agent]
     kind = kind_called(assembly.charter, row["kind"])
@@ -73,7 +91,9 @@ def _items(row: "Shown", assembly: Assembly, agent: str, now: int) -> Iterator[I
             since = _earliest(row, assembly, kind, now) if verb == "measure" else None
             yield _item(verb, row, must=True, mandate=awaited["mandate"], since=since)
     act, verb = INVITED.get(row["stage"], ("", ""))
-    if act in me.may and kind and not serves(assembly, me.owner, assembly.charter, kind):
+    stranger = kind is None or not serves(assembly, me.owner, assembly.charter, kind)
+    heard = assembly.owners[me.owner].voice or act == "OfferAmendment"
+    if act in me.may and heard and stranger:
         yield _item(verb, row, must=False)
 
 

@@ -115,9 +115,8 @@ def _login() -> str:
 def _charter(asked: InitAsked) -> "tuple[Charter, dict[str, dict[str, int]]]":
     """Return the charter, and what is in force under it by kind of action."""
     from moot.cli.asking import needed
+    from moot.cli.rules import charter_of
     from moot.cli.template import TEMPLATES
-    from moot.core.refusal import Refused
-    from moot.wire.charter import read_charter
 
     start: dict[str, dict[str, int]] = {}
     if asked["charter"] is not None and asked["template"] is None:
@@ -133,15 +132,7 @@ def _charter(asked: InitAsked) -> "tuple[Charter, dict[str, dict[str, int]]]":
         raise BadUsage(
             "--template and --charter exclude one another", code="BadUsage", instead=NOTHING, mend="give one"
         )
-    try:
-        charter = read_charter(text)
-    except Refused as refused:
-        raise BadUsage(
-            f"the charter cannot stand: {refused.why}",
-            code=refused.code,
-            instead=f"{NOTHING} The clause is {refused.clause}.",
-            mend=refused.mend,
-        ) from refused
+    charter = charter_of(text, NOTHING)
     return charter, _in_force(charter, start, asked["in_force"])
 
 

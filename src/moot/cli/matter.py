@@ -13,8 +13,11 @@ from moot.cli.words import instant, short, worded
 
 if TYPE_CHECKING:
     from moot.cli.floor import Floor
+    from moot.core.charter import Charter
     from moot.kit.door import Shown
 
+CHARTER = "charter"  # the kind of what amends the rules themselves
+WINDOWS = {"measured": "challenge", "consent": "objection"}  # of stages that are called otherwise
 NOTHING = "Nothing was signed, and nothing was recorded."
 
 
@@ -54,7 +57,7 @@ def _require_stage(row: "Shown", stages: Sequence[str]) -> None:
             code="StageIsOver",
             instead=f"{NOTHING} What you ask for has its place in the stage {worded(stages[0])}.",
             mend="moot inbox shows what it waits for, and whom",
-            more={"clause": f"structure.windows.{stages[0].split('_')[0]}"},
+            more={"clause": f"structure.windows.{WINDOWS.get(stages[0], stages[0].split('_')[0])}"},
         )
 
 
@@ -90,6 +93,32 @@ def said_terms(floor: "Floor", kind: str, terms: dict[str, int]) -> str:
     return ", ".join(f"{name} {number}{f' ({units[name]})' * bool(units.get(name))}" for name, number in terms.items())
 
 
+def said_version(floor: "Floor", page: "Shown", version: str) -> str:
+    """Return what a version says: its terms, or in what its charter differs from the one in force."""
+    if page["kind"] != CHARTER:
+        return said_terms(floor, page["kind"], page["versions"][version]["terms"])
+    if version == page["status_quo"]:
+        return "the charter in force"
+    from moot.cli.rules import differences, in_one_line
+
+    return in_one_line(differences(charter_in(page, page["status_quo"]), charter_in(page, version)))
+
+
+def ran_row(floor: "Floor", page: "Shown", ran: str) -> tuple[str, str]:
+    """Return what is in force on the target of a page, on which the version `ran` was carried out."""
+    in_force = page["in_force"] if page["kind"] != CHARTER else None
+    said = said_terms(floor, page["kind"], in_force) if in_force else said_version(floor, page, ran)
+    return "ran", f"{page['target']}: {said}"
+
+
+def charter_in(page: "Shown", version: str) -> "Charter":
+    """Return the charter of a version, where the charter is what is decided."""
+    from moot.core.charter import Charter
+    from moot.wire.codec import read
+
+    return read(Charter, page["versions"][version]["charter"])
+
+
 def versions_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
     """Return a row for each version: what is in force, then in what each other one differs from it."""
     rows = []
@@ -97,7 +126,9 @@ def versions_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
     for name, version in letters(page).items():
         each = page["versions"][version]
         if each["agent"] is None:
-            rows.append((name, said_terms(floor, page["kind"], in_force)))
+            rows.append((name, said_version(floor, page, version)))
+        elif page["kind"] == CHARTER:
+            rows.append((name, f"{said_version(floor, page, version)}   (by {each['agent']})"))
         else:
             moved = ", ".join(
                 f"{term} {in_force[term]} → {number}" for term, number in changed(each["terms"], in_force)

@@ -31,15 +31,14 @@ def measure(**asked: Unpack[MeasureAsked]) -> None:
     settled. A program can do the same: docs/how-to/add-a-world.md.
     """
     from moot.cli.floor import floor
-    from moot.cli.matter import matter, said_terms
+    from moot.cli.matter import matter, ran_row
     from moot.cli.words import round_percent
     from moot.core.commands import Measure
 
     with floor(asked) as now:
         page = matter(now, asked["reference"], ["measuring"])
         ran = page["drawn"] or page["status_quo"]
-        terms = page["in_force"] or page["versions"][ran]["terms"]
-        rows = [("ran", f"{page['target']}: {said_terms(now, page['kind'], terms)}"), *_asked_of(now)]
+        rows = [ran_row(now, page, ran), *_asked_of(now)]
         if not asked["found"]:
             now.say("To measure", rows)
         values = _values(now, asked["found"])

@@ -1,13 +1,18 @@
-"""`moot object`: to move one's vote towards against, once all votes are open.
+"""`moot object`: to move one's vote towards against, once all votes are open; or to mind where consent is asked for.
 
-Laws: whoever saw how the others voted may become stricter, never more lenient.
+Laws: whoever saw how the others voted may become stricter, never more lenient; where nobody votes, an
+objection says what it would take to stop what is proposed.
 """
 
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from moot.cli.floor import Asked, proposal_option, taking_the_floor
+
+if TYPE_CHECKING:
+    from moot.cli.floor import Floor
+    from moot.kit.door import Shown
 
 
 class ObjectAsked(Asked):
@@ -18,16 +23,17 @@ class ObjectAsked(Asked):
     reason: str | None
 
 
-@click.command(short_help="Move your vote towards against, once votes are open.")
+@click.command(short_help="Say no: once votes are open, or to consent.")
 @taking_the_floor
 @proposal_option
-@click.option("--abstain", is_flag=True, help="Move from for to abstain only.")
+@click.option("--abstain", is_flag=True, help="Move from for to abstain only; where votes are.")
 @click.option("--reason", help="Why, for everybody to read.")
 def object(**asked: Unpack[ObjectAsked]) -> None:  # noqa: A001 - the verb is called so
-    """Move or add your owner's open vote against the proposal in the moot in FOLDER.
+    """Say no to the proposal in the moot in FOLDER, openly.
 
-    The ballot is closed and every vote is open. What you learnt from the others' reasons may make you
-    say no now; nobody can say yes any more.
+    After a ballot every vote is open. What you learnt from the others' reasons may make you say no now;
+    nobody can say yes any more. A small risk has no ballot: it is adopted by consent, unless so many
+    owners object that it goes to a panel of reviewers, and to a ballot.
     """
     from moot.cli.asking import perhaps
     from moot.cli.floor import floor
@@ -35,11 +41,10 @@ def object(**asked: Unpack[ObjectAsked]) -> None:  # noqa: A001 - the verb is ca
     from moot.cli.vote import paper_rows
 
     with floor(asked) as now:
-        page = matter(now, asked["reference"], ["objection"])
-        votes = ", ".join(f"{owner} {each['choice']}" for owner, each in page["votes"].items()) or "none"
+        page = matter(now, asked["reference"], ["objection", "consent"])
         reason = perhaps(asked["reason"], "Why (Enter for none)")
         choice = "abstain" if asked["abstain"] else "against"
-        rows = [*paper_rows(now, page), ("votes", votes), ("yours", f"is {choice} from now on")]
+        rows = [*paper_rows(now, page), *_standing_rows(now, page), ("yours", f"is {choice} from now on")]
         rows += [("reason", f"“{reason}”")] * bool(reason)
         rows.append(("open", "this is not sealed, and cannot be taken back"))
         now.file(
@@ -47,3 +52,18 @@ def object(**asked: Unpack[ObjectAsked]) -> None:  # noqa: A001 - the verb is ca
             rows,
             lambda: now.member.object_to(page["proposal"], page["paper"], choice, reason),  # type: ignore[arg-type]
         )
+
+
+def _standing_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+    """Return how the owners stand to it so far."""
+    from moot.cli.words import counted, some
+    from moot.core.assembly.consenting import limit
+
+    if page["stage"] != "consent":
+        votes = ", ".join(f"{owner} {each['choice']}" for owner, each in page["votes"].items()) or "none"
+        return [("votes", votes)]
+    most = limit(floor.hall.clerk.assembly.proposals[page["proposal"]])
+    return [
+        ("consent", f"is asked for: nobody votes, and {counted(most, 'objection')} bring it before a panel"),
+        ("object", some(list(page["votes"])) or "nobody so far"),
+    ]

@@ -11,7 +11,7 @@ from moot.cli.floor import Asked, taking_the_floor
 
 if TYPE_CHECKING:
     from moot.cli.floor import Floor
-    from moot.core.charter import Kind
+    from moot.core.charter import Kind, Lane
 
 
 class ProposeAsked(Asked):
@@ -81,23 +81,33 @@ def _changes(floor: "Floor", kind: "Kind", assigned: tuple[str, ...], in_force: 
 
 def _rows(floor: "Floor", kind: "Kind", before: dict[str, int], after: dict[str, int]) -> list[tuple[str, str]]:
     from moot.cli.inboxes import left
-    from moot.cli.words import money
-    from moot.core.charter import seats
     from moot.core.lane import Venture, choose, worst_case
 
     units = {term.id: term.unit for term in kind.terms}
-    agency, mine = floor.charter.agency, floor.member.owner
-    open_ones = sum(row["owner"] == mine for row in floor.docket())
-    venture = Venture(mine, kind.target, worst_case(kind, after), 0, None)
+    venture = Venture(floor.member.owner, kind.target, worst_case(kind, after), 0, None)
     lane = choose(floor.charter, kind, venture, ()).lane  # or a stricter one, if its rule's scope is used up
-    fee = agency.review_fee * seats(floor.charter, lane)
     rows = [
         ("change", f"{name} {before[name]} → {after[name]} ({units[name]})")
         for name in after
         if after[name] != before[name]
     ]
     rows.append(("runs", f"for {left(kind.horizon, 0)}; then it is measured; {kind.executor} carries it out"))
-    rows.append(("lane", lane))
-    rows.append(("costs", f"{money(fee)} credits for the reviewers, in any case (agency.review_fee)"))
-    rows.append(("bond", f"{money(agency.bond * (1 + open_ones))} credits are held until it is closed (agency.bond)"))
+    return rows + cost_rows(floor, lane)
+
+
+def cost_rows(floor: "Floor", lane: "Lane") -> list[tuple[str, str]]:
+    """Return by which lane a proposal goes, and what that costs its owner."""
+    from moot.cli.words import money
+    from moot.core.charter import seats
+
+    agency, mine = floor.charter.agency, floor.member.owner
+    fee, open_ones = agency.review_fee * seats(floor.charter, lane), sum(row["owner"] == mine for row in floor.docket())
+    rows = [
+        ("lane", lane),
+        ("costs", f"{money(fee)} credits for the reviewers, in any case (agency.review_fee)"),
+        ("bond", f"{money(agency.bond * (1 + open_ones))} credits are held until it is closed (agency.bond)"),
+    ]
+    if lane == "consent":
+        spare = money(agency.review_fee * seats(floor.charter, "panel"))
+        rows.append(("spare", f"{spare} credits are held for a panel, should owners object (agency.review_fee)"))
     return rows

@@ -83,17 +83,21 @@ def _refuse_block() -> None:
 
 def paper_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
     """Return the printed lottery, and what stays if it does not pass."""
-    from moot.cli.matter import letter, said_terms
+    from moot.cli.matter import letter, said_version
     from moot.cli.words import percent, round_percent
 
     rows = []
     for version, chance in page["lottery"].items():
-        terms = said_terms(floor, page["kind"], page["versions"][version]["terms"])
         mark = ", recommended" if version == page["recommended"] else ""
-        rows.append(("would run", f"{letter(page, version)} with {round_percent(chance)}: {terms}{mark}"))
+        rows.append(
+            (
+                "would run",
+                f"{letter(page, version)} with {round_percent(chance)}: {said_version(floor, page, version)}{mark}",
+            )
+        )
         pooled = ", ".join(f"{name} {percent(each['value'])}" for name, each in page["pools"][version].items())
         rows.append(("", f"forecast, in %: {pooled}; score {percent(page['scores'][version])}"))
     stays = page["status_quo"]
-    rows.append(("else", f"{said_terms(floor, page['kind'], page['versions'][stays]['terms'])}, as it is"))
+    rows.append(("else", f"{said_version(floor, page, stays)}, as it is"))
     rows.append(("", f"score {percent(page['scores'][stays])}"))
     return rows

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from moot.core.act import AgentId, OwnerId
 from moot.core.assembly.chance import LOT, able_to_reveal, check_link
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import voiced
+from moot.core.assembly.state import Assembly, voiced
 from moot.core.commands import RevealChance
 from moot.core.dispute import Case
 from moot.core.events import DisputeFaulted, JurorDepositChanged, JuryDrawn, JuryLinkAssigned, JuryLinkRevealed
@@ -74,12 +74,12 @@ def fault_unrevealed(sitting: Sitting, case: Case) -> None:
 
 def seats_for(sitting: Sitting, case: Case, round_: int | None = None) -> int:
     """Return how many seats a jury would have now, 0 if it were none; of this round, unless another is given."""
-    return jury_size(round_ or case.round, len(_able(sitting, case)))
+    return jury_size(round_ or case.round, len(able_to_judge(sitting.assembly, case)))
 
 
 def draw_jury(sitting: Sitting, case: Case) -> bool:
     """Draw the jury, take its deposits and set its fees aside; return whether it could be seated."""
-    uninvolved = _able(sitting, case)
+    uninvolved = able_to_judge(sitting.assembly, case)
     size = jury_size(case.round, len(uninvolved))
     if not size:
         return False
@@ -96,14 +96,16 @@ def draw_jury(sitting: Sitting, case: Case) -> bool:
     return True
 
 
-def _able(sitting: Sitting, case: Case) -> Able:
+def able_to_judge(assembly: Assembly, case: Case) -> Able:
     """Return, by owner, the agents who may sit: of uninvolved owners with voice who cover the deposit."""
     deposit = case.charter.agency.juror_deposit
     owners = {
-        owner for owner in voiced(sitting.assembly) if owner not in case.barred and sitting.free(owner) >= deposit
+        owner
+        for owner in voiced(assembly)
+        if owner not in case.barred and balance(assembly.ledger, owner_account(owner)) >= deposit
     }
     able: Able = {}
-    for agent in sitting.assembly.agents.values():
+    for agent in assembly.agents.values():
         if agent.owner in owners and "Judge" in agent.may:
             able.setdefault(agent.owner, []).append((agent.id, agent.family))
     return able
