@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from moot.core.act import MILLION, Condition
 from moot.core.assembly import EMPTY, Assembly, dues, step
+from moot.core.assembly.state import matters
 from moot.core.canonical import digest
 from moot.core.charter import (
     Agency,
@@ -19,6 +20,7 @@ from moot.core.charter import (
     Purpose,
     Structure,
     Term,
+    Trials,
     WorstCase,
     Worth,
 )
@@ -59,6 +61,7 @@ OWNERS = ("ana", "bo", "cy", "dee", "eli", "flo", "gus")
 FAMILIES = ("oak", "elm", "ash")
 VALUES = ("safety", "thrift")
 MINUTE = 60_000
+TRIALS = Trials(guards=("safety",))
 AI_RIGHTS = (
     "Propose",
     "FileReview",
@@ -68,6 +71,10 @@ AI_RIGHTS = (
     "Withdraw",
     "TakeMandate",
     "LeaveMandate",
+    "StartTrial",
+    "ReportGuard",
+    "HaltTrial",
+    "ReportTrial",
 )
 HUMAN_RIGHTS = (*AI_RIGHTS, "CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance")
 
@@ -104,11 +111,13 @@ def charter(**agency: int) -> Charter:
                     "the terms before",
                     WorstCase(0, {"degrees": 100}),
                     horizon=60 * MINUTE,
+                    unit="an hour of a room",
+                    units=100,
                 ),
             ),
         ),
         Awareness((Metering("safety", ("m1.ai", "m2.ai")), Metering("thrift", ("m1.ai", "m2.ai")))),
-        Agency(**{"links": LINKS, **agency}),
+        Agency(**{"links": LINKS, "risk_budget": 2_000, "trials": TRIALS, **agency}),
     )
 
 
@@ -234,7 +243,7 @@ class House:
         """Do what the clerk owes now, but for deadlines."""
         while (owed := dues(self.state, self.now)) and (owed.envelopes or owed.links):
             for act in owed.envelopes:
-                envelope = next(each.sealed[act] for each in self.state.proposals.values() if act in each.sealed)
+                envelope = next(each.sealed[act] for each in matters(self.state) if act in each.sealed)
                 salt, payload = self.held[envelope.seal]
                 self.file("clerk", OpenEnvelope(act, salt, payload))
             for proposal, number in owed.links:

@@ -14,6 +14,7 @@ from moot.clerk.envelopes import opening_of
 from moot.clerk.ports import Held
 from moot.core.act import ActId, Instant, ProposalId
 from moot.core.assembly import Assembly, Dues, dues
+from moot.core.assembly.state import matters
 from moot.core.canonical import framed
 from moot.core.commands import Advance, CloseEpoch, Command, CommitChance, OpenEnvelope, RevealChance
 from moot.core.lot import chain_tip, link
@@ -82,7 +83,7 @@ def _wants_chain(assembly: Assembly) -> bool:
     clerk = assembly.clerk.agent
     if 2 * assembly.chains[clerk].assigned < assembly.charter.agency.links:
         return False
-    return not any(clerk in links for each in assembly.proposals.values() for links in each.links.values())
+    return not any(clerk in links for each in matters(assembly) for links in each.links.values())
 
 
 def _next_chain(assembly: Assembly, secret: bytes) -> CommitChance:

@@ -8,6 +8,7 @@ from moot.clerk.ports import Held
 from moot.core.act import ActId, Hash
 from moot.core.assembly import Assembly
 from moot.core.assembly.opening import KINDS
+from moot.core.assembly.state import matters
 from moot.core.commands import SEALS, Act, FileReview, OpenEnvelope, Payload, Sealed
 from moot.core.refusal import BadShape, Refused, SealIsBroken
 from moot.core.sealing import Sealing, seal_bytes
@@ -52,7 +53,7 @@ def opening_of(assembly: Assembly, held: Held) -> OpenEnvelope | None:
 
     What was acknowledged fits; but a drawer may be damaged or tampered with afterwards.
     """
-    [proposal] = (each for each in assembly.proposals.values() if held.act in each.sealed)
+    [proposal] = (each for each in matters(assembly) if held.act in each.sealed)
     kind, envelope = KINDS[proposal.stage], proposal.sealed[held.act]
     try:
         salt, payload = read(Hash, held.salt, "salt"), read_payload(SEALS[kind], held.payload)

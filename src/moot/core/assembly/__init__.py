@@ -10,7 +10,7 @@ from typing import Final
 
 from moot.core import commands as c
 from moot.core.act import ProposalId
-from moot.core.assembly.bounds import check_payload
+from moot.core.assembly.bounds import check_measure, check_payload
 from moot.core.assembly.chance import reveal
 from moot.core.assembly.dues import Dues, dues
 from moot.core.assembly.epochs import close_epoch
@@ -18,6 +18,7 @@ from moot.core.assembly.evolve import evolve
 from moot.core.assembly.executing import report
 from moot.core.assembly.forecasting import file_forecast
 from moot.core.assembly.founding import found
+from moot.core.assembly.guarding import halt_trial, report_guard
 from moot.core.assembly.measuring import file_measure
 from moot.core.assembly.members import (
     add_key,
@@ -30,15 +31,19 @@ from moot.core.assembly.members import (
 )
 from moot.core.assembly.moving import advance, settle_moves, withdraw
 from moot.core.assembly.negotiating import offer
-from moot.core.assembly.opening import open_envelope
+from moot.core.assembly.opening import open_envelope, open_reading
 from moot.core.assembly.proposing import propose
+from moot.core.assembly.reporting import report_trial
 from moot.core.assembly.reviewing import file_review
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import EMPTY, Assembly, open_proposal
+from moot.core.assembly.treating import file_reading, granted, report_units
+from moot.core.assembly.trial_moves import advance_trial, settle_trials
+from moot.core.assembly.trying import start_trial
 from moot.core.assembly.voting import cast_vote, object_to
 from moot.core.events import Event, NonceSpent
 from moot.core.membership import ALWAYS, CLERK, RECOVERY, Key, commitment, level_of
-from moot.core.refusal import KeyNotValid, NonceIsSpent, NoRight, NotNow, OutOfTime, UnknownMember, WrongMoot
+from moot.core.refusal import KeyNotValid, NonceIsSpent, NoRight, NotFound, NotNow, OutOfTime, UnknownMember, WrongMoot
 
 __all__ = ["EMPTY", "Assembly", "Dues", "decide", "dues", "evolve", "examine", "step"]
 
@@ -61,6 +66,7 @@ def step(assembly: Assembly, filed: c.Filed) -> tuple[Assembly, tuple[Event, ...
     sitting.tell(NonceSpent(act.key, act.by, key.level, act.nonce))
     for proposal in _touched(sitting):
         settle_moves(sitting, proposal)
+    settle_trials(sitting)
     return sitting.assembly, tuple(sitting.events)
 
 
@@ -71,7 +77,11 @@ def decide(assembly: Assembly, filed: c.Filed) -> tuple[Event, ...]:
 
 def examine(assembly: Assembly, act: c.Act, payload: c.Payload) -> None:
     """Refuse a payload that its sealed act could not open with: what the clerk checks on receipt."""
-    if isinstance(act.command, c.Sealed):
+    if isinstance(act.command, c.Sealed) and act.command.proposal in assembly.trials:
+        if not isinstance(act.command, c.ReportMeasure) or not isinstance(payload, c.Measure):
+            raise NotFound("a trial takes measurements alone", mend="Seal a Measure for it, in a ReportMeasure.")
+        check_measure(assembly.trials[act.command.proposal].frozen.charter, act.by, payload)
+    elif isinstance(act.command, c.Sealed):
         check_payload(open_proposal(assembly, act.command.proposal), act.by, type(act.command), payload)
 
 
@@ -145,6 +155,29 @@ def _check_right(assembly: Assembly, act: c.Act, key: Key) -> None:
         )
 
 
+# Acts that name a proposal or a trial, by the id of the act that began it.
+
+
+def _advance(sitting: Sitting, command: c.Advance) -> None:
+    (advance_trial if command.proposal in sitting.assembly.trials else advance)(sitting, command)
+
+
+def _open_envelope(sitting: Sitting, command: c.OpenEnvelope) -> None:
+    for trial in sitting.assembly.trials.values():
+        if command.act in trial.sealed:
+            open_reading(sitting, trial, command)
+            return
+    open_envelope(sitting, command)
+
+
+def _report(sitting: Sitting, command: c.ReportExecution) -> None:
+    (report_units if granted(sitting, command.grant) else report)(sitting, command)
+
+
+def _file_measure(sitting: Sitting, command: c.ReportMeasure) -> None:
+    (file_reading if command.proposal in sitting.assembly.trials else file_measure)(sitting, command)
+
+
 _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
     c.FoundMoot: found,
     c.RegisterAgent: register_agent,
@@ -163,8 +196,12 @@ _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
     c.FileForecast: file_forecast,
     c.CastVote: cast_vote,
     c.Object: object_to,
-    c.OpenEnvelope: open_envelope,
-    c.Advance: advance,
-    c.ReportExecution: report,
-    c.ReportMeasure: file_measure,
+    c.OpenEnvelope: _open_envelope,
+    c.Advance: _advance,
+    c.ReportExecution: _report,
+    c.ReportMeasure: _file_measure,
+    c.StartTrial: start_trial,
+    c.ReportGuard: report_guard,
+    c.HaltTrial: halt_trial,
+    c.ReportTrial: report_trial,
 }

@@ -1,6 +1,6 @@
 """What is due: the acts that the clerk owes now, and the next instant at which something falls due.
 
-Laws: it is a pure reading of the assembly; every open proposal has a next instant, so that none can
+Laws: it is a pure reading of the assembly; every open proposal and trial has a next instant, so that none can
 be forgotten; what is listed can be filed at once and is not refused.
 """
 
@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from moot.core.act import ActId, Instant, ProposalId
 from moot.core.assembly.chance import SIDES
 from moot.core.assembly.epochs import epoch_ends
-from moot.core.assembly.state import Assembly
+from moot.core.assembly.state import Assembly, matters
+from moot.core.assembly.trial import Trial
 from moot.core.proposal import OPENING, Proposal
 from moot.core.value import value
 
@@ -29,7 +30,7 @@ def dues(assembly: Assembly, now: Instant) -> Dues:
     """Return what is due at `now`."""
     if not assembly.moot:
         return Dues()
-    proposals = tuple(assembly.proposals[each] for each in sorted(assembly.proposals))
+    proposals = matters(assembly)
     ends = epoch_ends(assembly)
     return Dues(
         envelopes=tuple(act for each in proposals if each.stage in OPENING and now < each.until for act in each.sealed),
@@ -41,7 +42,7 @@ def dues(assembly: Assembly, now: Instant) -> Dues:
     )
 
 
-def _links(assembly: Assembly, proposals: tuple[Proposal, ...]) -> Iterator[tuple[ProposalId, int]]:
+def _links(assembly: Assembly, proposals: tuple[Proposal | Trial, ...]) -> Iterator[tuple[ProposalId, int]]:
     for proposal in proposals:
         # The clerk's stages end with its link, so that it has not revealed it yet.
         if proposal.stage.endswith("_clerk"):

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from moot.core.act import MILLION
 from moot.core.assembly.epochs import epoch_ends
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import serves
+from moot.core.assembly.state import matters, serves
 from moot.core.charter import Charter, Kind, mandate_called, value_ids
 from moot.core.commands import (
     COMMANDS,
@@ -207,12 +207,12 @@ def commit_chance(sitting: Sitting, command: CommitChance) -> None:
     """
     assembly, by = sitting.assembly, sitting.filed.act.by
     member = by if by == assembly.clerk.agent else owner_of(sitting).id
-    for proposal in assembly.proposals.values():
+    for proposal in matters(assembly):
         if any(member in links for links in proposal.links.values()):
             raise AlreadyDone(
                 f"{proposal.id[:12]} draws on the present chain of {member}",
                 clause="agency.contributors",
-                mend="Commit anew once that proposal is closed.",
+                mend="Commit anew once that is closed.",
             )
     sitting.tell(ChanceCommitted(member, command.tip))
 

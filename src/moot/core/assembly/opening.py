@@ -6,8 +6,9 @@ whoever sealed something can open it, so that the clerk cannot silence anybody.
 
 from typing import assert_never
 
-from moot.core.assembly.bounds import check_payload
+from moot.core.assembly.bounds import check_measure, check_payload
 from moot.core.assembly.sitting import Sitting
+from moot.core.assembly.trial import Trial
 from moot.core.commands import (
     CastVote,
     FileForecast,
@@ -21,7 +22,7 @@ from moot.core.commands import (
     Sealed,
     Vote,
 )
-from moot.core.events import ForecastOpened, MeasureOpened, ReviewOpened, VoteOpened
+from moot.core.events import ForecastOpened, MeasureOpened, ReadingOpened, ReviewOpened, VoteOpened
 from moot.core.ledger import held_account, owner_account
 from moot.core.proposal import OPENING, Envelope, Proposal
 from moot.core.refusal import NotFound, NotYours, SealIsBroken
@@ -48,6 +49,19 @@ def open_envelope(sitting: Sitting, command: OpenEnvelope) -> None:
         raise SealIsBroken("the envelope does not hold what was sealed", mend="Open it with its own salt and payload.")
     check_payload(proposal, envelope.by, KINDS[proposal.stage], command.payload)
     _disclose(sitting, proposal, envelope, command)
+
+
+def open_reading(sitting: Sitting, trial: Trial, command: OpenEnvelope) -> None:
+    """Disclose what a meter measured of a trial's batch; refuses with `SealIsBroken` unless it is what was sealed."""
+    envelope, assembly = trial.sealed[command.act], sitting.assembly
+    if sitting.filed.act.by not in {assembly.clerk.agent, envelope.by}:
+        raise NotYours("only the clerk and its author open an envelope", mend="Wait for them.")
+    sitting.need_phase(trial, *OPENING, clause="structure.windows.opening")
+    sealing = Sealing(assembly.moot, envelope.by, trial.id, ReportMeasure.__name__, envelope.mandate)
+    if seal(sealing, command.salt, command.payload) != envelope.seal or not isinstance(command.payload, Measure):
+        raise SealIsBroken("the envelope does not hold what was sealed", mend="Open it with its own salt and payload.")
+    check_measure(trial.frozen.charter, envelope.by, command.payload)
+    sitting.tell(ReadingOpened(trial.id, command.act, envelope.by, trial.arms[command.act], command.payload.values))
 
 
 def _sealed(sitting: Sitting, act: str) -> tuple[Proposal, Envelope]:

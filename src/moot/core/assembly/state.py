@@ -12,12 +12,14 @@ from dataclasses import field
 from typing import Final
 
 from moot.core.act import ActId, AgentId, Instant, KeyId, Mass, OwnerId, Ppm, ProposalId, Terms, ValueId
+from moot.core.assembly.trial import Trial
 from moot.core.charter import Awareness, Charter, Kind, Purpose, Structure, meters
 from moot.core.commands import FoundingClerk
 from moot.core.ledger import Ledger
 from moot.core.membership import Agent, Chain, Change, Key, Owner
 from moot.core.proposal import Proposal, base_of
 from moot.core.refusal import NotFound
+from moot.core.trial import Harm
 from moot.core.value import value, wide
 
 _NOTHING: Final = Charter(Purpose("", ()), Structure((), (), ()), Awareness(()))
@@ -63,6 +65,9 @@ class Assembly:
     drawn: tuple[Drawn, ...] = ()
     ledger: Ledger = Ledger()
     proposals: Mapping[ProposalId, Proposal] = field(default_factory=dict)  # the open ones
+    trials: Mapping[ActId, Trial] = field(default_factory=dict)  # the open ones
+    harms: tuple[Harm, ...] = ()  # what trials did within the last epoch's length
+    halts: Mapping[OwnerId, int] = field(default_factory=dict)  # of others' trials, in this epoch
 
 
 EMPTY: Final = Assembly()
@@ -76,6 +81,26 @@ def open_proposal(assembly: Assembly, proposal: ProposalId) -> Proposal:
             mend="Look it up in the docket; a proposal that is closed stands in its minutes.",
         )
     return assembly.proposals[proposal]
+
+
+def open_trial(assembly: Assembly, trial: ActId) -> Trial:
+    """Return the open trial with this id; refuses with `NotFound`."""
+    if trial not in assembly.trials:
+        raise NotFound(
+            f"no open trial has the id {trial[:12]}", mend="Look it up among the trials; one that is over stands there."
+        )
+    return assembly.trials[trial]
+
+
+def matter(assembly: Assembly, named: ActId) -> Proposal | Trial:
+    """Return the open trial or proposal with this id; refuses with `NotFound`."""
+    return assembly.trials.get(named) or open_proposal(assembly, named)
+
+
+def matters(assembly: Assembly) -> tuple[Proposal | Trial, ...]:
+    """Return the open proposals and trials, each in the order of their ids."""
+    opened: Mapping[ActId, Proposal | Trial] = {**assembly.proposals, **assembly.trials}
+    return tuple(opened[each] for each in sorted(opened))
 
 
 def voiced(assembly: Assembly) -> tuple[OwnerId, ...]:

@@ -117,6 +117,8 @@ class Kind:
     horizon: how long it runs before meters report.
     reversible: whether it can be undone.
     explorable: whether another eligible candidate may be drawn in place of the recommended one.
+    unit: the part of the target that can be tried by itself, in words.
+    units: into how many units the whole target divides over one horizon; with none it cannot be tried.
     """
 
     id: Name
@@ -128,6 +130,8 @@ class Kind:
     horizon: Duration
     reversible: bool = True
     explorable: bool = True
+    unit: Text = ""
+    units: Count = 0
 
 
 @value
@@ -212,6 +216,33 @@ class Awareness:
 
 
 @value
+class Trials:
+    """What a trial costs, who guards it, and how long each waits for the other.
+
+    guards: the mandates whose holders guard trials and may halt them; harm is a loss in what they watch.
+    bond: what whoever tries posts; who does not report loses it.
+    guard_fee: what a guard is paid for each batch that it releases or stops.
+    halts: how many trials of others an owner may halt in an epoch.
+    batches: into how many batches a trial may divide.
+    release: how long a guard has for each batch, and a stand-in likewise.
+    report: how long the report on a trial may take.
+    memory: after how many epochs a report no longer counts as evidence.
+    """
+
+    guards: Annotated[tuple[MandateId, ...], Length(0, 16)] = ()
+    bond: Credits = 5 * CREDIT
+    guard_fee: Credits = 1 * CREDIT
+    halts: Count = 2
+    batches: Annotated[int, Between(1, 100)] = 64
+    release: Duration = 60 * MINUTE
+    report: Duration = 1 * DAY
+    memory: Count = 30
+
+
+STANDARD_TRIALS: Final = Trials()
+
+
+@value
 class Agency:
     """What acting costs and earns, and how much chance and skill may move.
 
@@ -234,6 +265,10 @@ class Agency:
     contributors: how many owners contribute chance to a proposal, beside the clerk.
     links: how many links a chance chain has; a proposal takes two.
     expiry: after how many epochs a weight vector no longer counts.
+    risk_budget: the harm that an owner's trials may do within an epoch, reserved in advance; 0 allows none.
+    risk_target: the same for all trials on one target.
+    risk_total: the same for all trials together.
+    trials: how trials are guarded and paid for.
     """
 
     grant: Credits = 1_000 * CREDIT
@@ -255,6 +290,10 @@ class Agency:
     contributors: Count = 3
     links: Count = 4_096
     expiry: Count = 90
+    risk_budget: Ppm = 0
+    risk_target: Ppm = 100_000
+    risk_total: Ppm = 200_000
+    trials: Trials = STANDARD_TRIALS
 
 
 @value

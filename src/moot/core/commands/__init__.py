@@ -45,6 +45,7 @@ from moot.core.commands.members import (
     WeighValues,
 )
 from moot.core.commands.sealed import Block, Clause, Finding, Forecast, Measure, Payload, Review, Severity, Vote
+from moot.core.commands.trials import HaltTrial, Interval, ReportGuard, ReportTrial, StartTrial, Verdict
 from moot.core.value import value
 
 __all__ = [
@@ -70,6 +71,8 @@ __all__ = [
     "FoundingClerk",
     "FoundingOwner",
     "FoundingTarget",
+    "HaltTrial",
+    "Interval",
     "LeaveMandate",
     "Measure",
     "Object",
@@ -80,7 +83,9 @@ __all__ = [
     "Propose",
     "RegisterAgent",
     "ReportExecution",
+    "ReportGuard",
     "ReportMeasure",
+    "ReportTrial",
     "Result",
     "RevealChance",
     "Review",
@@ -88,7 +93,9 @@ __all__ = [
     "Rights",
     "Sealed",
     "Severity",
+    "StartTrial",
     "TakeMandate",
+    "Verdict",
     "Vote",
     "WeighValues",
     "Withdraw",
@@ -116,6 +123,10 @@ Command: TypeAlias = (
     | Advance
     | ReportExecution
     | ReportMeasure
+    | StartTrial
+    | ReportGuard
+    | HaltTrial
+    | ReportTrial
 )
 Sealed: TypeAlias = FileReview | FileForecast | CastVote | ReportMeasure
 

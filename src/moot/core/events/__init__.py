@@ -60,6 +60,24 @@ from moot.core.events.review import (
     StageEntered,
     VersionOffered,
 )
+from moot.core.events.trial import (
+    BatchMeasured,
+    BatchReleased,
+    Ending,
+    GuardDrawn,
+    GuardReplaced,
+    ReadingFiled,
+    ReadingOpened,
+    TrialClosed,
+    TrialEnding,
+    TrialHalted,
+    TrialMoved,
+    TrialReported,
+    TrialStarted,
+    TrialStopped,
+    UnitsExecuted,
+    UnitsGranted,
+)
 
 __all__ = [
     "EVENTS",
@@ -67,6 +85,8 @@ __all__ = [
     "AgentRegistered",
     "BallotClosed",
     "BallotExtended",
+    "BatchMeasured",
+    "BatchReleased",
     "Candidate",
     "CandidateRecommended",
     "CandidatesFrozen",
@@ -76,6 +96,7 @@ __all__ = [
     "CreditShared",
     "CreditsMoved",
     "DepositChanged",
+    "Ending",
     "EpochClosed",
     "Event",
     "FaultPublished",
@@ -84,6 +105,8 @@ __all__ = [
     "ForecasterCalled",
     "ForecastsPooled",
     "GrantIssued",
+    "GuardDrawn",
+    "GuardReplaced",
     "InfluenceUpdated",
     "KeyAdded",
     "KeyRevoked",
@@ -104,6 +127,8 @@ __all__ = [
     "Pooled",
     "ProposalClosed",
     "ProposalSubmitted",
+    "ReadingFiled",
+    "ReadingOpened",
     "ReviewFiled",
     "ReviewOpened",
     "ReviewerReplaced",
@@ -113,6 +138,15 @@ __all__ = [
     "StakeLost",
     "StakesSettled",
     "TargetSet",
+    "TrialClosed",
+    "TrialEnding",
+    "TrialHalted",
+    "TrialMoved",
+    "TrialReported",
+    "TrialStarted",
+    "TrialStopped",
+    "UnitsExecuted",
+    "UnitsGranted",
     "ValuesRepriced",
     "ValuesWeighed",
     "VersionOffered",
@@ -172,6 +206,21 @@ Event: TypeAlias = (
     | StakesSettled
     | CreditShared
     | ProposalClosed
+    | TrialStarted
+    | TrialMoved
+    | GuardDrawn
+    | GuardReplaced
+    | BatchReleased
+    | TrialStopped
+    | TrialHalted
+    | UnitsGranted
+    | UnitsExecuted
+    | ReadingFiled
+    | ReadingOpened
+    | BatchMeasured
+    | TrialEnding
+    | TrialReported
+    | TrialClosed
 )
 
 EVENTS: Final[Mapping[str, type[Event]]] = {each.__name__: each for each in get_args(Event)}

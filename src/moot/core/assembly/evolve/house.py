@@ -92,7 +92,7 @@ def weighed(a: Assembly, x: e.ValuesWeighed) -> Assembly:
 
 
 def epoch(a: Assembly, x: e.EpochClosed) -> Assembly:
-    return _due_changes(changed(a, epoch=x.epoch + 1, drawn=()))
+    return _due_changes(changed(a, epoch=x.epoch + 1, drawn=(), halts={}))
 
 
 def repriced(a: Assembly, x: e.ValuesRepriced) -> Assembly:

@@ -1,0 +1,165 @@
+"""A trial: terms on a few units beside those in force, within a budget of harm that is reserved in advance.
+
+Laws: no unit is treated before a guard of another owner released it; what is reserved covers the worst
+case of all units, rounded up; only measured harm is consumed, and what nobody could measure counts as the
+worst case; every phase has a deadline, says who must act, and what happens otherwise; each leads to an end.
+
+>>> sizes(10, 4), reserve(200_000, 10, 270)
+((3, 3, 2, 2), 7408)
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
+
+from moot.core.act import OwnerId, Ppm, Terms, ValueId
+from moot.core.charter import Charter, WorstCase, mandate_called, value_ids
+from moot.core.value import value
+
+ENDINGS: Final = (
+    "completed",
+    "stopped",
+    "halted",
+    "exhausted",
+    "unguarded",
+    "superseded",
+    "failed",
+    "unmeasured",
+)  # no phase follows
+
+
+@value
+class Phase:
+    """A row of the table: who acts, by which acts, what happens otherwise, and what may follow."""
+
+    who: str
+    acts: tuple[str, ...]
+    otherwise: str
+    leads: tuple[str, ...]
+
+
+PHASES: Final[Mapping[str, Phase]] = {
+    "drawing": Phase(
+        "the named owners reveal their links, for the lot that draws the guard",
+        ("RevealChance", "HaltTrial"),
+        "a silent owner loses its deposit, and its link counts as missing",
+        ("drawing_clerk", "halted", "superseded"),
+    ),
+    "drawing_clerk": Phase(
+        "the clerk reveals its link",
+        ("RevealChance", "HaltTrial"),
+        "extended once and published as a fault, then the link counts as missing",
+        ("drawing_clerk", "releasing", "unguarded", "halted", "superseded"),
+    ),
+    "releasing": Phase(
+        "the guard releases the next batch of units, or stops the trial",
+        ("ReportGuard", "HaltTrial"),
+        "the guard loses its deposit and is replaced once; after that the trial ends",
+        ("releasing", "executing", "undoing", "stopped", "unguarded", "halted", "superseded"),
+    ),
+    "executing": Phase(
+        "the executor treats the units of the batch and reports",
+        ("ReportExecution", "ReportGuard", "HaltTrial"),
+        "the result is unknown, and the trial ends",
+        ("measuring", "undoing", "failed"),
+    ),
+    "measuring": Phase(
+        "each meter files a sealed measurement of the treated units and one of the others",
+        ("ReportMeasure", "ReportGuard", "HaltTrial"),
+        "the meters that reported must agree without the others",
+        ("opening_measures", "undoing"),
+    ),
+    "opening_measures": Phase(
+        "the clerk opens the measurements; a meter may open its own",
+        ("OpenEnvelope", "ReportGuard", "HaltTrial"),
+        "an unopened measurement does not count",
+        ("releasing", "undoing", "reporting"),
+    ),
+    "undoing": Phase(
+        "the executor treats no unit any more and reports",
+        ("ReportExecution",),
+        "published as a fault of the executor",
+        ("measuring", "reporting"),
+    ),
+    "reporting": Phase(
+        "the guard and whoever tried report what came of it",
+        ("ReportTrial",),
+        "whoever tried and did not report loses its bond",
+        ENDINGS,
+    ),
+}
+
+
+def worst(case: WorstCase, terms: Terms) -> int:
+    """Return the largest harm of `terms` on the whole target, in ppm: the register's formula, never below 0."""
+    return max(0, case.constant + sum(slope * terms[term] for term, slope in case.slopes.items()))
+
+
+def reserve(harm: int, units: int, whole: int) -> int:
+    """Return the harm (ppm of the whole target) of `units` of its `whole` units, rounded up."""
+    return -(-harm * units // whole)
+
+
+def sizes(units: int, batches: int) -> tuple[int, ...]:
+    """Return the units of each batch: even, the larger ones first. `units` is at least `batches`."""
+    each, more = divmod(units, batches)
+    return (each + 1,) * more + (each,) * (batches - more)
+
+
+def guarded(charter: Charter) -> tuple[ValueId, ...]:
+    """Return the values in which a loss is harm: what the guarding mandates watch, in the charter's order."""
+    mandates = (mandate_called(charter, name) for name in charter.agency.trials.guards)
+    watched = {each for mandate in mandates if mandate for each in mandate.values}
+    return tuple(each for each in value_ids(charter) if each in watched)
+
+
+def loss(treated: Mapping[ValueId, Ppm], control: Mapping[ValueId, Ppm], values: Collection[ValueId]) -> int:
+    """Return by how much the treated units did worse in the value that lost most, in ppm; 0 if none lost."""
+    return max((max(0, control[each] - treated[each]) for each in values), default=0)
+
+
+@value
+class Harm:
+    """What a trial that is over consumed of the budgets: whose, on what, how much (ppm), and when it ended."""
+
+    owner: OwnerId
+    target: str
+    amount: int
+    at: int
+
+
+@value
+class Left:
+    """What of the budgets of harm (ppm) is neither reserved nor consumed."""
+
+    owner: int
+    target: int
+    total: int
+
+
+def left(charter: Charter, taken: Iterable[Harm], owner: OwnerId, target: str) -> Left:
+    """Return what is left for a trial of `owner` on `target`, after what others and it have `taken`; never below 0."""
+    agency, those = charter.agency, tuple(taken)
+    return Left(
+        max(0, agency.risk_budget - sum(each.amount for each in those if each.owner == owner)),
+        max(0, agency.risk_target - sum(each.amount for each in those if each.target == target)),
+        max(0, agency.risk_total - sum(each.amount for each in those)),
+    )
+
+
+@value
+class Comparison:
+    """A batch as the meters agree on it (ppm), with the number of its treated units."""
+
+    units: int
+    treated: Mapping[ValueId, Ppm]
+    control: Mapping[ValueId, Ppm]
+
+
+def points(compared: Sequence[Comparison], values: Iterable[ValueId]) -> dict[ValueId, int]:
+    """Return, per value, treated minus control: the mean over the units (ppm), floored; nothing for what has none."""
+    found = {}
+    for each in values:
+        rows = [row for row in compared if each in row.treated and each in row.control]
+        if units := sum(row.units for row in rows):
+            found[each] = sum(row.units * (row.treated[each] - row.control[each]) for row in rows) // units
+    return found
