@@ -22,7 +22,7 @@ def another_charter():
     [kind] = structure.actions
     kinds = (replace(kind, executor="m1.ai", horizon=7, explorable=not kind.explorable),)
     values = tuple(replace(each, floor=MILLION - 1, weight=500_000) for each in purpose.values)
-    changed = {name: getattr(old.agency, name) * 2 + 3 for name in Agency.__slots__ if name != "links"}
+    changed = {name: getattr(old.agency, name) * 2 + 3 for name in Agency.__slots__ if name not in {"links", "trials"}}
     return replace(
         old,
         purpose=Purpose("Otherwise.", values),

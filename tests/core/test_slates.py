@@ -29,6 +29,7 @@ from moot.core.events import (
 from moot.core.refusal import NotFound, NotYours, OutOfBounds, VersionIsStale
 from tests.core.house import OWNERS, House, charter
 from tests.core.refusing import refused
+from tests.core.telling import at
 
 CREDIT = 1_000_000
 COLD = Condition("must", "degrees", "<=", (15,))
@@ -191,9 +192,8 @@ def test_an_author_is_scored_but_not_pooled_and_the_next_fills_in():
 
 
 def test_a_silent_forecaster_loses_its_deposit_and_is_replaced_once():
-    house = House()
-    house.propose()
-    house.to("forecast")
+    houses = (at("forecast", degrees=degrees) for degrees in range(20))
+    house = next(each for each in houses if len(each.open.slate.pooled) < 6)  # not all who could were drawn already
     silent = next(iter(house.open.slate.pooled))
     house.forecast(lambda agent, version, _: None if agent == silent else house.hopeful(agent, version, ""))
     house.advance()

@@ -71,6 +71,21 @@ SENTENCES: Final[Mapping[type[Event], str]] = {
     e.StakesSettled: "stakes on {value} are settled",
     e.CreditShared: "gain {gain!p}, {pay!c} credits",
     e.ProposalClosed: "{outcome}: {why}",
+    e.TrialStarted: "trial on {target}, version {version!i}: {terms!t}, at most {reserve!p} of harm",
+    e.TrialMoved: "enters {stage!w}",
+    e.GuardDrawn: "{guard.agent} is drawn to guard",
+    e.GuardReplaced: "{silent.agent} was silent as a guard",
+    e.BatchReleased: "{guard} releases batch {batch}",
+    e.TrialStopped: "{guard} stops the trial at batch {batch}",
+    e.TrialHalted: "{agent} halts the trial under {clause}",
+    e.UnitsGranted: "grant of {units} units for {executor}",
+    e.UnitsExecuted: "{result!w}, {units} units are treated",
+    e.ReadingFiled: "a sealed measurement",
+    e.ReadingOpened: "{agent} measures {values!p}",
+    e.BatchMeasured: "batch {batch}: {harm!p} of harm",
+    e.TrialEnding: "{ending}: {why}",
+    e.TrialReported: "{agent} reports on the trial",
+    e.TrialClosed: "{ending}: {why}, {harm!p} of harm",
 }
 QUIET: Final = frozenset(
     {e.NonceSpent, e.CreditsMoved, e.DepositChanged, e.ChanceAssigned, e.LotSeeded, e.StakesSettled, e.InfluenceUpdated}

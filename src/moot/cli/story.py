@@ -55,6 +55,6 @@ class Story:
             yield from self._setting.opening()
         elif isinstance(event, EpochClosed):
             yield from self._setting.epoch(self._setting.when(entry.received, self._since))
-        elif (tell := SCENES.get(type(event))) and (proposal := getattr(event, "proposal", None)):
+        elif (tell := SCENES.get(type(event))) and (proposal := getattr(event, "proposal", None)) in self._numbers:
             scene = Scene(self._proposals.pages[proposal], self._setting, self._numbers[proposal], entry)
             yield from tell(event, scene)

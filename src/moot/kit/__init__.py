@@ -14,10 +14,15 @@ from moot.core.commands import (
     Forecast,
     FoundingTarget,
     FoundMoot,
+    HaltTrial,
+    Interval,
     Measure,
     OfferAmendment,
     ReportExecution,
+    ReportGuard,
+    ReportTrial,
     Review,
+    StartTrial,
     Vote,
 )
 from moot.core.refusal import Refused
@@ -25,6 +30,7 @@ from moot.kit import founding
 from moot.kit.agent import Agent, Motion, Staked
 from moot.kit.door import Door, Shown
 from moot.kit.exact import ppm, shares
+from moot.kit.guard import Guard
 from moot.kit.keys import Keyring
 from moot.kit.mediator import Mediator
 from moot.kit.member import Member
@@ -40,6 +46,9 @@ __all__ = [
     "Forecast",
     "FoundMoot",
     "FoundingTarget",
+    "Guard",
+    "HaltTrial",
+    "Interval",
     "Keyring",
     "Measure",
     "Mediator",
@@ -48,9 +57,12 @@ __all__ = [
     "OfferAmendment",
     "Refused",
     "ReportExecution",
+    "ReportGuard",
+    "ReportTrial",
     "Review",
     "Shown",
     "Staked",
+    "StartTrial",
     "Vote",
     "founding",
     "ppm",

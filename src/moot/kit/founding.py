@@ -18,9 +18,19 @@ from moot.core.act import AgentId, MandateId, OwnerId
 from moot.core.commands import FoundingAgent, FoundingOwner
 from moot.kit.keys import Keyring
 
-PERSON: Final = ("CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance")
-REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate")
-AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChance")
+PERSON: Final = (
+    "CastVote",
+    "Object",
+    "WeighValues",
+    "RegisterAgent",
+    "AddKey",
+    "RevokeKey",
+    "CommitChance",
+    "HaltTrial",
+)
+GUARD: Final = ("ReportGuard", "ReportTrial", "HaltTrial")
+REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate", *GUARD)
+AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChance", "StartTrial")
 
 
 def person(ring: Keyring, name: AgentId) -> FoundingAgent:

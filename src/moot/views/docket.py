@@ -73,9 +73,9 @@ class DocketView:
         match event:
             case ProposalSubmitted():
                 self._open[event.proposal] = _Open(tuple(sorted(self._voters)))
-            case ChanceAssigned():
+            case ChanceAssigned() if event.proposal in self._open:
                 self._open[event.proposal].links[event.side][event.member] = event.number
-            case ChanceRevealed():
+            case ChanceRevealed() if event.proposal in self._open:
                 self._open[event.proposal].links[event.side].pop(event.member, None)
             case MeasureFiled():
                 self._open[event.proposal].measured.append(event.agent)

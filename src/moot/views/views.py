@@ -16,6 +16,7 @@ from moot.views.docket import DocketView
 from moot.views.proposal import ProposalView
 from moot.views.standing import StandingView
 from moot.views.target import TargetView
+from moot.views.trial import TrialView
 from moot.views.unknown import Unknown
 from moot.views.values import ValuesView
 from moot.wire.entry import Told
@@ -28,16 +29,19 @@ class Views:
         proposals = ProposalView()
         charter, values = CharterView(), ValuesView()
         docket, targets = DocketView(proposals.pages), TargetView(proposals.pages)
-        standing = StandingView(proposals.pages)
+        standing, trials = StandingView(proposals.pages), TrialView()
         # The proposals come first: the others read their pages.
-        self._folds = (proposals, charter, docket, targets, values, standing)
+        self._folds = (proposals, charter, docket, targets, values, standing, trials)
         self._views: Mapping[str, Callable[..., Plain]] = {
             "charter": charter.show,
             "docket": docket.show,
             "proposal": proposals.show,
+            "risk": trials.risk,
             "standing": standing.show,
             "target": targets.show,
             "targets": targets.names,
+            "trial": trials.page,
+            "trials": trials.show,
             "values": values.show,
         }
 

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from moot.core.act import MandateId, Terms
-from moot.core.charter import DAY
-from moot.core.commands import OfferAmendment
+from moot.core.charter import CREDIT, DAY, MINUTE, WorstCase
+from moot.core.commands import OfferAmendment, StartTrial
 from moot.core.negotiation import supporters
+from moot.core.trial import reserve, worst
 from moot.kit.agent import Motion
 from moot.kit.door import Shown
 from moot.kit.mediator import Mediator, opinions
@@ -19,12 +20,20 @@ from moot.lab.cast.minds import Mind
 from moot.lab.cast.options import DOZEN, POOL
 from moot.lab.cast.outlook import Outlook, Scene, worth
 from moot.lab.chance import Chance
+from moot.worlds.charging.calendar import HORIZON
 from moot.worlds.charging.policy import BOUNDS, Policy, policy_of, terms_of
 
 RIVALS: Final = 3  # how many proposers offer amendments to a proposal, beside the mediator
 PATIENCE: Final = 10 * 60_000  # milliseconds after which the next in line may propose
 CONSIDERED: Final = 12  # how many of the best options are held against what reviewers want
 FINDS: Final = 8
+TRIES_AFTER: Final = 4  # decisions
+TRIAL_DAYS: Final = 3  # each a batch
+PART: Final = 3  # one station in so many is treated
+A_DAY: Final = 17 * 60 * MINUTE  # from the first opening to the end
+BORNE: Final = 50_000  # ppm of loss that a trial's stop rule bears
+FALSE_ALARM: Final = 50_000  # ppm
+AT_HAND: Final = 20 * CREDIT  # what whoever tries wants to have left
 VOICE: Final = 4_000  # ppm of score that one more supporting owner is worth to an amender
 
 
@@ -46,6 +55,8 @@ class Specialist(Mind):
     def propose(self, target: Shown) -> Motion | None:
         """Propose the best option on one's turn."""
         now = self.member.clock()
+        if any(row["closed"] is None for row in self.member.see_all("trials") if row["target"] == target["target"]):
+            return None  # what is tried is waited for
         behind = len(target["history"])
         waited = now - self._free_since.setdefault(f"{target['target']}/{behind}", now)
         if (behind + waited // PATIENCE) % self.line != self.place:
@@ -79,7 +90,51 @@ class Specialist(Mind):
 
 
 class Scout(Specialist):
-    """Looks at a few policies that nobody has in the pool, by its own chance."""
+    """Looks at a few policies that nobody has in the pool, by its own chance; tries one, once, before proposing."""
+
+    def __init__(self, member: Member, mandate: MandateId, outlook: Outlook, chance: Chance) -> None:
+        """Search as `member`."""
+        super().__init__(member, mandate, outlook, chance)
+        self._tried = self._cited = False
+
+    def experiment(self, target: Shown) -> StartTrial | None:
+        """Try what promises most on a third of the stations, once, when enough was decided to compare it with."""
+        if self._tried or len(target["history"]) < TRIES_AFTER or target["open"]:
+            return None
+        self._tried = True
+        scene = self.scene(target)
+        kind = next(each for each in self.charter["structure"]["actions"] if each["id"] == target["kind"])
+        units = kind["units"] // HORIZON // PART * TRIAL_DAYS
+        most = self.member.see("risk", owner=self.member.owner)["owners"][self.member.owner]
+        case = WorstCase(**kind["worst_case"])
+        weights = dict(self.member.see("values")["weights"])
+        options = [each for each in self.best(scene, weights, self.searched(scene)) if each != scene.incumbent]
+        fits = [each for each in options if reserve(worst(case, terms_of(each)), units, kind["units"]) <= most]
+        if not fits or self._free() < AT_HAND:
+            return None
+        return StartTrial(
+            kind=target["kind"],
+            terms=terms_of(fits[0]),
+            base=target["base"],
+            units=units,
+            batches=TRIAL_DAYS,
+            duration=A_DAY,
+            metric=self.mandate,
+            tolerance=BORNE,
+            alpha=FALSE_ALARM,
+        )
+
+    def propose(self, target: Shown) -> Motion | None:
+        """Propose what was tried and did better, at the members' prices; else the best option on one's turn."""
+        weights = self.member.see("values")["weights"]
+        for row in self.member.see_all("trials"):
+            if row["agent"] == self.member.agent and row["ending"] == "completed" and row["closed"] is not None:
+                page = self.member.see("trial", trial=row["trial"])
+                gain = sum(weights[name] * point for name, point in page["points"].items())
+                if gain > 0 and page["before"] == target["terms"] and not self._cited:
+                    self._cited = True
+                    return Motion(page["terms"], f"By trial {row['trial']}.")
+        return super().propose(target)
 
     def searched(self, scene: Scene) -> Sequence[Policy]:
         """Return a dozen of the pool and eight policies, made up anew every evening."""
