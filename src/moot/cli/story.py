@@ -14,9 +14,11 @@ from moot.cli.deliberation import DELIBERATION
 from moot.cli.line import Line
 from moot.cli.scene import Scene, Scenes
 from moot.cli.setting import Setting
+from moot.cli.trial_story import TRIAL, TrialScene
 from moot.core.act import Instant, ProposalId
 from moot.core.events import EpochClosed, Event, MootFounded, ProposalSubmitted
 from moot.views.proposal import ProposalView
+from moot.views.trial import TrialView
 from moot.wire.entry import Told
 
 SCENES: Final[Scenes] = {**DELIBERATION, **DECISION}  # an event without a scene is passed over
@@ -28,7 +30,7 @@ class Story:
     def __init__(self, zone: tzinfo = UTC) -> None:
         """Tell the time as the clocks of `zone` do."""
         self._setting = Setting(zone)
-        self._proposals = ProposalView()
+        self._proposals, self._trials = ProposalView(), TrialView()
         self._numbers: dict[ProposalId, int] = {}
         self._since: Instant = 0  # of the last proposal
         self._when = ""  # the time that was told last
@@ -36,6 +38,7 @@ class Story:
     def tell(self, told: Told) -> list[Line]:
         """Take in the next entry, and return what is worth telling of it."""
         self._proposals.tell(told)
+        self._trials.tell(told)
         for event in told.events:
             self._setting.follow(event)
             if isinstance(event, ProposalSubmitted):
@@ -58,3 +61,5 @@ class Story:
         elif (tell := SCENES.get(type(event))) and (proposal := getattr(event, "proposal", None)) in self._numbers:
             scene = Scene(self._proposals.pages[proposal], self._setting, self._numbers[proposal], entry)
             yield from tell(event, scene)
+        elif (tell_trial := TRIAL.get(type(event))) and (trial := getattr(event, "trial", None)):
+            yield from tell_trial(event, TrialScene(self._trials.pages[trial], self._setting, entry))

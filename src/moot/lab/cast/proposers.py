@@ -7,7 +7,7 @@ turn is passed after a while; an amendment counts the owners it would win.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from moot.core.act import MandateId, Terms
+from moot.core.act import MandateId, Terms, ValueId
 from moot.core.charter import CREDIT, DAY, MINUTE, WorstCase
 from moot.core.commands import OfferAmendment, StartTrial
 from moot.core.negotiation import supporters
@@ -18,7 +18,7 @@ from moot.kit.mediator import Mediator, opinions
 from moot.kit.member import Member
 from moot.lab.cast.minds import Mind
 from moot.lab.cast.options import DOZEN, POOL
-from moot.lab.cast.outlook import Outlook, Scene, worth
+from moot.lab.cast.outlook import MEASURED, Outlook, Scene, worth
 from moot.lab.chance import Chance
 from moot.worlds.charging.calendar import HORIZON
 from moot.worlds.charging.policy import BOUNDS, Policy, policy_of, terms_of
@@ -29,7 +29,7 @@ CONSIDERED: Final = 12  # how many of the best options are held against what rev
 FINDS: Final = 8
 TRIES_AFTER: Final = 4  # decisions
 TRIAL_DAYS: Final = 3  # each a batch
-PART: Final = 3  # one station in so many is treated
+PART: Final = 2  # one station in so many is treated: parts of unequal size do not compare
 A_DAY: Final = 17 * 60 * MINUTE  # from the first opening to the end
 BORNE: Final = 50_000  # ppm of loss that a trial's stop rule bears
 FALSE_ALARM: Final = 50_000  # ppm
@@ -98,7 +98,7 @@ class Scout(Specialist):
         self._tried = self._cited = False
 
     def experiment(self, target: Shown) -> StartTrial | None:
-        """Try what promises most on a third of the stations, once, when enough was decided to compare it with."""
+        """Try what promises most on half of the stations, once, when enough was decided to compare it with."""
         if self._tried or len(target["history"]) < TRIES_AFTER or target["open"]:
             return None
         self._tried = True
@@ -119,10 +119,15 @@ class Scout(Specialist):
             units=units,
             batches=TRIAL_DAYS,
             duration=A_DAY,
-            metric=self.mandate,
+            metric=self._promise(fits[0], scene),
             tolerance=BORNE,
             alpha=FALSE_ALARM,
         )
+
+    def _promise(self, policy: Policy, scene: Scene) -> ValueId:
+        """Return the value in which `policy` is expected to gain most over what is in force."""
+        now, then = self.outlook.expect([scene.incumbent, policy], scene)
+        return max(MEASURED, key=lambda name: then[name] - now[name])
 
     def propose(self, target: Shown) -> Motion | None:
         """Propose what was tried and did better, at the members' prices; else the best option on one's turn."""

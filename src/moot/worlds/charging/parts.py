@@ -1,8 +1,11 @@
 """Parts of a site: in a trial some stations follow other terms for a day, beside the terms in force on the rest.
 
 Laws: the treated stations are the first in the order of the trial's lot, drawn anew for every day; each part
-has its stations' share of every limit, so that neither takes current from the other; a part is a site like
-any other, and is replayed and measured as one, under the same disturbance.
+has of every limit the share by which its stations load it, so that neither takes current from the other; a
+part is a site like any other, and is replayed and measured as one, under the same disturbance.
+
+Few stations share worse than many: halves of equal size are compared fairly, a small part is at a
+disadvantage whatever its terms.
 """
 
 from collections.abc import Collection
@@ -15,7 +18,7 @@ import numpy as np
 
 from moot.core.lot import order
 from moot.worlds.callable import Treated
-from moot.worlds.charging.network import Integers
+from moot.worlds.charging.network import Flags, Floats, Integers, Network
 from moot.worlds.charging.replay import Replay
 from moot.worlds.charging.site import Day, Site
 
@@ -27,11 +30,19 @@ def treated_stations(site: Site, treated: Treated) -> tuple[str, ...]:
 
 
 def part_of(site: Site, stations: Collection[str], day: date) -> Site:
-    """Return `site` with the cars that come to `stations` on `day`, and these stations' share of every limit."""
+    """Return `site` with the cars that come to `stations` on `day`, and these stations' shares of the limits."""
     here = np.isin(np.array(site.network.stations), tuple(stations))
-    share = len(stations) / len(site.network.stations)
     calendar = MappingProxyType({day: _cars_at(site.day(day), np.flatnonzero(here))})
-    return replace(site, capacity=site.capacity * share, limits=site.limits * share, calendar=calendar)
+    return replace(site, limits=site.limits * _shares(site.network, here), calendar=calendar)
+
+
+def _shares(network: Network, here: Flags) -> Floats:
+    """Return which share of each limit [constraint] the stations `here` [station] have, by how they load it."""
+    real, imaginary = np.split(network.matrix[:, network.group], 2)  # [constraint, station]
+    weight = np.hypot(real, imaginary)
+    whole = weight.sum(axis=1)
+    found: Floats = np.where(whole > 0, weight[:, here].sum(axis=1) / np.where(whole > 0, whole, 1.0), 1.0)
+    return found
 
 
 def _cars_at(day: Day, places: Integers) -> Day:

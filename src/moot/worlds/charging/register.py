@@ -75,7 +75,7 @@ FOUNDING_SEED: Final = 0
 
 # A trial runs by station and day, and its guards watch the value whose loss the worst case bounds. What its
 # meters see of a part of the stations on one day lies farther apart than over a whole horizon.
-RISK_BUDGET: Final = 100_000
+RISK_BUDGET: Final = 150_000  # half of the stations for three days, with a fifth of each limit kept free
 TRIALS: Final = Trials(guards=("safety",))
 
 # Five usable days take at least this long from the first opening to the last end.
@@ -119,5 +119,5 @@ def charter(site_name: str, families: tuple[str, ...], *, rivals: int = 2) -> Ch
         ),
         Structure(tuple(Mandate(name, (name,)) for name in mandates), families, (kind,), candidates=rivals),
         Awareness(tuple(Metering(name, (BOOK, CURRENTS), TOLERANCES[name]) for name in VALUES)),
-        Agency(risk_budget=RISK_BUDGET, trials=TRIALS),
+        Agency(risk_budget=RISK_BUDGET, risk_target=RISK_BUDGET, risk_total=2 * RISK_BUDGET, trials=TRIALS),
     )
