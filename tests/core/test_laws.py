@@ -9,27 +9,35 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from moot.core.act import MILLION
 from moot.core.assembly import EMPTY, dues, evolve, step
+from moot.core.assembly.state import matters
+from moot.core.assembly.trying import taken
 from moot.core.canonical import canonical
 from moot.core.charter import CREDIT, DAY
 from moot.core.commands import COMMANDS, Filed, FoundMoot, Withdraw
 from moot.core.events import (
     ActionExecuted,
     BallotClosed,
+    BatchReleased,
     GrantIssued,
     LotteryDrawn,
     ProposalClosed,
     ProposalSubmitted,
     StageEntered,
+    TrialClosed,
+    TrialMoved,
+    TrialStarted,
+    UnitsGranted,
     VoteCast,
     VoteOpened,
 )
 from moot.core.proposal import FINAL, STAGES
 from moot.core.refusal import Refused
+from moot.core.trial import PHASES, reserve, worst
 from moot.wire.acts import read_act, write_act
 from moot.wire.events import read_events, write_events
 from tests.core.house import House, two_targets
 from tests.core.refusing import reads_well
-from tests.core.town import AGENTS, affairs, aimed, duties, proposing, spoilt, tricks, wishes
+from tests.core.town import AGENTS, affairs, aimed, duties, proposing, spoilt, trial_wishes, tricks, trying, wishes
 from tests.wire.shapes import values
 
 ANY = st.one_of(*(values(command) for command in COMMANDS.values() if command is not FoundMoot))
@@ -43,7 +51,8 @@ class Town(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.stages = {}
+        self.stages, self.phases = {}, {}
+        self.releases = {}  # of each trial, as many batches as were released
         self.opened = set()
         self.executed, self.granted = [], []
         self.papers = {}  # of each vote that was cast
@@ -67,6 +76,7 @@ class Town(RuleBasedStateMachine):
 
     def watch(self, event, command):
         self.watch_ballot(event, command)
+        self.watch_trial(event)
         match event:
             case ProposalSubmitted(proposal=proposal):
                 self.stages[proposal] = "drawing"
@@ -84,6 +94,28 @@ class Town(RuleBasedStateMachine):
             case LotteryDrawn(version=version, number=number):
                 assert version in self.house.state.proposals[event.proposal].paper.lottery
                 assert 0 <= number < MILLION
+
+    def watch_trial(self, event):
+        match event:
+            case TrialStarted(trial=trial):
+                self.phases[trial] = "drawing"
+                self.releases[trial] = 0
+            case TrialMoved(trial=trial, stage=stage):
+                self.turn(trial, stage)
+                assert event.until > event.since
+            case BatchReleased(trial=trial, batch=batch):
+                self.releases[trial] = batch
+            case UnitsGranted(trial=trial, batch=batch, units=units):
+                assert units == 0 or batch == self.releases[trial], "units without a release"
+            case TrialClosed(trial=trial, ending=ending):
+                self.turn(trial, ending)
+
+    def turn(self, trial, phase):
+        old = self.phases[trial]
+        kept = (old, phase) in {("drawing", "releasing"), ("drawing", "unguarded"), ("drawing", "drawing")}
+        assert kept or phase in PHASES[old].leads, (old, phase)
+        self.phases[trial] = phase
+        self.seen[phase] += 1
 
     def watch_ballot(self, event, command):
         match event:
@@ -159,6 +191,25 @@ class Town(RuleBasedStateMachine):
                     self.attempt(by, command)
 
     @rule(chance=CHANCE)
+    def somebody_tries_out(self, chance):
+        self.attempt(*trying(self.house, chance))
+
+    @precondition(lambda self: self.house.state.trials)
+    @rule(chance=CHANCE, phases=st.integers(1, 6))
+    def a_trial_goes_on(self, chance, phases):
+        for _ in range(phases):
+            for trial in list(self.house.state.trials.values()):
+                if trial.stage == "measuring":
+                    self.house.now = max(self.house.now, trial.since + trial.wanted.duration)
+                for by, command in trial_wishes(self.house, trial, chance):
+                    if chance.random() < 0.95:
+                        self.attempt(by, command)
+                present = self.house.state.trials.get(trial.id)
+                if present and present.stage == trial.stage and chance.random() < 0.5:
+                    self.house.now = max(self.house.now, present.until)
+            self.the_clerk_does_what_is_due()
+
+    @rule(chance=CHANCE)
     def people_see_to_their_own_affairs(self, chance):
         for by, command in chance.sample(list(affairs(self.house, chance)), 3):
             self.attempt(by, command)
@@ -213,7 +264,7 @@ class Town(RuleBasedStateMachine):
 
     @rule()
     def the_next_deadline_comes(self):
-        ends = [each.until for each in self.house.state.proposals.values()]
+        ends = [each.until for each in matters(self.house.state)]
         self.house.now = max(self.house.now, min(ends, default=0))
 
     @invariant()
@@ -225,7 +276,8 @@ class Town(RuleBasedStateMachine):
     @invariant()
     def only_open_proposals_hold_anything(self):
         held = {name.removeprefix("held/") for name in self.house.state.ledger.accounts if name.startswith("held/")}
-        assert held <= set(self.house.state.proposals)
+        assert held <= {*self.house.state.proposals, *self.house.state.trials}
+        assert {each for each, phase in self.phases.items() if phase in PHASES} == set(self.house.state.trials)
         assert {each for each, stage in self.stages.items() if stage not in FINAL} == set(self.house.state.proposals)
 
     @invariant()
@@ -240,9 +292,41 @@ class Town(RuleBasedStateMachine):
             assert self.house.state.ledger.accounts[f"held/{proposal.id}"] == whole
 
     @invariant()
+    def what_is_reserved_lies_within_the_budgets(self):
+        state, now = self.house.state, self.house.now
+        agency, harms = state.charter.agency, list(taken(state, now))
+        done = [each for each in state.harms if now - each.at < state.charter.structure.epoch]
+        for trial in state.trials.values():
+            assert trial.reserve <= agency.risk_budget
+            mine = [each.reserve for each in state.trials.values() if each.owner == trial.owner]
+            assert sum(mine) <= agency.risk_budget
+        assert sum(each.reserve for each in state.trials.values()) <= agency.risk_total
+        assert len(harms) == len(state.trials) + len(done)
+
+    @invariant()
+    def a_target_has_one_trial_and_no_unit_is_treated_without_a_release(self):
+        trials = list(self.house.state.trials.values())
+        assert len({each.kind.target for each in trials}) == len(trials)
+        for trial in trials:
+            assert not trial.treating or trial.batch
+            assert len(trial.compared) <= trial.batch
+            purse = trial.purse.bond + trial.purse.fees + trial.purse.guard
+            due = sum(each.deposit for each in trial.links.get("drawing", {}).values() if each.revealed is None)
+            due = due if trial.stage == "drawing" else 0
+            assert self.house.state.ledger.accounts[f"held/{trial.id}"] == purse + due
+
+    @invariant()
+    def a_trial_whose_harm_leaves_no_room_gives_no_more_units(self):
+        for trial in self.house.state.trials.values():
+            if trial.stage == "releasing":
+                most = worst(trial.kind.worst_case, trial.wanted.terms)
+                rest = reserve(most, trial.wanted.sizes[trial.batch], trial.kind.units)
+                assert trial.harm + rest <= trial.reserve
+
+    @invariant()
     def every_open_proposal_has_a_deadline_and_dues_are_not_refused(self):
         owed = dues(self.house.state, self.house.now)
-        assert all(owed.next <= each.until for each in self.house.state.proposals.values())
+        assert all(owed.next <= each.until for each in matters(self.house.state))
         for command in duties(self.house, owed):
             self.house.copy().file("clerk", command)
 
@@ -277,13 +361,13 @@ class Town(RuleBasedStateMachine):
     def deadlines_alone_end_everything(self):
         for _ in range(60):
             owed = dues(self.house.state, self.house.now)
-            if not self.house.state.proposals:
+            if not matters(self.house.state):
                 return
-            self.house.now = max(self.house.now, min(each.until for each in self.house.state.proposals.values()))
+            self.house.now = max(self.house.now, min(each.until for each in matters(self.house.state)))
             owed = dues(self.house.state, self.house.now)
             for command in duties(self.house, replace_nothing(owed)):
                 self.attempt("clerk", command)
-        raise AssertionError(self.stages)
+        raise AssertionError((self.stages, self.phases))
 
 
 def replace_nothing(owed):

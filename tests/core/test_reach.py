@@ -12,6 +12,7 @@ import pytest
 from moot.core import refusal
 from moot.core.events import Event
 from moot.core.proposal import FINAL, STAGES
+from moot.core.trial import ENDINGS, PHASES
 from tests.core.test_laws import POOR, RICH, WEEK, Town
 
 # Branches of the tree are never raised themselves; the clerk refuses bytes before the core sees them; a founding
@@ -26,6 +27,7 @@ ELSEWHERE = {
 
 ALWAYS = {
     "somebody_proposes": lambda chance: {"chance": chance},
+    "somebody_tries_out": lambda chance: {"chance": chance},
     "people_see_to_their_own_affairs": lambda chance: {"chance": chance},
     "time_passes": lambda chance: {"milliseconds": chance.choice([1_000, 60_000, 60_000, WEEK])},
 }
@@ -35,6 +37,7 @@ ACTS = {
     "hostile_members_try_their_tricks": 2,
     "good_acts_come_in_bad_envelopes": 1,
     "an_author_withdraws": 1,
+    "a_trial_goes_on": 6,
     **dict.fromkeys(ALWAYS, 2),
 }
 
@@ -51,7 +54,10 @@ def an_evening(seed):
     town.some_stages_go_well(chance, chance.randint(0, 12), (RICH, RICH, POOR)[seed % 3])
     for _ in range(25):
         [act] = chance.choices(list(ACTS), ACTS.values())
-        if town.house.state.proposals or act in ALWAYS:
+        if act == "a_trial_goes_on":
+            if town.house.state.trials:
+                town.a_trial_goes_on(chance, chance.randint(1, 6))
+        elif town.house.state.proposals or act in ALWAYS:
             getattr(town, act)(**{"chance": chance} if act not in ALWAYS else ALWAYS[act](chance))
     town.teardown()
     return town.seen
@@ -63,7 +69,7 @@ def seen():
 
 
 def test_the_town_reaches_every_stage_and_every_outcome(seen):
-    assert not {*STAGES, *FINAL} - set(seen)
+    assert not {*STAGES, *FINAL, *PHASES, *ENDINGS} - set(seen)
 
 
 def test_the_town_reaches_every_event(seen):

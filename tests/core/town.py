@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 
 from moot.core.act import Condition
+from moot.core.assembly.state import matters
 from moot.core.canonical import digest
 from moot.core.commands import (
     SEALS,
@@ -15,6 +16,8 @@ from moot.core.commands import (
     FileForecast,
     FileReview,
     Forecast,
+    HaltTrial,
+    Interval,
     LeaveMandate,
     Measure,
     Object,
@@ -23,10 +26,13 @@ from moot.core.commands import (
     Propose,
     RegisterAgent,
     ReportExecution,
+    ReportGuard,
     ReportMeasure,
+    ReportTrial,
     RevealChance,
     Review,
     RevokeKey,
+    StartTrial,
     TakeMandate,
     Vote,
     WeighValues,
@@ -35,6 +41,7 @@ from moot.core.commands import (
 from moot.core.lot import chain_tip, link
 from moot.core.proposal import OPENING, base_of
 from moot.core.sealing import Sealing, seal
+from moot.core.trial import points
 from tests.core.house import LINKS, OWNERS, VALUES, key_of, secret_of
 
 AGENTS = (*(f"{owner}.{kind}" for owner in OWNERS for kind in ("ai", "human")), "ed.ai", "m1.ai", "m2.ai", "clerk")
@@ -158,6 +165,63 @@ def wishes(house, proposal, chance):
     return list(WISHES.get(proposal.stage, _openings)(house, proposal, chance))
 
 
+def trying(house, chance):
+    """Somebody tries something, on a few units or on many."""
+    by, kind = f"{chance.choice(OWNERS)}.ai", chance.choice(sorted(KINDS))
+    now = house.state.targets[KINDS[kind]].terms
+    terms = {"degrees": chance.randint(0, 40), "hours": now["hours"]}
+    batches = chance.randint(1, 3)
+    units = chance.choice([batches, 6, 90])
+    return by, StartTrial(kind, terms, base_of(KINDS[kind], now), units, batches, 3_600_000, "thrift", 50_000, 50_000)
+
+
+def _guards(_, trial, chance):
+    verdict = "stop" if chance.random() < 0.15 else "release"
+    yield trial.guard.agent, ReportGuard(trial.id, trial.batch + 1, verdict)
+
+
+def _treats(_, trial, chance):
+    undo = trial.stage == "undoing"
+    result = "executed" if undo else chance.choice(["executed"] * 4 + ["failed", "unknown"])
+    terms = trial.before if undo or (result == "failed" and chance.random() < 0.5) else trial.wanted.terms
+    yield "ed.ai", ReportExecution(trial.grant, trial.status_quo if undo else trial.version, result, terms)
+
+
+def _reads(house, trial, chance):
+    for meter in ("m1.ai", "m2.ai"):
+        for version in (trial.version, trial.status_quo):
+            near = {value: 600_000 + chance.choice([0, 0, 0, 0, -30_000, -300_000]) for value in VALUES}
+            found = sealed(house, trial, meter, Measure(near))
+            _forget(house, found, chance)
+            yield meter, ReportMeasure(trial.id, version, found)
+
+
+def _concludes(_, trial, __):
+    said = {value: Interval(point - 5, point + 5) for value, point in points(trial.compared, VALUES).items()}
+    for agent in (trial.agent, *([trial.guard.agent] if trial.guard else [])):
+        yield agent, ReportTrial(trial.id, said, said)
+
+
+TRIAL_WISHES = {
+    "drawing": _reveals,
+    "drawing_clerk": _reveals,
+    "releasing": _guards,
+    "executing": _treats,
+    "measuring": _reads,
+    "opening_measures": _openings,
+    "undoing": _treats,
+    "reporting": _concludes,
+}
+
+
+def trial_wishes(house, trial, chance):
+    """What members would do about a trial in its phase; now and then somebody halts it."""
+    wished = list(TRIAL_WISHES[trial.stage](house, trial, chance))
+    if chance.random() < 0.05:
+        wished.append((f"{chance.choice(OWNERS)}.ai", HaltTrial(trial.id, "purpose")))
+    return wished
+
+
 def affairs(house, chance):
     """What people of an owner want for themselves: weights, mandates, agents, keys, another chance chain."""
     owner = chance.choice(OWNERS)
@@ -209,7 +273,7 @@ def spoilt(house, by, chance):
 def duties(house, owed):
     """What is due, as acts of the clerk."""
     for act in owed.envelopes:
-        envelope = next(each.sealed[act] for each in house.state.proposals.values() if act in each.sealed)
+        envelope = next(each.sealed[act] for each in matters(house.state) if act in each.sealed)
         if envelope.seal in house.held:  # what was sealed blindly cannot be opened
             yield OpenEnvelope(act, *house.held[envelope.seal])
     for proposal, number in owed.links:
@@ -222,22 +286,29 @@ def duties(house, owed):
 def aimed(house, command, chance):
     """Return any command with its ids replaced by some that exist, so that it gets past the first check."""
     known = {
-        "proposal": list(house.state.proposals) or ["00" * 32],
+        "proposal": [each.id for each in matters(house.state)] or ["00" * 32],
+        "trial": list(house.state.trials) or ["00" * 32],
         "version": [each for p in house.state.proposals.values() for each in p.versions],
         "base": [base_of(each, house.state.targets[each].terms) for each in house.state.targets],
         "slate": [p.slate.id for p in house.state.proposals.values() if p.slate],
         "paper": [p.paper.id for p in house.state.proposals.values() if p.paper],
-        "grant": [p.run.grant for p in house.state.proposals.values() if p.run and p.run.grant],
+        "grant": [p.run.grant for p in house.state.proposals.values() if p.run and p.run.grant]
+        + [each.grant for each in house.state.trials.values() if each.grant],
         "act": [act for p in house.state.proposals.values() for act in p.sealed],
         "mandate": ["safety", "thrift"],
         "agent": list(house.state.agents),
         "kind": sorted(KINDS),
-        "stage": [p.stage for p in house.state.proposals.values()],
+        "stage": [each.stage for each in matters(house.state)],
         "epoch": [house.state.epoch],
         "terms": [{"degrees": chance.randint(0, 40), "hours": 3}],
         "in_force": [{"degrees": chance.randint(0, 40), "hours": 3}],
         "weights": [{"safety": 1_000_000, "thrift": 0}],
         "stake": [2_000_000],
+        "units": [6],
+        "batches": [2],
+        "duration": [3_600_000],
+        "metric": ["thrift"],
+        "batch": [1],
     }
     if isinstance(command, OfferAmendment):
         known["base"] = known["version"]
