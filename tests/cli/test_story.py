@@ -95,10 +95,10 @@ def test_nothing_sealed_is_told_before_it_is_opened(town):
 
 
 def reviewed(town) -> Town:
-    """Bring a proposal into negotiation; bo demands at most 24 degrees, cy stays silent."""
+    """Bring a proposal into negotiation; bo demands at most 24 degrees, cy stays silent, or another if it sits not."""
 
     def write(agent, _):
-        if agent == "cy.ai":
+        if agent == town.silent:
             return None
         return (
             Review("against", (), (Condition("must", "degrees", "<=", (24,)),)) if agent == "bo.ai" else Review("for")
@@ -106,6 +106,8 @@ def reviewed(town) -> Town:
 
     town.propose(degrees=30)
     town.to("review")
+    seated = [seat.agent for panel in town.open.panels.values() for seat in panel.seats if seat.owner != "bo"]
+    town.silent = "cy.ai" if "cy.ai" in seated else seated[0]
     town.review(write)
     if town.open.stage == "review":
         town.advance()
@@ -126,9 +128,9 @@ def test_reviews_are_told_once_they_are_open_with_what_they_ask(town):
 
 def test_the_silent_are_told_with_their_standins(town):
     said = row(reviewed(town), "silent")
-    assert said.startswith("cy.ai filed no review for ")
+    assert said.startswith(f"{town.silent} filed no review for ")
     assert said.endswith(" in")
-    assert said.count("cy.ai") == 1
+    assert said.count(town.silent) == 1
 
 
 def test_an_amendment_is_told_with_what_it_answers_and_who_supports_it(town):

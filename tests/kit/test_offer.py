@@ -7,7 +7,8 @@ import moot.kit
 from moot.kit import Agent
 from moot.kit.member import Member
 
-QUESTIONS = ("refused", "review", "forecast", "vote", "execute", "measure", "propose", "amend")
+ASKED = ("refused", "review", "forecast", "vote", "execute", "measure", "propose", "amend")
+QUESTIONS = (*ASKED, "experiment", "guard", "treat", "compare", "conclude")
 
 
 def named(form) -> set[type]:

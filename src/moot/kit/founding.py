@@ -18,16 +18,7 @@ from moot.core.act import AgentId, MandateId, OwnerId
 from moot.core.commands import FoundingAgent, FoundingOwner
 from moot.kit.keys import Keyring
 
-PERSON: Final = (
-    "CastVote",
-    "Object",
-    "WeighValues",
-    "RegisterAgent",
-    "AddKey",
-    "RevokeKey",
-    "CommitChance",
-    "HaltTrial",
-)
+PERSON: Final = ("CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance")
 GUARD: Final = ("ReportGuard", "ReportTrial", "HaltTrial")
 REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate", *GUARD)
 AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChance", "StartTrial")

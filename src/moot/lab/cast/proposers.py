@@ -20,7 +20,6 @@ from moot.lab.cast.minds import Mind
 from moot.lab.cast.options import DOZEN, POOL
 from moot.lab.cast.outlook import MEASURED, Outlook, Scene, worth
 from moot.lab.chance import Chance
-from moot.worlds.charging.calendar import HORIZON
 from moot.worlds.charging.policy import BOUNDS, Policy, policy_of, terms_of
 
 RIVALS: Final = 3  # how many proposers offer amendments to a proposal, beside the mediator
@@ -28,6 +27,7 @@ PATIENCE: Final = 10 * 60_000  # milliseconds after which the next in line may p
 CONSIDERED: Final = 12  # how many of the best options are held against what reviewers want
 FINDS: Final = 8
 TRIES_AFTER: Final = 4  # decisions
+HORIZON: Final = 5  # days of which the units of the target are counted
 TRIAL_DAYS: Final = 3  # each a batch
 PART: Final = 2  # one station in so many is treated: parts of unequal size do not compare
 A_DAY: Final = 17 * 60 * MINUTE  # from the first opening to the end
@@ -104,7 +104,7 @@ class Scout(Specialist):
         self._tried = True
         scene = self.scene(target)
         kind = next(each for each in self.charter["structure"]["actions"] if each["id"] == target["kind"])
-        units = kind["units"] // HORIZON // PART * TRIAL_DAYS
+        units = kind["units"] * TRIAL_DAYS // (PART * HORIZON)
         most = self.member.see("risk", owner=self.member.owner)["owners"][self.member.owner]
         case = WorstCase(**kind["worst_case"])
         weights = dict(self.member.see("values")["weights"])
