@@ -43,7 +43,7 @@ from tests.wire.shapes import values
 ANY = st.one_of(*(values(command) for command in COMMANDS.values() if command is not FoundMoot))
 CHANCE = st.randoms(use_true_random=True)
 WEEK = 7 * DAY
-RICH, POOR = {}, {"grant": 40 * CREDIT, "fund": 60 * CREDIT}
+RICH, POOR = {"floor_bond": CREDIT}, {"grant": 40 * CREDIT, "fund": 60 * CREDIT}
 
 
 class Town(RuleBasedStateMachine):
@@ -275,6 +275,8 @@ class Town(RuleBasedStateMachine):
 
     @invariant()
     def only_open_proposals_hold_anything(self):
+        bonds = sum(each.amount for each in self.house.state.findings)
+        assert self.house.state.ledger.accounts.get("findings", 0) == bonds
         held = {name.removeprefix("held/") for name in self.house.state.ledger.accounts if name.startswith("held/")}
         assert held <= {*self.house.state.proposals, *self.house.state.trials}
         assert {each for each, phase in self.phases.items() if phase in PHASES} == set(self.house.state.trials)

@@ -15,6 +15,7 @@ from moot.core.commands import (
     CommitChance,
     FileForecast,
     FileReview,
+    Finding,
     Forecast,
     HaltTrial,
     Interval,
@@ -82,7 +83,9 @@ def _reviews(house, proposal, chance):
     for mandate, panel in proposal.panels.items():
         for seat in panel.seats:
             must = Condition("must", "degrees", chance.choice(["<=", ">="]), (chance.randint(0, 40),))
-            review = Review(chance.choice(["for", "could_live", "against"]), (), (must,) * chance.randint(0, 1))
+            doubt = Finding("major", "purpose.values.safety.floor", None, bonded=True)
+            stance = chance.choice(["for", "could_live", "against"])
+            review = Review(stance, (doubt,) * chance.randint(0, 1), (must,) * chance.randint(0, 1))
             found = sealed(house, proposal, seat.agent, review, mandate)
             yield seat.agent, FileReview(proposal.id, proposal.original, mandate, found)
 
@@ -93,11 +96,11 @@ def _offers(_, proposal, chance):
 
 
 def _forecasts(house, proposal, chance):
-    slate = proposal.slate
+    slate, bright = proposal.slate, chance.choice([600_000, 600_000, 300_000])
     for agent in (*slate.pooled, *slate.scored):
         cells = {
             each.version: {
-                value: (400_000 if each.version == proposal.status_quo else 500_000) + chance.randint(0, 200_000)
+                value: (500_000 if each.version == proposal.status_quo else bright) + chance.randint(0, 200_000)
                 for value in VALUES
             }
             for each in slate.candidates

@@ -85,6 +85,9 @@ SENTENCES: Final[Mapping[type[Event], str]] = {
     e.BatchMeasured: "batch {batch}: {harm!p} of harm",
     e.TrialEnding: "{ending}: {why}",
     e.TrialReported: "{agent} reports on the trial",
+    e.FindingBonded: "{owner} stands by {clause} with {amount!c} credits",
+    e.FindingStands: "the finding of {owner} on {clause} stands",
+    e.FindingDecided: "the finding of {owner} on {clause} is {fate}",
     e.TrialClosed: "{ending}: {why}, {harm!p} of harm",
 }
 QUIET: Final = frozenset(

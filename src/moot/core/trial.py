@@ -60,7 +60,7 @@ PHASES: Final[Mapping[str, Phase]] = {
         "the executor treats the units of the batch and reports",
         ("ReportExecution", "ReportGuard", "HaltTrial"),
         "the result is unknown, and the trial ends",
-        ("measuring", "undoing", "failed"),
+        ("measuring", "undoing", "reporting", "failed"),
     ),
     "measuring": Phase(
         "each meter files a sealed measurement of the treated units and one of the others",

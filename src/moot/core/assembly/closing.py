@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from moot.core.act import MILLION, AgentId, OwnerId, Ppm, ValueId
+from moot.core.assembly.floors import release_findings
 from moot.core.assembly.sitting import Sitting
 from moot.core.charter import metering, value_ids
 from moot.core.events import (
@@ -46,6 +47,7 @@ def _finish(sitting: Sitting, proposal: Proposal, bond: int, outcome: Outcome, w
         for member, link in proposal.links["drawing"].items():
             if link.revealed is None:  # no longer due, so not withheld
                 _refund(sitting, proposal, member, link.deposit, "agency.chance_deposit")
+    release_findings(sitting, proposal)
     _refund(sitting, proposal, proposal.owner, bond, "agency.bond")
     sitting.pay(account, FUND, balance(sitting.assembly.ledger, account), "agency.fund", proposal.id)
     sitting.tell(ProposalClosed(proposal.id, outcome, why))

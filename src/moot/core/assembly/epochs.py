@@ -4,6 +4,7 @@ Laws: an epoch closes once, when it is over; the weights are those of the live v
 else; with too few vectors they stay; influence never enters the prices of values.
 """
 
+from moot.core.assembly.floors import expire_findings
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import Assembly, voiced
 from moot.core.charter import value_ids
@@ -39,6 +40,7 @@ def close_epoch(sitting: Sitting, command: CloseEpoch) -> None:
         if changed:
             sitting.tell(InfluenceUpdated(name, changed, "agency.spread"))
     sitting.pay(MINT, FUND, assembly.charter.agency.income, "agency.income")
+    expire_findings(sitting)
     sitting.tell(EpochClosed(command.epoch))
 
 

@@ -7,6 +7,7 @@ whoever sealed something can open it, so that the clerk cannot silence anybody.
 from typing import assert_never
 
 from moot.core.assembly.bounds import check_measure, check_payload
+from moot.core.assembly.floors import bond_findings
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.trial import Trial
 from moot.core.commands import (
@@ -94,3 +95,4 @@ def _open_review(
     fee = proposal.frozen.charter.agency.reviewer_fee
     sitting.tell(ReviewOpened(proposal.id, command.act, envelope.by, envelope.mandate, review, fee))
     sitting.pay(held_account(proposal.id), owner_account(envelope.owner), fee, "agency.reviewer_fee", proposal.id)
+    bond_findings(sitting, proposal, envelope.owner, review)

@@ -8,6 +8,7 @@ its deposit; what was reserved and not done as harm returns; a trial that is ove
 from collections.abc import Mapping
 
 from moot.core.act import ValueId
+from moot.core.assembly.floors import above, answer, below
 from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.trial import Trial
@@ -64,6 +65,10 @@ def close(sitting: Sitting, trial: Trial) -> None:
         back = owner_account(trial.guard.owner)
         sitting.pay(source, back, trial.purse.guard, "agency.reviewer_deposit", trial.id)
     sitting.pay(source, FUND, balance(sitting.assembly.ledger, source), "agency.fund", trial.id)
+    both = set(reporters(trial)) == set(trial.reports) and len(trial.reports) > 1
+    levels = _widest([each.levels for each in trial.reports.values()])
+    shown = above(trial, levels, both=both)
+    answer(sitting, trial, shown, below(trial, levels, both=both))
     sitting.tell(
         TrialClosed(
             trial=trial.id,
@@ -72,8 +77,9 @@ def close(sitting: Sitting, trial: Trial) -> None:
             why=trial.why,
             points=points(trial.compared, value_ids(trial.frozen.charter)),
             effects=_widest([each.effects for each in trial.reports.values()]),
-            levels=_widest([each.levels for each in trial.reports.values()]),
+            levels=levels,
             reporters=tuple(trial.reports),
+            above=shown,
             harm=trial.harm,
             reserve=trial.reserve,
         )

@@ -43,6 +43,30 @@ class Drawn:
     seed: str
 
 
+@value
+class Standing:
+    """A bonded finding on a floor: whose, in which proposal, and, once it excluded candidates, their kind and terms."""
+
+    proposal: ProposalId
+    owner: OwnerId
+    clause: str
+    amount: int
+    epoch: int
+    kind: str = ""
+    terms: tuple[Terms, ...] = ()
+
+
+@value
+class Evidence:
+    """What a trial has shown of terms: above which values' floors they are."""
+
+    trial: ActId
+    kind: str
+    terms: Terms
+    above: tuple[ValueId, ...]
+    epoch: int
+
+
 @wide
 class Assembly:
     """The whole moot."""
@@ -66,6 +90,8 @@ class Assembly:
     ledger: Ledger = Ledger()
     proposals: Mapping[ProposalId, Proposal] = field(default_factory=dict)  # the open ones
     trials: Mapping[ActId, Trial] = field(default_factory=dict)  # the open ones
+    findings: tuple[Standing, ...] = ()  # on floors, with a bond
+    evidence: tuple[Evidence, ...] = ()  # of trials, as long as it is remembered
     harms: tuple[Harm, ...] = ()  # what trials did within the last epoch's length
     halts: Mapping[OwnerId, int] = field(default_factory=dict)  # of others' trials, in this epoch
 

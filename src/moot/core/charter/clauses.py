@@ -265,6 +265,7 @@ class Agency:
     contributors: how many owners contribute chance to a proposal, beside the clerk.
     links: how many links a chance chain has; a proposal takes two.
     expiry: after how many epochs a weight vector no longer counts.
+    floor_bond: what a reviewer posts behind a finding that a floor would be broken; 0: the pool alone excludes.
     risk_budget: the harm that an owner's trials may do within an epoch, reserved in advance; 0 allows none.
     risk_target: the same for all trials on one target.
     risk_total: the same for all trials together.
@@ -290,6 +291,7 @@ class Agency:
     contributors: Count = 3
     links: Count = 4_096
     expiry: Count = 90
+    floor_bond: Credits = 0
     risk_budget: Ppm = 0
     risk_target: Ppm = 100_000
     risk_total: Ppm = 200_000

@@ -64,6 +64,10 @@ from moot.core.events.trial import (
     BatchMeasured,
     BatchReleased,
     Ending,
+    Fate,
+    FindingBonded,
+    FindingDecided,
+    FindingStands,
     GuardDrawn,
     GuardReplaced,
     ReadingFiled,
@@ -99,7 +103,11 @@ __all__ = [
     "Ending",
     "EpochClosed",
     "Event",
+    "Fate",
     "FaultPublished",
+    "FindingBonded",
+    "FindingDecided",
+    "FindingStands",
     "ForecastFiled",
     "ForecastOpened",
     "ForecasterCalled",
@@ -221,6 +229,9 @@ Event: TypeAlias = (
     | TrialEnding
     | TrialReported
     | TrialClosed
+    | FindingBonded
+    | FindingStands
+    | FindingDecided
 )
 
 EVENTS: Final[Mapping[str, type[Event]]] = {each.__name__: each for each in get_args(Event)}

@@ -13,6 +13,9 @@ Ending: TypeAlias = Literal[
     "completed", "stopped", "halted", "exhausted", "unguarded", "superseded", "failed", "unmeasured"
 ]
 
+# What became of a bond behind a finding on a floor.
+Fate: TypeAlias = Literal["unused", "answered", "upheld", "expired"]
+
 
 @value
 class TrialStarted:
@@ -170,5 +173,35 @@ class TrialClosed:
     effects: Mapping[str, Interval]  # the widest of what was reported
     levels: Mapping[str, Interval]
     reporters: tuple[OwnerId, ...]
+    above: tuple[str, ...]  # the values whose floor the terms were shown to be above
     harm: int  # ppm, consumed
     reserve: int  # ppm, of which the rest returns
+
+
+@value
+class FindingBonded:
+    proposal: str
+    owner: OwnerId
+    clause: str  # of the floor that would be broken
+    amount: int
+    epoch: int
+
+
+@value
+class FindingStands:
+    """It excluded candidates, whose terms a trial may try."""
+
+    proposal: str
+    owner: OwnerId
+    clause: str
+    kind: str
+    terms: tuple[Terms, ...]
+
+
+@value
+class FindingDecided:
+    proposal: str
+    owner: OwnerId
+    clause: str
+    fate: Fate
+    to: OwnerId  # whose the bond is now

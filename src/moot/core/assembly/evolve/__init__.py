@@ -87,4 +87,7 @@ TABLE: Final[Mapping[type[e.Event], Callable[..., Assembly]]] = {
     e.TrialEnding: trial.ending,
     e.TrialReported: trial.reported,
     e.TrialClosed: trial.closed,
+    e.FindingBonded: trial.bonded,
+    e.FindingStands: trial.stands,
+    e.FindingDecided: trial.decided,
 }

@@ -92,7 +92,9 @@ def weighed(a: Assembly, x: e.ValuesWeighed) -> Assembly:
 
 
 def epoch(a: Assembly, x: e.EpochClosed) -> Assembly:
-    return _due_changes(changed(a, epoch=x.epoch + 1, drawn=(), halts={}))
+    memory = a.charter.agency.trials.memory
+    evidence = tuple(each for each in a.evidence if x.epoch + 1 - each.epoch < memory)
+    return _due_changes(changed(a, epoch=x.epoch + 1, drawn=(), halts={}, evidence=evidence))
 
 
 def repriced(a: Assembly, x: e.ValuesRepriced) -> Assembly:

@@ -7,7 +7,7 @@ the harm it did, which counts against the budgets for an epoch.
 from dataclasses import replace
 
 from moot.core import events as e
-from moot.core.assembly.state import Assembly, Drawn, voiced
+from moot.core.assembly.state import Assembly, Drawn, Evidence, Standing, voiced
 from moot.core.assembly.trial import GUARD, Deposits, Told, Trial, Wanted, units_of
 from moot.core.charter import kind_called
 from moot.core.persistent import put, without
@@ -129,5 +129,28 @@ def closed(a: Assembly, x: e.TrialClosed) -> Assembly:
     harms = a.harms
     if x.harm:
         harms = (*harms, Harm(trial.owner, trial.kind.target, x.harm, x.at))
+    evidence = a.evidence
+    if x.above:
+        evidence = (*evidence, Evidence(x.trial, trial.kind.id, trial.wanted.terms, x.above, a.epoch))
     harms = tuple(each for each in harms if x.at - each.at < a.charter.structure.epoch)
-    return changed(a, trials=without(a.trials, x.trial), harms=harms)
+    return changed(a, trials=without(a.trials, x.trial), harms=harms, evidence=evidence)
+
+
+def bonded(a: Assembly, x: e.FindingBonded) -> Assembly:
+    found = Standing(x.proposal, x.owner, x.clause, x.amount, x.epoch)
+    return changed(a, findings=(*a.findings, found))
+
+
+def stands(a: Assembly, x: e.FindingStands) -> Assembly:
+    return changed(
+        a,
+        findings=tuple(replace(each, kind=x.kind, terms=x.terms) if _named(each, x) else each for each in a.findings),
+    )
+
+
+def decided(a: Assembly, x: e.FindingDecided) -> Assembly:
+    return changed(a, findings=tuple(each for each in a.findings if not _named(each, x)))
+
+
+def _named(finding: Standing, x: e.FindingStands | e.FindingDecided) -> bool:
+    return (finding.proposal, finding.owner, finding.clause) == (x.proposal, x.owner, x.clause)
