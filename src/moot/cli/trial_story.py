@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from moot.cli.line import Line, Part
 from moot.cli.setting import Setting
-from moot.cli.words import counted, joined, moment, percent, short, signed, thousandths
+from moot.cli.words import counted, joined, moment, percent, short, signed
 from moot.core.act import MILLION
 from moot.core.events import (
     BatchMeasured,
@@ -62,7 +62,7 @@ def _replaced(event: GuardReplaced, scene: TrialScene) -> Iterator[Line]:
 
 
 def _stopped(event: TrialStopped, scene: TrialScene) -> Iterator[Line]:
-    stands = f"its bets stand at {thousandths(event.wealth)} of 1,000" if event.wealth != MILLION else "without a bet"
+    stands = f"its bets stand at {event.wealth / MILLION:.1f} to 1"
     yield scene.say("stopped", f"{event.guard} stops the trial at batch {event.batch}: {stands}")
 
 
