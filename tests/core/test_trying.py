@@ -6,14 +6,18 @@ import pytest
 
 from moot.core import refusal as r
 from moot.core.act import MILLION
-from moot.core.assembly import dues
+from moot.core.assembly import dues, examine
 from moot.core.assembly.trying import budgets_left
-from moot.core.charter import CREDIT
+from moot.core.charter import CREDIT, Trials, faults
 from moot.core.commands import (
+    Act,
     Advance,
     CommitChance,
+    FileForecast,
+    Forecast,
     HaltTrial,
     Interval,
+    Measure,
     OpenEnvelope,
     ReportExecution,
     ReportGuard,
@@ -33,7 +37,7 @@ from moot.core.events import (
     UnitsGranted,
 )
 from moot.core.proposal import base_of
-from tests.core.house import OWNERS, charter, founding, two_targets
+from tests.core.house import OWNERS, charter, founding, key_of, two_targets
 from tests.core.refusing import refused
 from tests.core.telling import propose_light
 from tests.core.tried import BETTER, HOUR, SAME, WORSE, Tried
@@ -349,6 +353,49 @@ def test_the_guard_stops_a_trial_in_any_phase_and_no_unit_is_left_treated(house,
     assert house.over.ending == "stopped"
 
 
+def test_a_guard_comes_from_the_first_guarding_mandate_as_long_as_anybody_holds_it():
+    first = founding(charter(trials=Trials(guards=("thrift", "safety"))))
+
+    def holding(owner, mandates):
+        return replace(owner, agents=tuple(replace(each, mandates=mandates) for each in owner.agents))
+
+    owners = tuple(
+        holding(owner, ("thrift", "safety") if owner.id == "gus" else ("safety",)) if owner.voice else owner
+        for owner in first.owners
+    )
+    house = Tried(first=replace(first, owners=owners))
+    house.start()
+    house.draw()
+    [drawn] = house.told(GuardDrawn)
+    assert drawn.guard.owner == "gus"
+    assert len({seat.owner for seat in (drawn.guard, *drawn.standins)}) == 6
+
+
+@pytest.mark.parametrize(
+    ("agency", "clause"),
+    [
+        ({"trials": Trials(guards=("beauty",))}, "agency.trials.guards"),
+        ({"trials": Trials()}, "agency.trials.guards"),
+        ({"trials": Trials(guards=("safety",), release=0)}, "agency.trials.release"),
+        ({"trials": Trials(guards=("safety",), report=0)}, "agency.trials.report"),
+    ],
+)
+def test_a_charter_without_guards_or_time_for_them_cannot_stand(agency, clause):
+    assert clause in [fault.clause for fault in faults(charter(**agency))]
+
+
+def test_a_trial_takes_no_envelope_but_measurements(house):
+    house.release()
+    house.treat()
+    act = Act(house.state.moot, "m1.ai", key_of("m1.ai"), 9, 0, 0, FileForecast(house.trial.id, NONE, 1, NONE))
+    with pytest.raises(r.NotFound, match="measurements alone"):
+        examine(house.state, act, Forecast({}))
+    right = replace(act, command=ReportMeasure(house.trial.id, house.trial.version, NONE))
+    with pytest.raises(r.OutOfBounds):
+        examine(house.state, right, Measure({"safety": 1}))
+    examine(house.state, right, Measure(SAME))
+
+
 # Halting.
 
 
@@ -416,10 +463,10 @@ def test_an_executor_who_failed_and_undid_it_ends_a_trial_of_which_nothing_came(
     assert (house.over.ending, house.over.harm) == ("failed", 0)
 
 
-@pytest.mark.parametrize("result", ["failed", "unknown", "partly_executed"])
+@pytest.mark.parametrize("result", ["failed", "unknown", "partly_executed", "unknown beside the terms before"])
 def test_where_units_may_be_treated_they_are_left_alone_and_measured(house, result):
     house.release()
-    house.treat(result)
+    house.treat(result.split()[0], **({"degrees": 20} if " " in result else {}))
     assert house.trial.stage == "undoing"
     house.treat()
     house.read(WORSE)

@@ -165,25 +165,29 @@ class Executor(Agent):
                 page["trial"], grant["target"], grant["terms"], grant["batch"], grant["units"], page["seed"]
             )
             done = self._treated(wanted, page["before"])
+            if not wanted.units and done.result != "executed":
+                return None  # units may still be treated: try again until the grant runs out
             self._used[named] = ReportExecution(named, grant["version"], done.result, done.in_force, done.undone)
         return self._used[named]
 
     def _treated(self, wanted: Treated, before: Terms) -> Outcome:
-        if self.control.treat is None:
+        """Treat units; undo once if that breaks. What a part of a target follows cannot be read back."""
+        treat = self.control.treat
+        if treat is None:
             return Outcome("failed" if wanted.units else "executed", before)
         try:
-            _within(self.control.limit, partial(self.control.treat, wanted))
+            _within(self.control.limit, partial(treat, wanted))
         except Hangs:
             return Outcome("unknown", before)
         except Exception:  # noqa: BLE001 - whatever breaks, the record is owed an answer
-            return self._untreated(wanted, before)
+            return self._untreated(treat, wanted, before)
         return Outcome("executed", wanted.terms)
 
-    def _untreated(self, wanted: Treated, before: Terms) -> Outcome:
+    def _untreated(self, treat: Callable[[Treated], object], wanted: Treated, before: Terms) -> Outcome:
         try:
-            _within(self.control.limit, partial(self.control.treat or str, replace(wanted, terms=before, units=0)))
+            _within(self.control.limit, partial(treat, replace(wanted, terms=before, units=0)))
         except Exception:  # noqa: BLE001 - once is all that is tried
-            return Outcome("unknown", wanted.terms)
+            return Outcome("unknown", before)
         return Outcome("failed", before, undone=True) if wanted.units else Outcome("executed", before)
 
     def refused(self, refusal: Refused) -> None:

@@ -171,7 +171,10 @@ def _open_envelope(sitting: Sitting, command: c.OpenEnvelope) -> None:
 
 
 def _report(sitting: Sitting, command: c.ReportExecution) -> None:
-    (report_units if granted(sitting, command.grant) else report)(sitting, command)
+    if trial := granted(sitting, command.grant):
+        report_units(sitting, trial, command)
+    else:
+        report(sitting, command)
 
 
 def _file_measure(sitting: Sitting, command: c.ReportMeasure) -> None:

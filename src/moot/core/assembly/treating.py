@@ -27,7 +27,7 @@ from moot.core.events import (
 )
 from moot.core.measurement import agreed
 from moot.core.proposal import base_of
-from moot.core.refusal import AlreadyDone, NotDue, NotFound, NotYours, OutOfBounds, VersionIsStale
+from moot.core.refusal import AlreadyDone, NotDue, NotYours, OutOfBounds, VersionIsStale
 from moot.core.trial import guarded, loss, reserve, worst
 
 
@@ -82,11 +82,8 @@ def granted(sitting: Sitting, named: str) -> Trial | None:
     return next((each for each in sitting.assembly.trials.values() if each.grant == named), None)
 
 
-def report_units(sitting: Sitting, command: ReportExecution) -> None:
+def report_units(sitting: Sitting, trial: Trial, command: ReportExecution) -> None:
     """Take the executor's report on a grant of units; refuses a stranger's, a late one, or one that cannot be."""
-    trial = granted(sitting, command.grant)
-    if trial is None:
-        raise NotFound("no open grant of units has this id", clause="structure.windows.execution", mend="Wait for one.")
     if actor(sitting).id != trial.kind.executor:
         raise NotYours(
             f"the grant is for {trial.kind.executor}",
@@ -110,7 +107,7 @@ def _treated(sitting: Sitting, trial: Trial, command: ReportExecution) -> None:
         raise _wrong(trial, "the terms on the units are not the granted ones", "Report failed, with what is there.")
     if command.undone and terms != trial.before:
         raise _wrong(trial, "the terms on the units are not those before", "Undo it, or report it as not undone.")
-    left_alone = terms == trial.before and not done
+    left_alone = command.result == "failed" and terms == trial.before
     batch, units = (trial.batch - 1, 0) if left_alone else (trial.batch, units_of(trial))
     sitting.tell(UnitsExecuted(trial.id, batch, units, command.result, command.in_force, command.undone))
     if done:
