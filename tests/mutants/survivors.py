@@ -18,6 +18,7 @@ MODULES = (
     "measurement",
     "negotiation",
     "settlement",
+    "trial",
     "values",
 )
 
