@@ -27,8 +27,8 @@ from moot.core.charter import (
     WorstCase,
     Worth,
 )
+from moot.core.phases import ENDINGS, PHASES
 from moot.core.proposal import FINAL, STAGES
-from moot.core.trial import ENDINGS, PHASES
 from moot.wire.units import MONEY, PPM, TIME, Unit
 
 DOCS: Final = Path(__file__).parent
@@ -95,7 +95,7 @@ def _trials() -> tuple[str, ...]:
     return (
         "## The life of a trial",
         "",
-        "Generated from `PHASES` in `moot.core.trial`. A trial needs nobody's approval to start, and no unit is",
+        "Generated from `PHASES` in `moot.core.phases`. A trial needs nobody's approval to start, and no unit is",
         "treated before its guard has released it.",
         "",
         "```mermaid",

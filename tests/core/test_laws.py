@@ -30,9 +30,10 @@ from moot.core.events import (
     VoteCast,
     VoteOpened,
 )
+from moot.core.phases import PHASES
 from moot.core.proposal import FINAL, STAGES
 from moot.core.refusal import Refused
-from moot.core.trial import PHASES, reserve, worst
+from moot.core.trial import reserve, worst
 from moot.wire.acts import read_act, write_act
 from moot.wire.events import read_events, write_events
 from tests.core.house import House, two_targets

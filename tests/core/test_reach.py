@@ -11,8 +11,8 @@ import pytest
 
 from moot.core import refusal
 from moot.core.events import Event
+from moot.core.phases import ENDINGS, PHASES
 from moot.core.proposal import FINAL, STAGES
-from moot.core.trial import ENDINGS, PHASES
 from tests.core.test_laws import POOR, RICH, WEEK, Town
 
 # Branches of the tree are never raised themselves; the clerk refuses bytes before the core sees them; a founding

@@ -8,21 +8,7 @@ from hypothesis import strategies as st
 
 from moot.core.act import MILLION
 from moot.core.charter import Agency, Trials, WorstCase
-from moot.core.commands import COMMANDS
-from moot.core.trial import (
-    ENDINGS,
-    PHASES,
-    Comparison,
-    Harm,
-    Left,
-    guarded,
-    left,
-    loss,
-    points,
-    reserve,
-    sizes,
-    worst,
-)
+from moot.core.trial import Comparison, Harm, Left, guarded, left, loss, points, reserve, sizes, worst
 from tests.core.house import charter, two_targets
 
 PPM = st.integers(0, MILLION)
@@ -105,24 +91,6 @@ def test_a_value_counts_where_both_arms_were_measured():
         Comparison(3, {"safety": 5}, {"safety": 2}),
     ]
     assert points(rows, ("safety", "thrift")) == {"safety": 3}
-
-
-def test_every_phase_leads_somewhere_that_exists_and_to_an_end():
-    reached, line = {"drawing"}, ["drawing"]
-    while line:
-        fresh = [each for each in PHASES[line.pop()].leads if each not in reached and each in PHASES]
-        reached |= set(fresh)
-        line += fresh
-    assert reached == set(PHASES)
-    for phase in PHASES.values():
-        assert set(phase.leads) <= {*PHASES, *ENDINGS}
-        assert set(phase.acts) <= set(COMMANDS)
-        assert phase.who
-        assert phase.otherwise
-    ending = set(ENDINGS)
-    while more := {name for name, phase in PHASES.items() if set(phase.leads) & ending} - ending:
-        ending |= more
-    assert ending >= set(PHASES)
 
 
 def test_the_standard_allows_no_trials():

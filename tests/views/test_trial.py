@@ -2,7 +2,7 @@
 
 import pytest
 
-from moot.core.trial import PHASES
+from moot.core.phases import PHASES
 from moot.views import Unknown, Views
 from moot.views.trial import WAITS_FOR
 from tests.core.tried import BETTER, SAME, Tried

@@ -21,7 +21,8 @@ from moot.core.events import (
     TrialClosed,
     TrialStarted,
 )
-from moot.core.trial import PHASES, Harm, left
+from moot.core.phases import PHASES
+from moot.core.trial import Harm, left
 from moot.views.docket import Awaited
 from moot.views.trial_page import TrialPage, begun, write
 from moot.views.unknown import Unknown

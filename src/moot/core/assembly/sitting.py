@@ -11,9 +11,9 @@ from moot.core.assembly.trial import Trial
 from moot.core.commands import Filed
 from moot.core.events import CreditsMoved, DepositChanged, Event, StageEntered
 from moot.core.ledger import FUND, balance, held_account, owner_account
+from moot.core.phases import PHASES
 from moot.core.proposal import STAGES, Proposal
 from moot.core.refusal import OwnerCannotPay, StageIsOver
-from moot.core.trial import PHASES
 
 
 class Sitting:

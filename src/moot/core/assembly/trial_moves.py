@@ -17,8 +17,8 @@ from moot.core.assembly.treating import awaited_readings, conclude_batch, end, e
 from moot.core.assembly.trial import Trial
 from moot.core.commands import Advance
 from moot.core.events import FaultPublished, GrantIssued, StageEntered
+from moot.core.phases import PHASES
 from moot.core.refusal import NotDue, StageIsOver
-from moot.core.trial import PHASES
 from moot.core.value import value
 
 Leave = Callable[[Sitting, Trial], None]
