@@ -104,3 +104,12 @@ def test_the_site_treats_stations_until_it_is_told_to_treat_none(meters):
     assert meters.commons.treated == treated()
     meters.operator.control.treat(treated(units=0))
     assert meters.commons.treated is None
+
+
+def test_halves_under_the_same_terms_are_as_safe_as_each_other(site):
+    apart = []
+    for batch, day in enumerate(site.days[20:80:8]):
+        here, there = halves(site, treated(batch), day)
+        [one], [other] = here.measure([SAFE], [day], 1), there.measure([SAFE], [day], 1)
+        apart.append(one.safety - other.safety)
+    assert abs(sum(apart)) / len(apart) <= 30_000
