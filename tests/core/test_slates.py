@@ -191,10 +191,18 @@ def test_an_author_is_scored_but_not_pooled_and_the_next_fills_in():
     assert author.agent in house.open.forecasts
 
 
+def replaceable(proposal):
+    """The seats whose stand-in is not among the forecasters already."""
+    for panel in proposal.panels.values():
+        for seat in panel.seats:
+            standin = next((each for each in panel.standins if each.owner not in {proposal.owner, seat.owner}), None)
+            if standin and standin.agent not in proposal.slate.pooled and seat.agent in proposal.slate.pooled:
+                yield seat
+
+
 def test_a_silent_forecaster_loses_its_deposit_and_is_replaced_once():
     houses = (at("forecast", degrees=degrees) for degrees in range(20))
-    house = next(each for each in houses if len(each.open.slate.pooled) < 6)  # not all who could were drawn already
-    silent = next(iter(house.open.slate.pooled))
+    house, silent = next((each, seat.agent) for each in houses for seat in replaceable(each.open))
     house.forecast(lambda agent, version, _: None if agent == silent else house.hopeful(agent, version, ""))
     house.advance()
     assert house.open.stage == "forecast_standins"
