@@ -90,18 +90,18 @@ class Specialist(Mind):
 
 
 class Scout(Specialist):
-    """Looks at a few policies that nobody has in the pool, by its own chance; tries one, once, before proposing."""
+    """Looks at a few policies that nobody has in the pool, by its own chance; may try one before proposing it."""
 
     def __init__(self, member: Member, mandate: MandateId, outlook: Outlook, chance: Chance) -> None:
         """Search as `member`."""
         super().__init__(member, mandate, outlook, chance)
-        self._tried = self._cited = False
+        self._cited = False
 
     def experiment(self, target: Shown) -> StartTrial | None:
-        """Try what promises most on half of the stations, once, when enough was decided to compare it with."""
-        if self._tried or len(target["history"]) < TRIES_AFTER or target["open"]:
+        """Try what promises most on half of the stations, if nobody tried anything before and enough was decided."""
+        early = len(target["history"]) < TRIES_AFTER
+        if early or target["open"] or self.member.see_all("trials"):  # of any scout
             return None
-        self._tried = True
         scene = self.scene(target)
         kind = next(each for each in self.charter["structure"]["actions"] if each["id"] == target["kind"])
         units = kind["units"] * TRIAL_DAYS // (PART * HORIZON)
