@@ -2,7 +2,8 @@
 
 The records are real: signed votes of 60 owners, which the clerk filed 1,000 at a time to SQLite. A
 million of them, and 10,000 owners, are for those who ask: `--entries 1000000 --owners 10000`. Seconds
-are those of the process: waiting for the disk is not in them.
+are those of the process: waiting for the disk is not in them. A hundred thousand entries and their tenths
+take half a minute of one processor, 130 MB on disk and 95 MB of memory; ten times as many, ten times the time and disk.
 """
 
 import tempfile
@@ -111,7 +112,7 @@ class Record:
         while (missing := size - self._clerk.size) > 0:
             self._clerk.file(list(islice(self._votes, min(missing, FILED))))
         self.size = self._clerk.size
-        print(f"  {self.size:,} entries were signed and filed in {perf_counter() - start:.1f} s")
+        print(f"  {self.size:,} entries were signed and filed in {perf_counter() - start:.1f} s", flush=True)
 
     def filing(self) -> float:
         """Return the cost of an act that is filed with others."""
@@ -129,4 +130,6 @@ class Record:
         taken = (self._folder / STORE).stat().st_size // size
         start = perf_counter()
         open_hall(self._folder, clock=clock, keys=CLERK).close()
-        print(f"  {size:,} entries, {taken:,} bytes each, were opened again in {perf_counter() - start:.1f} s")
+        print(
+            f"  {size:,} entries, {taken:,} bytes each, were opened again in {perf_counter() - start:.1f} s", flush=True
+        )

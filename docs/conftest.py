@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 
 TUTORIAL: Final = Path(__file__).parent / "tutorial.md"
-FILE: Final = re.compile(r"^```\w+\n# ([\w./-]+\.(?:py|toml))\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE: Final = re.compile(r"^```\w+\n# ([\w./-]+\.(?:pb|py|toml))\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def files(page: Path) -> dict[str, str]:

@@ -9,9 +9,11 @@ from benchmarks import _members, _town
 from benchmarks.__main__ import find, main, sentence
 from benchmarks._measure import Found, interleaved
 from benchmarks.ballot import ballot, counted, decided
+from benchmarks.delegation import doubled, handed_on
 from benchmarks.mediation import most_supporters, question, reached
 from benchmarks.weights import floats, wishes
 from moot.clerk.audit import audit
+from moot.core import delegation
 from moot.core.events import ProposalClosed
 from moot.core.values import ladder
 from moot.wire.entry import tell
@@ -21,8 +23,11 @@ TINY = {
     "auditing": ["--decisions", "1"],
     "ballot": ["--owners", "60"],
     "decisions": ["--decisions", "1"],
+    "delegation": ["--owners", "60"],
     "filing": ["--acts", "20", "--flights", "1", "16"],
     "growth": ["--entries", "500", "--owners", "60", "--proposals", "2", "--reweighed", "50"],
+    "schulze": ["--options", "4", "--papers", "30", "--alone"],
+    "shares": ["--projects", "5", "--papers", "30", "--alone"],
     "mediation": ["--owners", "3", "--questions", "2"],
     "stages": ["--group", "4"],
     "start": [],
@@ -109,3 +114,10 @@ def test_trying_every_set_of_owners_finds_what_the_compromise_finds():
     found = [(reached(asked), most_supporters(asked)) for asked in [question(chance, 4) for _ in range(5)]]
     assert all(ours == best for ours, best in found)
     assert most_supporters(question(chance, 1)) == 1
+
+
+def test_the_roots_that_the_yardstick_finds_are_those_of_whoever_is_counted():
+    to, voted = handed_on(200)
+    root, _ = delegation.roots(to, voted)
+    ends = doubled(np.array(to), np.array(voted)).tolist()
+    assert [end for end, each in zip(ends, root, strict=True) if each >= 0] == [each for each in root if each >= 0]

@@ -48,7 +48,7 @@ class Hall:
         """Put the parts together; `open_hall` does it."""
         self.store, self.clerk = store, clerk
         self._keys, self._desk, self._chance = keys, desk, chance
-        self._views, self._seen = Views(), 0
+        self._views, self._seen = Views(store.text), 0
         self._filing, self._viewing = Lock(), Lock()
 
     def introduce(self, agent: str, links: int = LENGTH) -> FoundingClerk:

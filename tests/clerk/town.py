@@ -73,6 +73,9 @@ class Town(House):
     def another_clerk(self) -> Clerk:
         return Clerk(self.store, clock=self.clock, keys=CLERK_KEYS, counterfoil=self.counterfoil)
 
+    def key(self, name: str) -> str:
+        return signer(name).public.hex()
+
     @property
     def now(self) -> int:
         return self.clock.now()

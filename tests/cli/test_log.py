@@ -71,7 +71,7 @@ def test_the_log_in_json_has_every_event(moot, whole):
     ]
 
 
-@pytest.mark.parametrize("command", [["log"], ["charter", "show"]])
+@pytest.mark.parametrize("command", [["log"], ["minutes"], ["charter", "show"]])
 def test_an_entry_that_cannot_be_read_ends_the_reading(moot, folder, spoil, command):
     spoil("UPDATE entry SET act = x'7b' WHERE place = 0")
     said = moot(*command, folder)

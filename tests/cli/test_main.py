@@ -1,6 +1,8 @@
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +31,12 @@ def test_help_names_every_command_and_what_it_is_for(moot):
     assert all(len(line.split()) > 2 for line in said.split("Commands:")[1].strip().splitlines())
 
 
+def test_the_readme_names_every_command_and_no_other():
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text()
+    named = set(re.findall(r"(?:`|bin/)moot ([a-z]+)", readme))
+    assert named == set(COMMANDS)
+
+
 def test_the_version_is_told(moot):
     assert moot("--version").output == f"moot {__version__}\n"
 
@@ -41,12 +49,13 @@ def test_an_unknown_command_is_a_matter_of_usage(moot):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_and_speaks_json(moot, name):
-    said = moot(name, *(["show"] if name == "charter" else []), "--help")
+    nouns = {"charter": ["show"], "key": ["replace"]}
+    said = moot(name, *nouns.get(name, []), "--help")
     assert said.exit_code == 0
     assert "--json" in said.output
 
 
-@pytest.mark.parametrize("command", [["verify"], ["log"], ["charter", "show"]])
+@pytest.mark.parametrize("command", [["verify"], ["log"], ["minutes"], ["charter", "show"]])
 def test_a_folder_without_a_moot_is_not_found_and_stays_empty(moot, tmp_path, command):
     said = moot(*command, tmp_path)
     assert said.exit_code == 3

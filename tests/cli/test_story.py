@@ -1,6 +1,8 @@
 """The story says what happened, in the order in which it happened, with the record's own numbers."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +15,7 @@ from moot.core.commands import (
     Advance,
     Answer,
     CastVote,
+    Delegate,
     FileReview,
     LeaveMandate,
     Object,
@@ -22,10 +25,11 @@ from moot.core.commands import (
     WeighValues,
     Withdraw,
 )
-from moot.core.events import CreditShared, OutcomeMeasured, StakesSettled
+from moot.core.events import CreditShared, DelegatesVoted, OutcomeMeasured, StakesSettled
 from moot.core.proposal import filed_by
 from tests.clerk.town import Town
 from tests.core.house import OWNERS, charter
+from tests.stories.attackers import evening
 
 
 def lines_of(town) -> list[Line]:
@@ -46,9 +50,22 @@ def row(town, label: str) -> str:
     )
 
 
+@cache
+def ordinary():
+    """Return a charter, of some that differ in words alone, under which cy is drawn and the recommended runs."""
+    for number in range(100):
+        law = replace(charter(), purpose=replace(charter().purpose, statement=f"Share a hall, by rule {number}."))
+        town = Town(law=law)
+        town.propose(degrees=30)
+        drawn = {seat.agent for panel in town.to("review").panels.values() for seat in panel.seats}
+        if "cy.ai" in drawn and town.to("executing").run.version == town.open.original:
+            return law
+    raise AssertionError
+
+
 @pytest.fixture
 def town():
-    return Town()
+    return Town(law=ordinary())
 
 
 def settled(town) -> Town:
@@ -94,22 +111,26 @@ def test_nothing_sealed_is_told_before_it_is_opened(town):
     assert told_by(town) == before
 
 
-def reviewed(town) -> Town:
-    """Bring a proposal into negotiation; one demands at most 24 degrees, another stays silent."""
-
-    def write(agent, _):
-        if agent == town.silent:
-            return None
-        return (
-            Review("against", (), (Condition("must", "degrees", "<=", (24,)),))
-            if agent == town.doubter
-            else Review("for")
-        )
-
+def start(town) -> None:
     town.propose(degrees=30)
     town.to("review")
-    seated = dict.fromkeys(seat.agent for panel in town.open.panels.values() for seat in panel.seats)
-    town.doubter, town.silent = sorted(seated)[:2]  # whoever sits
+
+
+def drawn(proposal) -> set[str]:
+    return {seat.owner for panel in proposal.panels.values() for seat in panel.seats}
+
+
+def reviewed() -> Town:
+    """Bring a proposal into negotiation; bo demands at most 24 degrees, cy stays silent."""
+    town = evening(lambda proposal: {"bo", "cy"} <= drawn(proposal), start)
+
+    def write(agent, _):
+        if agent == "cy.ai":
+            return None
+        return (
+            Review("against", (), (Condition("must", "degrees", "<=", (24,)),)) if agent == "bo.ai" else Review("for")
+        )
+
     town.review(write)
     if town.open.stage == "review":
         town.advance()
@@ -118,31 +139,32 @@ def reviewed(town) -> Town:
     return town
 
 
-def test_reviews_are_told_once_they_are_open_with_what_they_ask(town):
-    reviews = reviewed(town).open.reviews
-    owner = town.doubter.removesuffix(".ai")
-    against = f"{owner} on " + " and ".join(each.mandate for each in reviews if each.owner == owner)
+def test_reviews_are_told_once_they_are_open_with_what_they_ask():
+    town = reviewed()
+    reviews = town.open.reviews
+    against = "bo on " + " and ".join(each.mandate for each in reviews if each.owner == "bo")
     counts = [sum(each.review.stance == stance for each in reviews) for stance in ("for", "could_live", "against")]
     said = row(town, "reviews")
     assert said.startswith(f"{len(reviews)} opened: {counts[0]} for, {counts[1]} could live with it, ")
     assert said.endswith(f"{counts[2]} against ({against})")
-    assert row(town, "held to") == f"degrees ≤ 24 C ({owner})"
+    assert row(town, "held to") == "degrees ≤ 24 C (bo)"
 
 
-def test_the_silent_are_told_with_their_standins(town):
-    said = row(reviewed(town), "silent")
-    assert said.startswith(f"{town.silent} filed no review for ")
+def test_the_silent_are_told_with_their_standins():
+    said = row(reviewed(), "silent")
+    assert said.startswith("cy.ai filed no review for ")
     assert said.endswith(" in")
-    assert said.count(town.silent) == 1
+    assert said.count("cy.ai") == 1
 
 
-def test_an_amendment_is_told_with_what_it_answers_and_who_supports_it(town):
-    proposal = reviewed(town).open
+def test_an_amendment_is_told_with_what_it_answers_and_who_supports_it():
+    town = reviewed()
+    proposal = town.open
     answers = tuple(Answer(each.agent, each.mandate, 0) for each in proposal.reviews if each.review.conditions)
     town.file("dee.ai", OfferAmendment(proposal.id, proposal.original, {"degrees": 24}, answers))
     slate = town.to("forecast").slate
     offered = list(town.open.versions)[-1]
-    assert row(town, "amended") == f"B {offered[:8]} by dee.ai, from A: degrees 30 → 24 C, answers {town.doubter[:-3]}"
+    assert row(town, "amended") == f"B {offered[:8]} by dee.ai, from A: degrees 30 → 24 C, answers bo"
     town.to("ballot")
     table = [str(line) for line in lines_of(town) if line.form == "row"]
     assert table[0].split() == ["forecast,", "in", "%", "safety", "thrift", "score", "support"]
@@ -152,8 +174,9 @@ def test_an_amendment_is_told_with_what_it_answers_and_who_supports_it(town):
     assert sum(">" in line for line in table) == 1
 
 
-def test_a_version_that_found_no_place_is_told(town):
-    proposal = reviewed(town).open
+def test_a_version_that_found_no_place_is_told():
+    town = reviewed()
+    proposal = town.open
     for number, owner in enumerate(OWNERS[1:]):
         town.file(f"{owner}.ai", OfferAmendment(proposal.id, proposal.original, {"degrees": 5 + number}))
     assert len(town.to("forecast").slate.candidates) == 6
@@ -254,6 +277,30 @@ def test_a_late_quorum_extends_the_ballot(town):
         town.file(f"{owner}.human", CastVote(proposal.id, proposal.paper.id, sealing))
     until = datetime.fromtimestamp(town.open.until / 1000, UTC)
     assert row(town, "extended") == f"to {until:%H:%M}: the quorum was reached in its last tenth"
+
+
+def test_votes_that_are_handed_on_are_told_with_whom_they_count_for_and_who_is_not_heard(town):
+    for owner, to in {"ana": "cy", "bo": "cy", "dee": "eli", "eli": "dee", "flo": "dee"}.items():
+        town.file(f"{owner}.human", Delegate("all", to, town.now + 86_400_000))
+    town.propose()
+    town.to("ballot")
+    assert row(town, "hand on") == "ana, bo to cy; eli, flo to dee; dee to eli"
+    assert row(town, "circle") == "dee, eli, flo: not heard unless somebody on the line votes"
+    town.vote({"cy": "for", "gus": "against"}.get)
+    town.advance()
+    [inside] = town.told(DelegatesVoted)[0].spoken
+    [outside] = {"ana", "bo"} - {inside}
+    assert row(town, "not heard") == f"dee, eli, flo: in a circle | {outside}: beyond what one may vote for"
+    assert row(town, "delegates") == f"cy, for, for {inside} too (2 votes)"
+    assert row(town, "ballot").startswith("2 for, 0 abstain, 1 against")
+
+
+def test_who_handed_its_vote_to_somebody_who_does_not_vote_is_told_so(town):
+    town.file("ana.human", Delegate("all", "cy", town.now + 86_400_000))
+    town.propose()
+    town.to("ballot")
+    town.vote({"gus": "for"}.get)
+    assert row(town, "not heard") == "ana: behind nobody who votes"
 
 
 def test_a_missing_link_is_a_public_fault(town):

@@ -15,6 +15,7 @@ from moot.core.charter import (
     Awareness,
     Charter,
     Kind,
+    LaneRule,
     Mandate,
     Metering,
     Purpose,
@@ -76,7 +77,12 @@ AI_RIGHTS = (
     "HaltTrial",
     "ReportTrial",
 )
-HUMAN_RIGHTS = (*AI_RIGHTS, "CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance")
+HUMAN_RIGHTS = (
+    *AI_RIGHTS,
+    *("CastVote", "Object", "Delegate", "RevokeDelegation", "WeighValues"),
+    *("RegisterAgent", "AddKey", "RevokeKey", "CommitChance"),
+    *("InviteOwner", "AdmitOwner", "LeaveMoot", "SuspendMember"),
+)
 
 
 def key_of(name: str) -> str:
@@ -129,6 +135,12 @@ def two_targets(**agency: int) -> Charter:
     return replace(law, structure=replace(law.structure, actions=(heat, light)))
 
 
+def with_consent(law: Charter, **rule: object) -> Charter:
+    """Return `law` with a rule, before all others, that lets lamps be changed by consent."""
+    small = LaneRule("small", "consent", **{"kinds": ("set_light",), **rule})  # type: ignore[arg-type]
+    return replace(law, structure=replace(law.structure, lanes=(small, *law.structure.lanes)))
+
+
 def founding(law: Charter | None = None) -> FoundMoot:
     """Return the founding of the test house: seven owners with voice, an executor and two meters."""
 
@@ -177,6 +189,10 @@ class House:
         self.index = 0
         self.held: dict[str, tuple[str, Payload]] = {}
         self.file("ana.human", first or founding(law))
+
+    def key(self, name: str) -> str:
+        """Return the key with which an agent of this name signs."""
+        return key_of(name)
 
     def file(self, by: str, command: Command, /, **changes: object) -> tuple[Event, ...]:
         """File an act now; `changes` spoil its envelope."""
@@ -252,7 +268,7 @@ class House:
     def end_epoch(self) -> tuple[Event, ...]:
         """Wait for the end of the epoch and close it."""
         epoch = self.state.epoch
-        self.now = max(self.now, self.state.founded + (epoch + 1) * self.state.charter.structure.epoch)
+        self.now = max(self.now, self.state.epoch_began + self.state.charter.structure.epoch)
         return self.file("clerk", CloseEpoch(epoch))
 
     # What honest members do, one stage each.
@@ -336,6 +352,7 @@ class House:
     def to(self, stage: str) -> Proposal:
         """Bring the open proposal to `stage` by honest acts; candidates rise with the version's degrees."""
         steps: dict[str, Callable[[], object]] = {
+            "waiting": self.advance,
             "drawing": self.reveal,
             "review": self.review,
             "negotiation": self.advance,

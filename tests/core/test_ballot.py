@@ -9,6 +9,7 @@ from moot.core.ballot import (
     extends,
     moves_towards_against,
     passes,
+    passes_charter,
     quorum_count,
     tally,
 )
@@ -105,3 +106,18 @@ def test_a_window_grows_by_half():
 def test_an_objection_only_moves_towards_against(old, new):
     allowed = {("for", "abstain"), ("for", "against"), ("abstain", "against"), (None, "against")}
     assert moves_towards_against(old, new) is ((old, new) in allowed)
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(1, 9))
+def test_one_more_vote_for_never_stops_an_amendment(votes, people, owners):
+    now, more = (passes_charter(Tally(each, 0, 0), owners, people, 5) for each in (votes, votes + 1))
+    assert more >= now
+    assert not passes_charter(Tally(votes, 0, 0), owners, 4, 5)
+
+
+def test_an_amendment_asks_for_two_thirds_of_all_that_count_and_for_people():
+    assert passes_charter(Tally(4, 2, 0), 6, 3, 3)
+    assert not passes_charter(Tally(4, 2, 0), 7, 7, 3)
+    assert not passes_charter(Tally(6, 0, 0), 6, 2, 3)
+    assert not passes_charter(Tally(0, 0, 0), 0, 0, 0)
+    assert passes_charter(Tally(1, 0, 0), 1, 1, 1)

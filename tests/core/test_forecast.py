@@ -255,6 +255,14 @@ def test_all_others_are_equally_likely(versions, eps):
     assert chances["R"] >= MILLION - eps
 
 
+def test_unless_it_must_be_beaten_the_status_quo_stands_back_for_any_that_is_allowed():
+    ties = ["old", "A", "B"]
+    assert recommend({"old": 9, "A": 7, "B": 8}, {"old", "A", "B"}, "old", ties, must_beat=False) == "B"
+    assert recommend({"old": 9, "A": 7, "B": 8}, {"old", "A"}, "old", ties, must_beat=False) == "A"
+    assert recommend({"old": 9, "A": 7, "B": 8}, {"old"}, "old", ties, must_beat=False) == "old"
+    assert recommend({"old": 9, "A": 7}, {"old", "A"}, "old", ties) == "old"
+
+
 def test_the_printed_order_is_the_recommended_and_then_by_id():
     assert lottery("R", {"c", "a", "b"}, 100_000) == Lottery(
         (("R", 900_001), ("a", 33_333), ("b", 33_333), ("c", 33_333)), 33_333

@@ -4,8 +4,21 @@ from dataclasses import replace
 
 import pytest
 
+from moot.core.act import MILLION
 from moot.core.assembly import EMPTY, decide
-from moot.core.charter import Kind, Mandate, Metering, Term, Windows, WorstCase, Worth, faults
+from moot.core.charter import (
+    DAY,
+    CharterLane,
+    Kind,
+    LaneRule,
+    Mandate,
+    Metering,
+    Term,
+    Windows,
+    WorstCase,
+    Worth,
+    faults,
+)
 from moot.core.commands import Act, Filed, FoundingTarget
 from moot.core.refusal import (
     BadShape,
@@ -78,10 +91,28 @@ FAULTS = {
         "awareness.metering.safety",
     ),
     "exploring more than half": (with_("agency", exploration=500_001), "agency.exploration"),
-    "what cannot be undone": (with_kind(reversible=False), "structure.actions.set_heat.reversible"),
+    "a lane for a kind that is none": (
+        with_("structure", lanes=(LaneRule("x", "panel", ("x",)),)),
+        "structure.lanes.x",
+    ),
+    "a rule twice": (with_("structure", lanes=(LaneRule("x", "panel"), LaneRule("x", "panel"))), "structure.lanes"),
+    "a timelock of no length": (
+        with_("structure", charter=CharterLane(timelock=0)),
+        "structure.charter.timelock",
+    ),
+    "more people than there are": (
+        with_("structure", charter=CharterLane(people=MILLION + 1)),
+        "structure.charter.people",
+    ),
+    "a kind that is called like the charter": (with_kind(id="charter"), "structure.actions"),
+    "a target that is called like the charter": (with_kind(target="charter"), "structure.actions"),
+    "a changed charter that nobody could measure": (
+        with_("structure", charter=CharterLane(horizon=15 * DAY)),
+        "structure.charter.horizon",
+    ),
     "chance that is the clerk's alone": (with_("agency", contributors=0), "agency.contributors"),
     "a chain of one link": (with_("agency", links=1), "agency.links"),
-    "a bond that nobody has": (with_("agency", grant=31_999_999), "agency.grant"),
+    "a bond that nobody has": (with_("agency", grant=47_999_999), "agency.grant"),
     "a fund that never pays": (with_("agency", fund=49_999_999, income=0), "agency.fund"),
     "acts that never live": (with_("clarity", lifetime=0), "clarity.lifetime"),
     "clocks that never agree": (with_("clarity", skew=0), "clarity.skew"),

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from moot.core.act import MILLION
 from moot.core.canonical import digest
-from moot.core.charter import Agency, Awareness, Metering, Purpose, Structure, Windows
+from moot.core.charter import DAY, Agency, Awareness, Metering, Purpose, Structure, Windows
+from moot.core.commands import Delegate
+from moot.core.events import DelegatesVoted
 from moot.core.proposal import FINAL
 from tests.core.house import LINKS, House, charter
 
@@ -34,14 +36,19 @@ def another_charter():
 
 
 class Divided(House):
-    """A house whose forecasters differ, so that it matters how each weighs."""
+    """A house whose forecasters differ, so that it matters how each weighs, and of whom three let gus vote for them."""
 
     def hopeful(self, agent, version, value):
         return super().hopeful(agent, version, value) + 7_000 * "abcdefg".index(agent[0])
 
+    def vote(self, choose=lambda _: "for"):
+        super().vote(lambda owner: None if owner in HANDED_ON else choose(owner))
+
 
 def played(change, at):
     house = Divided()
+    for owner in HANDED_ON:
+        house.file(f"{owner}.human", Delegate("all", "gus", house.now + DAY))
     house.propose()
     house.to(at)
     if house.state.proposals:
@@ -50,6 +57,7 @@ def played(change, at):
     return house
 
 
+HANDED_ON = ("dee", "eli", "flo")
 REACHED = ("drawing", "review", "negotiation", "forecast", "ballot", "objection", "timelock", "executing", "measuring")
 
 
@@ -58,6 +66,7 @@ def test_no_rule_reads_a_charter_newer_than_the_proposals(at):
     plain = played(lambda state: state, at)
     other = played(lambda state: replace(state, charter=another_charter()), at)
     assert other.events == plain.events
+    assert len(other.told(DelegatesVoted)[0].spoken) == 1  # of seven owners one votes for two, itself included
     assert other.closed.outcome in FINAL
 
 

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moot.core.act import MILLION, WHOLE
-from moot.core.influence import founding, learn, spread
+from moot.core.apportion import largest_remainder
+from moot.core.influence import enter, fell, founding, learn, spread
 
 ETA = (1, 2)
 OWNERS = "abcdefg"
@@ -92,3 +93,67 @@ def test_a_bribed_favourite_falls():
     for _ in range(40):
         masses = spread(learn(masses, {"favourite": 980_000, "steady": 300_000}, 250_000, ETA), 2_000)
     assert masses["steady"] > masses["favourite"]
+
+
+whole_maps = st.lists(st.integers(0, 10**6), min_size=7, max_size=7).map(
+    lambda parts: dict(zip(OWNERS, largest_remainder(parts, WHOLE), strict=True))
+)
+newcomers = st.sets(st.sampled_from(["ned", "oda", "pip"]))
+
+
+def test_who_enters_begins_with_its_part_of_an_even_share():
+    assert enter({"ana": 750_000_000_000, "bo": 250_000_000_000}, ["ned"], 600_000) == {
+        "ana": 600_000_000_000,
+        "bo": 200_000_000_000,
+        "ned": 200_000_000_000,
+    }
+    assert enter(founding(["ana", "bo"]), ["oda", "ned"], MILLION) == dict.fromkeys(
+        ("ana", "bo", "ned", "oda"), WHOLE // 4
+    )
+
+
+@given(whole_maps, newcomers, ppm)
+def test_whoever_enters_all_is_whole_nobody_is_large_and_the_others_keep_their_proportions(masses, fresh, share):
+    after = enter(masses, fresh, share)
+    assert sum(after.values()) == WHOLE
+    assert after.keys() == masses.keys() | fresh
+    each = WHOLE * share // (MILLION * (7 + len(fresh)))
+    rest = WHOLE - each * len(fresh)
+    assert all(after[name] == each <= WHOLE // 7 for name in fresh)
+    assert all(abs(after[owner] - Fraction(masses[owner] * rest, WHOLE)) < 1 for owner in masses)
+
+
+@given(whole_maps, st.sets(st.sampled_from(OWNERS), max_size=6))
+def test_what_somebody_leaves_behind_is_shared_in_proportion(masses, gone):
+    left = {owner: mass for owner, mass in masses.items() if owner not in gone}
+    after = enter(left, (), MILLION)
+    joint = sum(left.values())
+    assert sum(after.values()) == WHOLE
+    assert all(abs(after[owner] - Fraction(left[owner] * WHOLE, joint)) < 1 for owner in left if joint)
+
+
+@given(whole_maps, newcomers, ppm, st.randoms(use_true_random=False))
+def test_the_order_of_those_who_enter_never_matters(masses, fresh, share, chance):
+    shuffled = dict(chance.sample(list(masses.items()), 7))
+    assert enter(shuffled, chance.sample(sorted(fresh), len(fresh)), share) == enter(masses, fresh, share)
+
+
+def test_a_fall_is_told_when_it_happens_and_not_again():
+    half = 500_000
+    assert fell([10, 4], half)
+    assert not fell([10, 5], half)  # exactly half is not below it
+    assert not fell([10, 4, 4], half)
+    assert not fell([10, 4, 3], half)
+    assert fell([10, 4, 8, 4], half)
+    assert fell([8, 10, 6, 4], half)
+    assert fell([10, 6, 4], half)  # slowly, too
+    assert not fell([4, 10], half)
+    assert not fell([7], half)
+
+
+@given(st.lists(st.integers(0, WHOLE), min_size=2, max_size=6), ppm)
+def test_a_fall_is_by_more_than_the_part_of_the_most_before(history, drop):
+    def low(masses):
+        return len(masses) > 1 and Fraction(masses[-1]) < max(masses[:-1]) * (1 - Fraction(drop, MILLION))
+
+    assert fell(history, drop) == (low(history) and not low(history[:-1]))

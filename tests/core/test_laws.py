@@ -1,6 +1,7 @@
 """Whatever anybody tries in any order: the laws that hold after every act, and at the end."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import reduce
 
 from hypothesis import HealthCheck, settings
@@ -9,15 +10,18 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from moot.core.act import MILLION
 from moot.core.assembly import EMPTY, dues, evolve, step
-from moot.core.assembly.state import matters
+from moot.core.assembly.covering import holes
+from moot.core.assembly.state import epoch_ends, matters, voiced
 from moot.core.assembly.trying import taken
 from moot.core.canonical import canonical
-from moot.core.charter import CREDIT, DAY
-from moot.core.commands import COMMANDS, Filed, FoundMoot, Withdraw
+from moot.core.charter import CREDIT, DAY, Alarms, Scope
+from moot.core.commands import COMMANDS, Filed, FoundMoot, LeaveMoot, Withdraw
 from moot.core.events import (
     ActionExecuted,
     BallotClosed,
     BatchReleased,
+    DelegatesVoted,
+    DelegationsFrozen,
     GrantIssued,
     LotteryDrawn,
     ProposalClosed,
@@ -29,22 +33,47 @@ from moot.core.events import (
     UnitsGranted,
     VoteCast,
     VoteOpened,
+    VotesCarried,
 )
+from moot.core.lane import worst_case
 from moot.core.phases import PHASES
 from moot.core.proposal import FINAL, STAGES
 from moot.core.refusal import Refused
-from moot.core.trial import reserve, worst
+from moot.core.trial import reserve
 from moot.wire.acts import read_act, write_act
 from moot.wire.events import read_events, write_events
-from tests.core.house import House, two_targets
+from tests.core.house import House, two_targets, with_consent
 from tests.core.refusing import reads_well
-from tests.core.town import AGENTS, affairs, aimed, duties, proposing, spoilt, trial_wishes, tricks, trying, wishes
+from tests.core.town import (
+    AGENTS,
+    affairs,
+    aimed,
+    comings,
+    duties,
+    handing_on,
+    partings,
+    proposing,
+    spoilt,
+    trial_wishes,
+    tricks,
+    trying,
+    wishes,
+)
 from tests.wire.shapes import values
 
 ANY = st.one_of(*(values(command) for command in COMMANDS.values() if command is not FoundMoot))
 CHANCE = st.randoms(use_true_random=True)
 WEEK = 7 * DAY
-RICH, POOR = {"floor_bond": CREDIT}, {"grant": 40 * CREDIT, "fund": 60 * CREDIT}
+RICH, POOR = {"floor_bond": CREDIT}, {"grant": 50 * CREDIT, "fund": 66 * CREDIT}
+
+
+def easily_alarmed(law):
+    """Return a charter under which the least loss of influence is told, and newcomers come sooner."""
+    admission = replace(law.structure.admission, vesting=1, newcomers=300_000)
+    safety, thrift = law.structure.mandates
+    wide = replace(thrift, seats=6) if law.agency.grant < 100 * CREDIT else thrift  # more than the poor can fill
+    structure = replace(law.structure, admission=admission, mandates=(safety, wide))
+    return replace(law, structure=structure, awareness=replace(law.awareness, alarms=Alarms(drop=100)))
 
 
 class Town(RuleBasedStateMachine):
@@ -57,6 +86,8 @@ class Town(RuleBasedStateMachine):
         self.opened = set()
         self.executed, self.granted = [], []
         self.papers = {}  # of each vote that was cast
+        self.given, self.carried, self.spoken = {}, {}, {}  # of each ballot, what was told of delegations
+        self.voters = {}  # of each proposal
         self.seen = Counter()  # events and refusals
 
     def attempt(self, by, command, /, **changes):
@@ -124,15 +155,25 @@ class Town(RuleBasedStateMachine):
                 self.papers[act] = command.paper
             case VoteOpened(proposal=proposal, act=act):
                 assert self.papers[act] == self.house.state.proposals[proposal].paper.id
+            case DelegationsFrozen(proposal=proposal):
+                self.given[proposal] = event.given
+            case VotesCarried(proposal=proposal):
+                self.carry(event)
+            case DelegatesVoted(proposal=proposal):
+                self.spoken[proposal] = event
             case BallotClosed():
                 self.count(event)
 
     def count(self, event):
         """Check that those who are counted, and those of whom a quorum is asked, are the frozen voters."""
         proposal = self.house.state.proposals[event.proposal]
-        choices = Counter(proposal.votes.values())
+        behind = self.behind(event.proposal, proposal)
+        choices = Counter({**behind, **proposal.votes}.values())
         voters, quorum = set(proposal.frozen.voters), proposal.frozen.charter.structure.quorum
-        assert set(proposal.votes) <= voters
+        assert set(proposal.votes) | set(behind) <= voters
+        if proposal.lane == "charter":
+            self.count_for_the_charter(event, proposal, behind)
+            return
         assert event.owners == len(voters)
         assert event.quorum == -(-len(voters) * quorum // MILLION)
         assert (event.in_favour, event.abstained, event.against) == tuple(
@@ -143,10 +184,42 @@ class Town(RuleBasedStateMachine):
         ratio = share[0] * event.in_favour - share[1] * (event.in_favour + event.against)
         assert event.passed == (enough and event.in_favour > 0 and (ratio >= 0 if proposal.unheard else ratio > 0))
 
+    def count_for_the_charter(self, event, proposal, behind):
+        """Check the base of two thirds: who acted lately, and whoever voted all the same; people are among them."""
+        base = {*proposal.frozen.active, *proposal.votes, *behind}
+        assert base <= set(proposal.frozen.voters)
+        assert event.owners == len(base)
+        assert event.people <= len(proposal.votes)
+        enough = event.people >= event.people_needed == -(-len(base) // 2)
+        assert event.passed == (enough and event.in_favour > 0 and 3 * event.in_favour >= 2 * len(base))
+
+    def carry(self, event):
+        """Check that whoever handed its vote on and did not vote is counted behind somebody, or told why not."""
+        proposal, given = self.house.state.proposals[event.proposal], self.given[event.proposal]
+        assert set(given) | {each.to for each in given.values()} <= set(proposal.frozen.voters)
+        assert set(given) - set(proposal.votes) == {*event.followed, *event.uncounted}
+        cap = max(2, len(proposal.frozen.voters) * proposal.frozen.charter.agency.delegation_cap // MILLION)
+        assert all(1 + n <= cap for n in Counter(each.root for each in event.followed.values()).values())
+        self.carried[event.proposal] = event.followed
+
+    def behind(self, name, proposal):
+        """Return what delegates voted for others, after seeing that it is what anybody finds down each line."""
+        spoken, found = self.spoken.get(name), {}
+        for owner in set(self.carried.get(name, ())) - set(proposal.votes):
+            at = self.given[name][owner].to
+            while at not in proposal.votes:
+                at = self.given[name][at].to
+            found[owner] = at
+        assert found == ({owner: each.root for owner, each in spoken.spoken.items()} if spoken else {})
+        if spoken:
+            assert spoken.weights == {root: 1 + n for root, n in Counter(found.values()).items()}
+            assert all(each.choice == proposal.votes[each.root] for each in spoken.spoken.values())
+        return {owner: proposal.votes[root] for owner, root in found.items()}
+
     def move(self, proposal, stage):
         old = self.stages[proposal]
-        # A draw that is kept for the epoch opens the review at once.
-        kept = (old, stage) == ("drawing", "review")
+        # A draw that is kept for the epoch opens the review at once; a proposal may have to wait for owners.
+        kept = old == "drawing" and stage in {"review", "waiting"}
         assert kept or (old, stage) == ("drawing", "drawing") or stage in STAGES[old].leads, (old, stage)
         self.stages[proposal] = stage
         self.seen[stage] += 1
@@ -158,7 +231,10 @@ class Town(RuleBasedStateMachine):
 
     @initialize(chance=CHANCE, stages=st.integers(0, 16), means=st.sampled_from([RICH, RICH, POOR]))
     def some_stages_go_well(self, chance, stages, means):
-        self.house = House(two_targets(**means))
+        scope = Scope(WEEK, 6_000, 9_000)
+        self.house = House(with_consent(easily_alarmed(two_targets(**means)), worst_case=2_500, scope=scope))
+        if chance.random() < 0.5:
+            self.owners_hand_their_votes_on(chance)
         self.attempt(*proposing(self.house, chance))
         for _ in range(stages):
             self.a_stage_goes_well(chance)
@@ -214,6 +290,27 @@ class Town(RuleBasedStateMachine):
     def people_see_to_their_own_affairs(self, chance):
         for by, command in chance.sample(list(affairs(self.house, chance)), 3):
             self.attempt(by, command)
+
+    @rule(chance=CHANCE)
+    def owners_hand_their_votes_on(self, chance):
+        for by, command in handing_on(self.house, chance):
+            self.attempt(by, command)
+
+    def owners_come(self, chance):
+        for _ in range(chance.randint(1, 3)):
+            for by, command in comings(self.house, chance):
+                self.attempt(by, command)
+
+    @rule(chance=CHANCE)
+    def owners_go(self, chance):
+        for by, command in partings(self.house, chance):
+            if not isinstance(command, LeaveMoot) or chance.random() < 0.3:
+                self.attempt(by, command)
+
+    @rule()
+    def an_epoch_ends(self):
+        self.house.now = max(self.house.now, epoch_ends(self.house.state))
+        self.the_clerk_does_what_is_due()
 
     @precondition(lambda self: self.house.state.proposals)
     @rule(chance=CHANCE)
@@ -291,7 +388,7 @@ class Town(RuleBasedStateMachine):
             links = proposal.links.get({"drawing": "drawing", "timelock": "lottery"}.get(stage, ""), {})
             due = sum(each.deposit for each in links.values() if each.revealed is None)
             deposits = sum(kept for held in purse.deposits.values() for kept in held.values())
-            whole = purse.bond + purse.fees + purse.reserve + deposits + sum(purse.stakes.values()) + due
+            whole = purse.bond + purse.fees + purse.reserve + purse.spare + deposits + sum(purse.stakes.values()) + due
             assert self.house.state.ledger.accounts[f"held/{proposal.id}"] == whole
 
     @invariant()
@@ -322,7 +419,7 @@ class Town(RuleBasedStateMachine):
     def a_trial_whose_harm_leaves_no_room_gives_no_more_units(self):
         for trial in self.house.state.trials.values():
             if trial.stage == "releasing":
-                most = worst(trial.kind.worst_case, trial.wanted.terms)
+                most = worst_case(trial.kind, trial.wanted.terms)
                 rest = reserve(most, trial.wanted.sizes[trial.batch], trial.kind.units)
                 assert trial.harm + rest <= trial.reserve
 
@@ -342,7 +439,38 @@ class Town(RuleBasedStateMachine):
                 assert len(owners) == len(set(owners))
 
     @invariant()
-    def influence_is_whole(self):
+    def an_epoch_admits_few_and_none_with_voice_before_its_time(self):
+        state = self.house.state
+        admitted = Counter(each.admitted for each in state.owners.values() if each.admitted is not None)
+        assert all(count <= max(1, len(state.owners) * 300_000 // MILLION) for count in admitted.values())
+        for owner in state.owners.values():
+            if owner.sponsors:
+                assert len(set(owner.sponsors)) == 2
+                assert not owner.voice or state.epoch >= owner.vests > owner.admitted
+
+    @invariant()
+    def running_proposals_keep_their_voters(self):
+        for proposal in self.house.state.proposals.values():
+            assert self.voters.setdefault(proposal.id, proposal.frozen.voters) == proposal.frozen.voters
+
+    @invariant()
+    def enough_owners_stay_to_decide_and_whoever_is_suspended_comes_back(self):
+        state = self.house.state
+        assert len(voiced(state)) >= 4
+        assert all(each.suspended <= state.epoch + 4 for each in state.owners.values())
+
+    @invariant()
+    def every_hole_is_told(self):
+        assert holes(self.house.state) == tuple(
+            each.id for each in self.house.state.charter.structure.mandates if each.id in self.house.state.holes
+        )
+
+    @invariant()
+    def influence_is_whole_and_of_those_with_voice(self):
+        state = self.house.state
+        assert {owner for masses in state.influence.values() for owner in masses} == {
+            each.id for each in state.owners.values() if each.voice
+        }
         assert {sum(masses.values()) for masses in self.house.state.influence.values()} == {10**12}
 
     def teardown(self):

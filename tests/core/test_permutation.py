@@ -16,6 +16,7 @@ from moot.core.act import Condition
 from moot.core.canonical import digest
 from moot.core.commands import (
     CastVote,
+    Delegate,
     FileForecast,
     FileReview,
     Forecast,
@@ -51,10 +52,17 @@ def reviews(house, proposal, chance):
             yield seat.agent, FileReview(proposal.id, proposal.original, mandate, found)
 
 
-def offers(_, proposal, chance):
+def offers(house, proposal, chance):
     for owner, degrees in zip(OWNERS, chance.sample(range(8, 30), len(OWNERS)), strict=True):
         if degrees not in {18, 20}:
             yield f"{owner}.ai", OfferAmendment(proposal.id, proposal.original, {"degrees": degrees})
+    for owner in chance.sample(OWNERS, 4):
+        to = chance.choice([each for each in OWNERS if each != owner])
+        topic = chance.choice(["all", "kind/set_heat", "value/safety", "value/thrift"])
+        yield (
+            f"{owner}.human",
+            Delegate(topic, to, proposal.frozen.charter.agency.delegation_expiry + house.state.founded),
+        )
 
 
 def forecasts(house, proposal, chance):
@@ -68,15 +76,15 @@ def forecasts(house, proposal, chance):
 
 
 def votes(house, proposal, chance):
-    for owner in OWNERS:
+    for owner in chance.sample(OWNERS, chance.randint(4, 7)):
         found = house.sealed(f"{owner}.human", "CastVote", Vote(chance.choice(["for", "for", "abstain", "against"])))
         yield f"{owner}.human", CastVote(proposal.id, proposal.paper.id, found)
 
 
 def objections(_, proposal, chance):
-    in_favour = [owner for owner, choice in sorted(proposal.votes.items()) if choice == "for"]
-    for owner in chance.sample(in_favour, min(2, len(in_favour))):
-        yield f"{owner}.human", Object(proposal.id, proposal.paper.id, "abstain")
+    in_favour = [owner for owner, choice in sorted({**proposal.carried, **proposal.votes}.items()) if choice == "for"]
+    for owner in chance.sample(in_favour, min(3, len(in_favour))):
+        yield f"{owner}.human", Object(proposal.id, proposal.paper.id, chance.choice(["abstain", "against"]))
 
 
 def measures(house, proposal, chance):

@@ -73,6 +73,10 @@ def measures(house, draw):
     house.file("m1.ai", ReportMeasure(house.open.id, house.open.run.version, found))
 
 
+WHOLE = (
+    *("charter", "docket", "targets", "values", "standing", "decisions"),
+    *("calibration", "coverage", "influence", "minority", "pulse"),
+)
 SEALED = {"review": reviews, "forecast": forecasts, "ballot": votes, "measuring": measures}
 
 
@@ -104,10 +108,13 @@ def seen(house):
     views = Views()
     for told in house.record:
         views.tell(told)
-    shown = [views.view(name) for name in ("charter", "docket", "targets", "values", "standing")]
+    shown = [views.view(name) for name in WHOLE]
     shown += [views.view("docket", agent=agent) for agent in AGENTS]
     shown += [views.view("standing", owner=owner) for owner in house.state.owners]
     shown += [views.view("proposal", proposal=house.open.id), views.view("target", target="hall")]
+    shown += [views.view("minutes", proposal=house.open.id, form=form) for form in ("json", "markdown")]
+    shown += [views.view("precedents", kind="set_heat", terms='{"degrees": 18}')]
+    shown += [views.view("calibration", owner=owner) for owner in house.state.owners]
     record = [(write_act(told.act), write_events(told.events)) for told in house.record]
     pages = masked(canonical(shown))
     return pages, [(masked(act), len(act), masked(events), len(events)) for act, events in record]

@@ -34,7 +34,7 @@ def test_every_stage_has_its_move_and_leads_somewhere_that_exists():
 
 
 def test_every_stage_is_reached_and_leads_to_an_end():
-    reached, line = {"drawing"}, ["drawing"]
+    reached, line = {"waiting", "drawing"}, ["waiting", "drawing"]
     while line:
         fresh = [each for each in STAGES[line.pop()].leads if each not in reached and each in STAGES]
         reached |= set(fresh)

@@ -1,27 +1,18 @@
-"""The arithmetic of a trial: its worst case, its batches, its harm, what is left of the budgets, its points."""
+"""The arithmetic of a trial: what it reserves, its batches, its harm, what is left of the budgets, its points."""
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from moot.core.act import MILLION
-from moot.core.charter import Agency, Trials, WorstCase
-from moot.core.trial import Comparison, Harm, Left, guarded, left, loss, points, reserve, sizes, worst
+from moot.core.charter import Agency, Trials
+from moot.core.trial import Comparison, Left, Toll, guarded, left, loss, points, reserve, sizes
 from tests.core.house import charter, two_targets
 
 PPM = st.integers(0, MILLION)
 UNITS = st.integers(1, 10_000)
 ARMS = st.fixed_dictionaries({"safety": PPM, "thrift": PPM})
-
-
-def test_the_worst_case_is_the_registers_formula_and_never_a_gain():
-    case = WorstCase(770_000, {"headroom": -14_000, "floor": 35_000})
-    assert worst(case, {"headroom": 15, "floor": 6, "green": 90}) == 770_000 - 210_000 + 210_000
-    assert worst(case, {"headroom": 40, "floor": 0}) == 210_000
-    assert worst(WorstCase(-1, {}), {}) == 0
-    assert worst(WorstCase(1, {}), {}) == 1
 
 
 @given(PPM, UNITS, UNITS)
@@ -64,11 +55,11 @@ def test_harm_is_a_loss_in_what_the_guarding_mandates_watch():
 
 def test_what_is_left_is_counted_by_owner_by_target_and_in_all():
     law = two_targets(risk_budget=100, risk_target=150, risk_total=170)
-    harms = [Harm("ana", "hall", 60, 0), Harm("bo", "hall", 80, 0), Harm("ana", "lamp", 20, 0)]
+    harms = [Toll("ana", "hall", 60, 0), Toll("bo", "hall", 80, 0), Toll("ana", "lamp", 20, 0)]
     assert left(law, harms, "ana", "hall") == Left(20, 10, 10)
     assert left(law, harms, "bo", "lamp") == Left(20, 130, 10)
     assert left(law, harms, "cy", "roof") == Left(100, 150, 10)
-    assert left(law, (each for each in (*harms, Harm("ana", "hall", 90, 0))), "ana", "hall") == Left(0, 0, 0)
+    assert left(law, (each for each in (*harms, Toll("ana", "hall", 90, 0))), "ana", "hall") == Left(0, 0, 0)
     assert left(law, [], "ana", "hall") == Left(100, 150, 170)
 
 
@@ -95,5 +86,3 @@ def test_a_value_counts_where_both_arms_were_measured():
 
 def test_the_standard_allows_no_trials():
     assert Agency().risk_budget == 0
-    with pytest.raises(KeyError):
-        worst(WorstCase(0, {"roof": 1}), {})

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moot.core.act import MILLION
-from moot.core.values import ladder, median
+from moot.core.charter import Worth
+from moot.core.values import carried, ladder, median
 
 
 def vectors(values):
@@ -125,3 +126,54 @@ def test_weight_moved_to_a_value_is_never_taken_from_it(profile, data):
     mine_after[gainer] += sum(moved)
     dust = len(mine) + 1
     assert ladder([mine_after, *others])[1][gainer] >= ladder(profile)[1][gainer] - dust
+
+
+worths = st.lists(
+    st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 5), st.sampled_from([None, *"xyz"])),
+    min_size=1,
+    max_size=8,
+    unique_by=lambda each: each[0],
+)
+
+
+@given(st.lists(st.integers(0, 9), min_size=3, max_size=3).filter(any), worths, st.sets(st.sampled_from("xyz")))
+def test_carried_weights_sum_to_a_million_and_clones_gain_nothing(parts, new, kept):
+    total = sum(parts)
+    weights = {name: MILLION * part // total for name, part in zip("xyz", parts, strict=True)}
+    weights["x"] += MILLION - sum(weights.values())
+    fresh = [Worth(name, "", part * 10_000, 0, parent=parent) for name, part, parent in new]
+    after = [*(Worth(name, "", 0, 0) for name in sorted(kept)), *fresh]
+    found = carried(weights, "xyz", after)
+    if any(each.parent or each.id in kept for each in after):
+        assert sum(found.values()) == MILLION
+    assert found.keys() == {each.id for each in after}
+    if kept == set("xyz") and all(each.parent for each in fresh):
+        for root in "xyz":
+            family = [root, *(each.id for each in fresh if each.parent == root)]
+            assert abs(sum(found[name] for name in family) - weights[root]) <= len(after)
+
+
+def test_a_weight_is_divided_over_a_common_denominator_and_rounded_once():
+    after = [Worth("x", "", 0, 0), *(Worth(name, "", 0, 0, parent="x") for name in "abc"), Worth("y", "", 0, 0)]
+    assert carried({"x": 700_001, "y": 299_999}, "xy", after) == {
+        "x": 175_001,
+        "a": 175_000,
+        "b": 175_000,
+        "c": 175_000,
+        "y": 299_999,
+    }
+
+
+def test_a_value_that_was_split_off_long_ago_keeps_its_own_weight():
+    after = [Worth("x", "", 0, 0), Worth("y", "", 0, 0, parent="x"), Worth("z", "", 0, 0, parent="y")]
+    assert carried({"x": 600_000, "y": 400_000}, "xy", after) == {"x": 600_000, "y": 200_000, "z": 200_000}
+
+
+def test_values_of_no_weight_share_evenly_what_is_left_for_them():
+    after = [Worth("x", "", 0, 0), Worth("y", "", 0, 0), Worth("new", "", 400_000, 0)]
+    assert carried({"x": 0, "y": 0, "gone": MILLION}, ["x", "y", "gone"], after) == {
+        "new": 400_000,
+        "x": 300_000,
+        "y": 300_000,
+    }
+    assert carried({"gone": MILLION}, ["gone"], [Worth("new", "", MILLION, 0)]) == {"new": MILLION}

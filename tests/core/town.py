@@ -2,24 +2,29 @@
 
 from dataclasses import fields, replace
 
-from moot.core.act import Condition
+from moot.core.act import MILLION, Condition
 from moot.core.assembly.state import matters
 from moot.core.canonical import digest
+from moot.core.charter import CHARTER, DAY, value_ids
 from moot.core.commands import (
     SEALS,
     AddKey,
+    AdmitOwner,
     Advance,
     Block,
     CastVote,
     CloseEpoch,
     CommitChance,
+    Delegate,
     FileForecast,
     FileReview,
     Finding,
     Forecast,
     HaltTrial,
     Interval,
+    InviteOwner,
     LeaveMandate,
+    LeaveMoot,
     Measure,
     Object,
     OfferAmendment,
@@ -32,8 +37,10 @@ from moot.core.commands import (
     ReportTrial,
     RevealChance,
     Review,
+    RevokeDelegation,
     RevokeKey,
     StartTrial,
+    SuspendMember,
     TakeMandate,
     Vote,
     WeighValues,
@@ -43,10 +50,20 @@ from moot.core.lot import chain_tip, link
 from moot.core.proposal import OPENING, base_of
 from moot.core.sealing import Sealing, seal
 from moot.core.trial import points
-from tests.core.house import LINKS, OWNERS, VALUES, key_of, secret_of
+from tests.core.house import HUMAN_RIGHTS, LINKS, OWNERS, key_of, secret_of
 
+HOUR = 3_600_000
+TOPICS = ("all", "all", "kind/set_heat", "value/safety", "value/thrift", "value/luck")
 AGENTS = (*(f"{owner}.{kind}" for owner in OWNERS for kind in ("ai", "human")), "ed.ai", "m1.ai", "m2.ai", "clerk")
+NEWCOMERS = ("ned", "oda", "pip", "quin")
 KINDS = {"set_heat": "hall", "set_light": "lamp"}
+
+
+def hand(member):
+    """Who reveals for a member."""
+    if member == "clerk":
+        return member
+    return f"{member}.human" if member in NEWCOMERS else f"{member}.ai"
 
 
 def sealed(house, proposal, by, payload, mandate=""):
@@ -63,8 +80,42 @@ def _forget(house, found, chance):
         del house.held[found]
 
 
-def proposing(house, chance):
-    by, kind = f"{chance.choice(OWNERS)}.ai", chance.choice(sorted(KINDS))
+def amending(house, chance):
+    """The present charter with some change: a number, a value split in two, a value fewer, or what cannot stand."""
+    law = house.state.charter
+    structure, values, metering = law.structure, law.purpose.values, law.awareness.metering
+    change = chance.choice(["quorum", "epoch", "split", "join", "lock"])
+    if change == "split" and len(values) < 4:
+        name = f"{values[0].id}-{len(values)}"
+        values = (*values, replace(values[0], id=name, measure=f"another {name}", parent=values[0].id))
+        metering = (*metering, replace(metering[0], value=name))
+    elif change == "join" and len(values) > 2:
+        values, metering = (*values[:1], *values[2:]), (*metering[:1], *metering[2:])
+    elif change == "epoch":
+        structure = replace(structure, epoch=structure.epoch // 2 + 1)
+    else:
+        structure = replace(structure, quorum=0 if change == "lock" else chance.randint(200_000, 700_000))
+    total = sum(each.weight for each in values[1:])
+    values = (replace(values[0], weight=MILLION - total), *values[1:]) if total < MILLION else values
+    mandates = tuple(
+        replace(
+            each, values=tuple(name for name in each.values if name in {worth.id for worth in values}) or ("safety",)
+        )
+        for each in structure.mandates
+    )
+    return replace(
+        law,
+        purpose=replace(law.purpose, values=values),
+        structure=replace(structure, mandates=mandates),
+        awareness=replace(law.awareness, metering=metering),
+    )
+
+
+def proposing(house, chance, kind=None):
+    by, kind = f"{chance.choice(OWNERS)}.ai", kind or chance.choice([*sorted(KINDS), *sorted(KINDS), CHARTER])
+    if kind == CHARTER:
+        law = house.state.charter
+        return by, Propose(kind, {}, base_of(CHARTER, law), charter=amending(house, chance))
     now = house.state.targets[KINDS[kind]].terms
     terms = {"degrees": chance.randint(0, 42), "hours": chance.choice([now["hours"], chance.randint(0, 24)])}
     return by, Propose(kind, terms, base_of(KINDS[kind], now))
@@ -75,14 +126,14 @@ def _reveals(_, proposal, __):
     for member, each in proposal.links[side].items():
         if each.number <= LINKS:
             disclosed = link(secret_of(member), each.number, LINKS).hex()
-            by = member if member == "clerk" else f"{member}.ai"
-            yield by, RevealChance(proposal.id, each.number, disclosed)
+            yield hand(member), RevealChance(proposal.id, each.number, disclosed)
 
 
 def _reviews(house, proposal, chance):
     for mandate, panel in proposal.panels.items():
         for seat in panel.seats:
-            must = Condition("must", "degrees", chance.choice(["<=", ">="]), (chance.randint(0, 40),))
+            term = "structure.quorum" if proposal.kind.id == CHARTER else "degrees"
+            must = Condition("must", term, chance.choice(["<=", ">="]), (chance.randint(0, 40),))
             doubt = Finding("major", "purpose.values.safety.floor", None, bonded=True)
             stance = chance.choice(["for", "could_live", "against"])
             review = Review(stance, (doubt,) * chance.randint(0, 1), (must,) * chance.randint(0, 1))
@@ -90,8 +141,11 @@ def _reviews(house, proposal, chance):
             yield seat.agent, FileReview(proposal.id, proposal.original, mandate, found)
 
 
-def _offers(_, proposal, chance):
+def _offers(house, proposal, chance):
     by = f"{chance.choice(OWNERS)}.ai"
+    if proposal.kind.id == CHARTER:
+        yield by, OfferAmendment(proposal.id, proposal.original, {}, charter=amending(house, chance))
+        return
     yield by, OfferAmendment(proposal.id, chance.choice(sorted(proposal.versions)), {"degrees": chance.randint(0, 40)})
 
 
@@ -101,7 +155,7 @@ def _forecasts(house, proposal, chance):
         cells = {
             each.version: {
                 value: (500_000 if each.version == proposal.status_quo else bright) + chance.randint(0, 200_000)
-                for value in VALUES
+                for value in value_ids(proposal.frozen.charter)
             }
             for each in slate.candidates
         }
@@ -112,7 +166,8 @@ def _forecasts(house, proposal, chance):
 
 
 def _votes(house, proposal, chance):
-    for owner in chance.sample(OWNERS, chance.choice([7, 7, 7, 3, 2])):
+    voters = proposal.frozen.voters
+    for owner in chance.sample(voters, min(len(voters), chance.choice([9, 9, 9, 3, 2]))):
         choice = chance.choice(["for", "for", "for", "abstain", "against"])
         vote = Vote(choice, Block("purpose.values.safety.floor") if chance.random() < 0.1 else None)
         found = sealed(house, proposal, f"{owner}.human", vote)
@@ -127,6 +182,11 @@ def _objections(_, proposal, chance):
     )
 
 
+def _minds(_, proposal, chance):
+    for owner in chance.sample(OWNERS, chance.choice([0, 0, 1, 2])):
+        yield f"{owner}.human", Object(proposal.id, proposal.paper.id)
+
+
 def _reports(_, proposal, chance):
     run = proposal.run
     result = chance.choice(["executed", "executed", "executed", "partly_executed", "failed", "unknown"])
@@ -135,7 +195,8 @@ def _reports(_, proposal, chance):
 
 def _measures(house, proposal, chance):
     for meter in ("m1.ai", "m2.ai"):
-        near = {value: 600_000 + chance.choice([0, 0, 0, 0, 30_000, 200_000]) for value in VALUES}
+        names = value_ids(proposal.frozen.charter)
+        near = {value: 600_000 + chance.choice([0, 0, 0, 0, 30_000, 200_000]) for value in names}
         found = sealed(house, proposal, meter, Measure(near))
         yield meter, ReportMeasure(proposal.id, proposal.run.version, found)
 
@@ -156,6 +217,7 @@ WISHES = {
     "forecast_standins": _forecasts,
     "ballot": _votes,
     "objection": _objections,
+    "consent": _minds,
     "timelock": _reveals,
     "timelock_clerk": _reveals,
     "executing": _reports,
@@ -175,7 +237,8 @@ def trying(house, chance):
     terms = {"degrees": chance.randint(0, 40), "hours": now["hours"]}
     batches = chance.randint(1, 3)
     units = chance.choice([batches, 6, 90])
-    return by, StartTrial(kind, terms, base_of(KINDS[kind], now), units, batches, 3_600_000, "thrift", 50_000, 50_000)
+    metric = chance.choice(value_ids(house.state.charter))
+    return by, StartTrial(kind, terms, base_of(KINDS[kind], now), units, batches, HOUR, metric, 50_000, 50_000)
 
 
 def _guards(_, trial, chance):
@@ -191,16 +254,18 @@ def _treats(_, trial, chance):
 
 
 def _reads(house, trial, chance):
+    values = value_ids(trial.frozen.charter)
     for meter in ("m1.ai", "m2.ai"):
         for version in (trial.version, trial.status_quo):
-            near = {value: 600_000 + chance.choice([0, 0, 0, 0, -30_000, -300_000]) for value in VALUES}
+            near = {value: 600_000 + chance.choice([0, 0, 0, 0, -30_000, -300_000]) for value in values}
             found = sealed(house, trial, meter, Measure(near))
             _forget(house, found, chance)
             yield meter, ReportMeasure(trial.id, version, found)
 
 
 def _concludes(_, trial, __):
-    said = {value: Interval(point - 5, point + 5) for value, point in points(trial.compared, VALUES).items()}
+    found = points(trial.compared, value_ids(trial.frozen.charter))
+    said = {value: Interval(point - 5, point + 5) for value, point in found.items()}
     for agent in (trial.agent, *([trial.guard.agent] if trial.guard else [])):
         yield agent, ReportTrial(trial.id, said, said)
 
@@ -230,7 +295,9 @@ def affairs(house, chance):
     owner = chance.choice(OWNERS)
     agent, share = f"{owner}.ai", chance.randint(0, 1_000_000)
     fresh = digest([owner, len(house.record)])
-    yield f"{owner}.human", WeighValues({"safety": share, "thrift": 1_000_000 - share})
+    first, *others = value_ids(house.state.charter)
+    weights = dict.fromkeys(others, share // len(others))
+    yield f"{owner}.human", WeighValues({first: MILLION - sum(weights.values()), **weights})
     kind = chance.choice(["ai", "human"])
     yield f"{owner}.{kind}", (TakeMandate if kind == "human" else LeaveMandate)(chance.choice(["safety", "thrift"]))
     yield f"{owner}.human", RegisterAgent(f"{owner}.{fresh[:6]}", "ai", fresh, "oak", may=("FileReview",))
@@ -239,6 +306,40 @@ def affairs(house, chance):
     yield f"{owner}.human", RevokeKey(agent, chance.choice(keys or [digest("nobody's")]))
     # The same chain again: its links are known from the first to the last.
     yield f"{owner}.human", CommitChance(chain_tip(secret_of(owner), LINKS).hex())
+
+
+def handing_on(house, chance):
+    """Some owners hand their votes on, to anybody and for any time; some take them back."""
+    topic = chance.choice(TOPICS)
+    for owner in chance.sample(OWNERS, 4):
+        to = chance.choice([*OWNERS, *OWNERS, "ed", "nobody"])
+        lasts = chance.choice([HOUR, 30 * DAY, 30 * DAY, 180 * DAY, 181 * DAY])
+        yield f"{owner}.human", Delegate(chance.choice([topic, "all"]), to, house.now + lasts)
+    yield f"{chance.choice(OWNERS)}.human", RevokeDelegation(topic)
+
+
+def comings(house, chance):
+    """What owners do about newcomers, and newcomers for themselves, one step each."""
+    sponsor, name = chance.choice([*OWNERS, *NEWCOMERS]), chance.choice(NEWCOMERS)
+    person = f"{name}.human"
+    yield f"{sponsor}.human", InviteOwner(name, person, key_of(person), (), HUMAN_RIGHTS)
+    for held in house.state.invitations.values():
+        other = chance.choice([*OWNERS, held.sponsors[0]])
+        yield f"{other}.human", AdmitOwner(held.owner, chance.choice([held.act] * 3 + ["00" * 32]))
+    for each in NEWCOMERS:
+        if each in house.state.owners:
+            yield f"{each}.human", CommitChance(chain_tip(secret_of(each), LINKS).hex())
+            yield f"{each}.human", TakeMandate(chance.choice(["safety", "thrift"]))
+            first, *others = value_ids(house.state.charter)
+            yield f"{each}.human", WeighValues({first: MILLION, **dict.fromkeys(others, 0)})
+
+
+def partings(house, chance):
+    """What owners do to be rid of one another."""
+    accused, epochs = chance.choice([*OWNERS, *NEWCOMERS, "m1"]), chance.randint(1, 5)
+    for owner in chance.sample(OWNERS, chance.choice([2, 7, 7])):
+        yield f"{owner}.human", SuspendMember(accused, epochs)
+    yield f"{chance.choice([*house.state.owners])}.human", LeaveMoot()
 
 
 def tricks(proposal, chance):
@@ -250,8 +351,7 @@ def tricks(proposal, chance):
     yield f"{chance.choice(OWNERS)}.human", Object(proposal.id, nothing)
     yield chance.choice(["m1.ai", "ed.ai"]), OfferAmendment(proposal.id, proposal.original, {"degrees": 3})
     for member, each in next(iter(proposal.links.values()), {}).items():
-        by = member if member == "clerk" else f"{member}.ai"
-        yield by, RevealChance(proposal.id, each.number, nothing)
+        yield hand(member), RevealChance(proposal.id, each.number, nothing)
     for act, envelope in proposal.sealed.items() if proposal.stage in OPENING else ():
         yield envelope.by, OpenEnvelope(act, nothing, Vote("for"))
     for agent in proposal.slate.pooled if proposal.slate else ():
@@ -292,7 +392,7 @@ def aimed(house, command, chance):
         "proposal": [each.id for each in matters(house.state)] or ["00" * 32],
         "trial": list(house.state.trials) or ["00" * 32],
         "version": [each for p in house.state.proposals.values() for each in p.versions],
-        "base": [base_of(each, house.state.targets[each].terms) for each in house.state.targets],
+        "base": [base_of(each, house.state.targets[each].terms) for each in KINDS.values()],
         "slate": [p.slate.id for p in house.state.proposals.values() if p.slate],
         "paper": [p.paper.id for p in house.state.proposals.values() if p.paper],
         "grant": [p.run.grant for p in house.state.proposals.values() if p.run and p.run.grant]
@@ -303,15 +403,19 @@ def aimed(house, command, chance):
         "kind": sorted(KINDS),
         "stage": [each.stage for each in matters(house.state)],
         "epoch": [house.state.epoch],
+        "owner": list(house.state.owners),
+        "invitation": [each.act for each in house.state.invitations.values()],
         "terms": [{"degrees": chance.randint(0, 40), "hours": 3}],
         "in_force": [{"degrees": chance.randint(0, 40), "hours": 3}],
         "weights": [{"safety": 1_000_000, "thrift": 0}],
         "stake": [2_000_000],
         "units": [6],
         "batches": [2],
-        "duration": [3_600_000],
+        "duration": [HOUR],
         "metric": ["thrift"],
         "batch": [1],
+        "topic": list(TOPICS),
+        "to": list(OWNERS),
     }
     if isinstance(command, OfferAmendment):
         known["base"] = known["version"]

@@ -30,7 +30,8 @@ def with_commands_as_examples(text: str) -> str:
     """Return a page in which `$ command` stands as an example of Python, so that all of it runs in its order."""
 
     def spelled(console: re.Match[str]) -> str:
-        return re.sub(r"^\$ (.*)$", lambda line: f">>> shell({line[1]!r})", console[1], flags=re.MULTILINE) + "\n"
+        text = re.sub(r"^$", "<BLANKLINE>", console[1].removesuffix("\n"), flags=re.MULTILINE)
+        return re.sub(r"^\$ (.*)$", lambda line: f">>> shell({line[1]!r})", text, flags=re.MULTILINE) + "\n\n"
 
     return CONSOLE.sub(spelled, text)
 
@@ -49,7 +50,7 @@ def test_the_commands_of_a_page_say_what_it_shows(page, tmp_path):
 def test_every_block_of_a_page_is_run(page):
     blocks = re.findall(r"^```(\w*)\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL)
     assert blocks
-    starts = {"python": (">>> ", "# "), "toml": ("# ",), "console": ("$ ",)}
+    starts = {"python": (">>> ", "# "), "toml": ("# ",), "text": ("# ",), "console": ("$ ",)}
     assert not [text for language, text in blocks if not text.startswith(starts.get(language, ()))]
 
 

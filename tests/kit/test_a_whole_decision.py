@@ -11,7 +11,10 @@ from moot.core.assembly.reviewing import awaited_reviews
 from moot.core.proposal import OPENING, filed_by
 from moot.views import Views
 
-SHOWN = ("charter", "docket", "targets", "values", "standing")
+SHOWN = (
+    *("charter", "docket", "targets", "values", "standing", "decisions"),
+    *("calibration", "coverage", "influence", "minority", "pulse"),
+)
 
 
 def last_page(house):
@@ -22,6 +25,7 @@ def last_page(house):
 
 def everything(house):
     shown = [house.view(name) for name in SHOWN]
+    shown += [house.view("minutes", proposal=last_page(house)["proposal"], form=form) for form in ("json", "markdown")]
     return json.dumps([*shown, house.view("target", target="garage"), last_page(house)])
 
 

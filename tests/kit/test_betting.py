@@ -6,6 +6,7 @@ import statistics
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ville.sequential import BettingTest
 
 from moot.kit.betting import Process, bounds, most
 
@@ -80,16 +81,15 @@ def test_nothing_is_known_of_nothing():
     assert Process(0).wealth == 1
 
 
-# Another implementation (BSD-3), where it is installed: pip install -e '.[oracles]'.
+# Another implementation (BSD-3).
 
 
 def test_it_stops_about_when_ville_does():
-    sequential = pytest.importorskip("ville.sequential")
     apart = []
     for seed in range(40):
         chance = random.Random(seed)
         numbers = [float(chance.random() < 0.3) for _ in range(300)]
-        theirs = sequential.BettingTest(0.1, (0, 1), alternative="greater", alpha=0.05)
+        theirs = BettingTest(0.1, (0, 1), alternative="greater", alpha=0.05)
         for number in numbers:
             theirs.update(number)
         process, ours = Process(0.1), None

@@ -33,8 +33,31 @@ def test_an_owner_commits_to_chance_if_somebody_may_reveal_it(may):
     assert owner.tip == (RING.tip("ana") if "RevealChance" in may else None)
 
 
+def test_a_newcomer_shows_its_first_person_and_no_secret():
+    ned = founding.newcomer(RING, "ned", "ned.person")
+    person = founding.person(RING, "ned.person")
+    assert (ned.owner, ned.person, ned.key, ned.recovery, ned.may) == (
+        "ned", person.id, person.key, person.recovery, PERSON,
+    )  # fmt: skip
+
+
 def test_who_measures_does_nothing_else_and_has_no_voice():
     owner = founding.worker(RING, "line-watch", "currents", "ReportMeasure")
     [agent] = owner.agents
     assert (owner.id, owner.voice, owner.tip) == ("line-watch", False, None)
     assert (agent.id, agent.nature, agent.may, agent.mandates) == ("currents", "ai", ("ReportMeasure",), ())
+
+
+def test_a_citizen_holds_the_rights_of_a_person_and_of_an_agent_and_a_recovery_key_from_elsewhere():
+    ana = founding.citizen(RING, "ana", "ab" * 32, ("safety",))
+    assert set(ana.may) == {*founding.PERSON, *founding.AGENT}
+    assert (ana.nature, ana.family, ana.mandates) == ("human", None, ("safety",))
+    assert ana.recovery == ("ab" * 32,)
+    assert not set(ana.recovery) & set(RING.commitments("ana", 4))
+    assert founding.owner(RING, "ana", ana).tip == RING.tip("ana")
+
+
+def test_a_worker_may_carry_out_and_measure():
+    both = founding.worker(RING, "works", "works", "ReportExecution", "ReportMeasure")
+    assert both.agents[0].may == ("ReportExecution", "ReportMeasure")
+    assert (both.voice, both.tip) == (False, None)

@@ -127,3 +127,10 @@ def test_a_broken_seed_file_is_refused(tmp_path):
     path.chmod(0o600)
     with pytest.raises(ValueError, match="32 bytes"):
         Keyring.load_or_make(path)
+
+
+def test_a_loaded_keyring_has_chains_of_the_charters_length(tmp_path):
+    path = tmp_path / "seed"
+    short = Keyring.load_or_make(path, links=8)
+    assert short.tip("ana") != Keyring.load_or_make(path).tip("ana")
+    assert short.tip("ana") == Keyring(bytes.fromhex(path.read_text()), 8).tip("ana")

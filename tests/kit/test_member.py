@@ -19,6 +19,7 @@ from moot.core.events import ChanceCommitted
 from moot.core.refusal import NotNow, TargetIsBusy
 from moot.core.sealing import Sealing, seal
 from moot.kit import Keyring, Member
+from moot.kit.founding import newcomer
 from moot.kit.member import ENVELOPES, TRIES, wall_clock
 from moot.record.signature import verify
 from moot.wire.acts import read_act
@@ -33,6 +34,10 @@ VIEWS = {
     "charter": {"moot": MOOT, "charter": CHARTER, "clerk": "clerk"},
     "target": {"base": "0b" * 32},
     "targets": ["roof", "garage"],
+    "admissions": [
+        {"owner": "ned", "stage": "invited", "invitation": "0c" * 32},
+        {"owner": "oda", "stage": "vesting"},
+    ],
 }
 
 
@@ -83,9 +88,15 @@ CALLS = {
     "ReportExecution": lambda m: m.report_execution(ReportExecution(P, V, "executed", {"amps": 60})),
     "ReportMeasure": lambda m: m.report_measure(P, V, Measure({"safety": 1})),
     "WeighValues": lambda m: m.weigh({"safety": 1_000_000}),
+    "Delegate": lambda m: m.delegate("value/safety", "bo", 9_000),
+    "RevokeDelegation": lambda m: m.revoke_delegation("value/safety"),
     "TakeMandate": lambda m: m.take_mandate("safety"),
     "LeaveMandate": lambda m: m.leave_mandate("safety"),
     "CommitChance": lambda m: m.commit_chance(),
+    "InviteOwner": lambda m: m.invite(newcomer(Keyring(bytes(32)), "ned", "ned")),
+    "AdmitOwner": lambda m: m.admit("ned"),
+    "LeaveMoot": lambda m: m.leave(),
+    "SuspendMember": lambda m: m.suspend("bo", 2, "For a week."),
 }
 
 
@@ -117,6 +128,14 @@ def test_without_a_text_nothing_is_held():
     ana.withdraw(P)
     ana.amend(OfferAmendment(P, V, {"amps": 60}))
     assert [act.command.reason for act in door.acts] == [None, None, None]
+
+
+def test_a_newcomer_is_admitted_by_the_invitation_that_stands_and_nobody_else_is():
+    door = PaperDoor()
+    member(door).admit("ned")
+    assert door.acts[0].command.invitation == "0c" * 32
+    with pytest.raises(KeyError):
+        member(door).admit("oda")
 
 
 def test_a_link_is_on_the_chain_of_the_owner():

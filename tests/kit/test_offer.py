@@ -4,17 +4,17 @@ from dataclasses import is_dataclass
 from typing import get_args, get_type_hints
 
 import moot.kit
-from moot.kit import Agent
+from moot.kit import Agent, Charter
 from moot.kit.member import Member
 
-ASKED = ("refused", "review", "forecast", "vote", "execute", "measure", "propose", "amend")
+ASKED = ("refused", "review", "forecast", "vote", "execute", "measure", "propose", "amend", "minds")
 QUESTIONS = (*ASKED, "experiment", "guard", "treat", "compare", "conclude")
 
 
 def named(form) -> set[type]:
-    """Return every record of ours that an annotation names, and the records in their fields."""
+    """Return every record of ours that an annotation names, and those in their fields; a charter is read whole."""
     found = {form} if isinstance(form, type) and (is_dataclass(form) or issubclass(form, Exception)) else set()
-    inner = [*get_args(form), *(get_type_hints(form).values() if is_dataclass(form) else ())]
+    inner = [*get_args(form), *(get_type_hints(form).values() if is_dataclass(form) and form is not Charter else ())]
     return found.union(*(named(each) for each in inner))
 
 

@@ -109,9 +109,11 @@ def become(module: ModuleType, source: str, scopes: list[dict[str, object]]) -> 
         old = getattr(module, name, None)
         if isinstance(new, FunctionType) and new.__module__ == module.__name__:
             old.__code__, old.__defaults__ = new.__code__, new.__defaults__
+            old.__kwdefaults__ = new.__kwdefaults__
         elif isinstance(new, type) and new.__module__ == module.__name__:
-            for method in (each for each in vars(new).values() if isinstance(each, FunctionType)):
-                setattr(old, method.__name__, method)
+            parts = ((part, each) for part, each in vars(new).items() if isinstance(each, FunctionType | property))
+            for part, method in parts:
+                setattr(old, part, method)
         elif new != old:
             for scope in scopes:
                 if name in scope:

@@ -1,5 +1,7 @@
 """Acts that are sent twice, late, elsewhere or under a stolen key, and owners who pretend to be many."""
 
+from dataclasses import fields
+
 import pytest
 
 from moot.core.act import SAFE
@@ -210,7 +212,7 @@ def test_a_program_that_may_register_agents_hands_on_nothing_that_speaks_for_its
 
     program = RegisterAgent("ana.porter", "ai", signer("ana.porter").public.hex(), "oak", (), ("RegisterAgent",))
     town.file("ana.human", program)
-    for right in ("CastVote", "Object", "WeighValues", "AddKey", "RevokeKey"):
+    for right in ("CastVote", "Object", "Delegate", "RevokeDelegation", "WeighValues", "AddKey", "RevokeKey"):
         turned_away(town, "ana.porter", newcomer(right), NoRight)
     # What remains: it may let others spend what its owner has.
     town.file("ana.porter", newcomer("Propose"))
@@ -247,7 +249,7 @@ def test_no_credits_ever_go_from_one_owner_to_another(town):
     moves = town.told(CreditsMoved)
     assert len(moves) > 20
     assert not [each for each in moves if each.source.startswith("owner/") and each.target.startswith("owner/")]
-    amounts = [field for command in COMMANDS.values() for field in vars(command)["__annotations__"] if field in AMOUNTS]
+    amounts = [each.name for command in COMMANDS.values() for each in fields(command) if each.name in AMOUNTS]
     assert amounts == ["stake"]  # all that an act can name, and it goes to the proposal
 
 

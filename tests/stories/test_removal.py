@@ -21,6 +21,7 @@ from moot.core.commands import (
     FileForecast,
     FileReview,
     Forecast,
+    LeaveMoot,
     Measure,
     OfferAmendment,
     OpenEnvelope,
@@ -28,6 +29,7 @@ from moot.core.commands import (
     ReportMeasure,
     RevealChance,
     Review,
+    SuspendMember,
     Vote,
 )
 from moot.core.lot import link
@@ -58,11 +60,21 @@ def with_meters(meters):
     return replace(plan, owners=(*plan.owners, replace(last, id="m3", agents=(third,))))
 
 
+def with_few_holders(plan):
+    """Return a founding at which two owners beside the author hold the mandate of safety, so that a seat is short."""
+
+    def fewer(owner):
+        agents = tuple(replace(each, mandates=tuple(set(each.mandates) - {"safety"})) for each in owner.agents)
+        return owner if owner.id in {"ana", "bo", "cy"} else replace(owner, agents=agents)
+
+    return replace(plan, owners=tuple(map(fewer, plan.owners)))
+
+
 class Decision:
     """One proposal that everybody who is left wants to succeed, act by act."""
 
-    def __init__(self, meters=3):
-        self.house = House(first=with_meters(METERS[:meters]))
+    def __init__(self, meters=3, change=lambda plan: plan):
+        self.house = House(first=change(with_meters(METERS[:meters])))
         self.house.propose()
         self.gone = set()
         self.views, self.seen = Views(), 0
@@ -179,7 +191,12 @@ class Decision:
         raise AssertionError(self.house.open.stage)
 
 
+def nobody_in_particular(*_):
+    return ()
+
+
 WANTED = {
+    "waiting": nobody_in_particular,
     "drawing": Decision.links,
     "review": Decision.reviews,
     "negotiation": Decision.offers,
@@ -205,6 +222,31 @@ def test_when_nobody_goes_it_is_settled_in_fewer_steps_than_are_tried():
 @given(one_of(UNNEEDED), MOMENTS)
 def test_without_any_one_owner_agent_family_or_the_clerks_agent_it_is_settled_all_the_same(gone, after):
     assert Decision(meters=2).outcome_without(gone, after) == "settled"
+
+
+@given(one_of(UNNEEDED), MOMENTS)
+def test_where_a_mandate_is_short_of_owners_any_one_can_go_as_well(gone, after):
+    decision = Decision(meters=2, change=with_few_holders)
+    assert decision.house.open.stage == "waiting"
+    assert decision.outcome_without(gone, after) == "settled"
+
+
+@given(st.sampled_from(OWNERS), MOMENTS, st.booleans())
+def test_whoever_is_suspended_or_leaves_at_any_moment_it_is_settled_all_the_same(owner, after, leaves):
+    decision = Decision(meters=2)
+    for _ in range(after):
+        if not decision.over:
+            decision.step()
+    if leaves:
+        decision.house.file(f"{owner}.human", LeaveMoot())
+    else:
+        for other in [each for each in OWNERS if each != owner][:4]:
+            decision.house.file(f"{other}.human", SuspendMember(owner, 2))
+    assert decision.outcome_without(OWNER[owner], 0) == "settled"
+    decision.house.end_epoch()
+    assert decision.house.state.owners[owner].left == leaves
+    assert decision.house.propose("ana.ai" if owner != "ana" else "bo.ai", hours=1)
+    assert owner not in decision.house.open.frozen.voters
 
 
 @given(one_of(METER), MOMENTS)

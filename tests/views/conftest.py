@@ -1,6 +1,6 @@
 """A moot told by hand: the events of one decision, stage by stage, as the views would hear them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -89,11 +89,14 @@ FOUNDING = (
 )
 
 STAGES = {
-    "drawing": (
+    "waiting": (
         e.ProposalSubmitted(
             P, "ana.person", "ana", "limit", "garage", ORIGINAL, ASKED, QUO, TEXT, {"safety": 600_000}, 20, 2, 50
         ),
         e.CreditsMoved("owner/ana", f"held/{P}", 20, "agency.bond", P),
+        e.StageEntered(P, "waiting", 90, 100),
+    ),
+    "drawing": (
         *(e.ChanceAssigned(P, "drawing", member, number, 2) for member, number in (("bo", 1), ("cy", 4), ("clerk", 9))),
         e.StageEntered(P, "drawing", 100, 200),
     ),
@@ -153,7 +156,10 @@ STAGES = {
         e.StakeLost(P, "14" * 32, "di.ai", 6),
         e.ForecastsPooled(
             P,
-            {QUO: {"safety": e.Pooled(500_000, 400_000, 600_000, 1)}},
+            {
+                version: {name: e.Pooled(p, p - 100_000, p + 100_000, 1) for name, p in each.items()}
+                for version, each in CELLS.items()
+            },
             {QUO: 420_000, ORIGINAL: 480_000, AMENDED: 620_000},
         ),
         e.CandidateRecommended(
@@ -236,6 +242,46 @@ class Chronicle:
                 return self
         raise KeyError(stage)
 
+    def decides(self, number, said, pool, measured, **more):
+        """Tell of a decision in which agents `said` what safety would be, on a pool of (lower, value, upper)."""
+        proposal, version, quo = (f"{kind}{number:062x}" for kind in ("de", "ef", "00"))
+        lower, middle, upper = pool
+        ran = version if more.get("ran", True) else quo
+        pools = {each: {"safety": e.Pooled(middle, lower, upper, len(said))} for each in (version, quo)}
+        events = [
+            e.ProposalSubmitted(
+                proposal,
+                "ana.person",
+                "ana",
+                "limit",
+                "garage",
+                version,
+                ASKED,
+                quo,
+                None,
+                {"safety": 600_000},
+                0,
+                0,
+                0,
+            ),
+            *(e.ForecastFiled(proposal, SEAL, agent, agent.split(".")[0], 1, SEAL) for agent in said),
+            *(e.ForecastOpened(proposal, SEAL, agent, {ran: {"safety": ppm}}) for agent, ppm in said.items()),
+            e.ForecastsPooled(proposal, pools, {quo: middle, version: middle}),
+            *more.get("before", lambda *_: ())(proposal, version),
+        ]
+        if ran == version:
+            events += [
+                e.LotteryDrawn(proposal, version, 7, 900_000),
+                e.ActionExecuted(proposal, version, more.get("result", "executed"), ASKED, undone=False),
+            ]
+        disputed = () if "score" in more else ("thrift",)
+        events += [
+            e.OutcomeMeasured(proposal, ran, {"safety": measured}, disputed, more.get("score")),
+            e.ProposalClosed(proposal, more.get("outcome", "settled"), "told for a test"),
+        ]
+        self.happens(*events, at=more.get("at", 5_000 + number))
+        return proposal
+
     def page(self):
         return self.views.view("proposal", proposal=P)
 
@@ -249,6 +295,14 @@ def chronicle():
     told = Chronicle()
     told.happens(*FOUNDING)
     return told
+
+
+@pytest.fixture
+def floored():
+    """Give a founding under a charter in which safety has a floor of 20 %."""
+    safety, thrift = CHARTER.purpose.values
+    purpose = replace(CHARTER.purpose, values=(replace(safety, floor=200_000), thrift))
+    return replace(FOUNDING[0], charter=replace(CHARTER, purpose=purpose))
 
 
 @pytest.fixture(params=list(STAGES))

@@ -5,7 +5,9 @@ import pytest
 from moot.core.events import (
     BallotExtended,
     ChanceRevealed,
+    DelegationsFrozen,
     ForecastFiled,
+    Given,
     MeasureFiled,
     ProposalClosed,
     ReviewFiled,
@@ -17,6 +19,7 @@ from moot.views.docket import WAITS_FOR
 P = "01" * 32
 OPENS = (("clerk", None, "OpenEnvelope", None, None),)
 AWAITED = {
+    "waiting": (),
     "drawing": ((None, "bo", "RevealChance", None, 1), (None, "cy", "RevealChance", None, 4)),
     "drawing_clerk": (("clerk", None, "RevealChance", None, 9),),
     "review": (
@@ -52,9 +55,9 @@ AWAITED = {
 
 
 def test_every_stage_of_the_core_is_known_here():
-    assert AWAITED.keys() == STAGES.keys()
+    assert AWAITED.keys() | {"consent"} == STAGES.keys()  # by another lane: tests/views/test_lanes.py
     assert {STAGES[name].acts[0] for name in OPENING} == {"OpenEnvelope"}
-    nobody = {"OfferAmendment", "Object"}
+    nobody = {"OfferAmendment", "Object", "TakeMandate"}
     assert {stage.acts[0] for stage in STAGES.values()} == WAITS_FOR.keys() | nobody
 
 
@@ -74,6 +77,10 @@ def test_a_row_says_what_it_is_about_and_until_when(chronicle):
         "until": 400,
         "author": "ana.person",
         "owner": "ana",
+        "rank": 10_000_000,
+        "stakes": 20,
+        "disagreement": 500_000,
+        "minutes": 1,
     }
 
 
@@ -104,12 +111,19 @@ def test_an_agent_sees_only_what_waits_for_it(chronicle, stage, agent, acts):
         ("review", ReviewFiled(P, "11" * 32, "cy.ai", "safety", "dd" * 32), ["bo", "di"]),
         ("forecast", ForecastFiled(P, "13" * 32, "bo.ai", "bo", 8, "dd" * 32), ["cy", "di"]),
         ("ballot", VoteCast(P, "15" * 32, "bo", "bo.person", "dd" * 32), ["ana", "cy", "di"]),
+        ("ballot", DelegationsFrozen(P, {"ana": Given("all", "bo")}, ()), ["bo", "cy", "di"]),
         ("measuring", MeasureFiled(P, "18" * 32, "meter.a", "dd" * 32), ["lab"]),
     ],
 )
 def test_who_has_done_its_part_is_awaited_no_longer(chronicle, stage, event, left):
     chronicle.until(stage).happens(event)
     assert [owner for _, owner, *_ in chronicle.awaits()] == left
+
+
+def test_whoever_is_in_a_circle_is_waited_for_all_the_same(chronicle):
+    given = {owner: Given("all", to) for owner, to in {"ana": "bo", "bo": "ana", "cy": "di"}.items()}
+    chronicle.until("ballot").happens(DelegationsFrozen(P, given, ("ana", "bo")))
+    assert [owner for _, owner, *_ in chronicle.awaits()] == ["ana", "bo", "di"]
 
 
 def test_an_extended_ballot_shows_its_new_end(chronicle):

@@ -14,7 +14,8 @@ KEYS = """
     proposal author owner kind target stage until submitted original status_quo reason weights versions seats
     reviews replaced unheard slate candidates left_out pooled_by scored_only forecasted stakes forecasts pools
     scores recommended eligible excluded lottery least paper voted votes tally drawn probability grant result
-    in_force measured disputed score settled gain outcome why faults
+    in_force measured disputed score settled gain outcome why faults lane rule harm turned consent
+    given circles followed uncounted spoken votes_of
 """
 
 
@@ -32,7 +33,7 @@ def test_a_page_begins_with_what_was_asked_and_what_is_in_force(chronicle):
     page = chronicle.until("drawing").page()
     assert (page["author"], page["owner"], page["submitted"], page["until"]) == ("ana.person", "ana", 1_001, 200)
     assert (page["original"], page["status_quo"], page["weights"]) == (ORIGINAL, QUO, {"safety": 600_000})
-    nobody = {"base": None, "owner": None, "agent": None, "answers": [], "merges": [], "reason": None}
+    nobody = {"base": None, "owner": None, "agent": None, "answers": [], "merges": [], "reason": None, "charter": None}
     assert page["versions"] == {
         QUO: {**nobody, "terms": {"amps": 40}},
         ORIGINAL: {**nobody, "terms": {"amps": 80}, "owner": "ana", "agent": "ana.person", "reason": "ee" * 32},
@@ -88,6 +89,7 @@ def test_equal_versions_are_one_credited_to_the_earliest(chronicle):
         "answers": [{"agent": "bo.ai", "mandate": "safety", "condition": 0}],
         "merges": [ORIGINAL],
         "reason": None,
+        "charter": None,
     }
     assert page["candidates"][2] == {"version": AMENDED, "terms": {"amps": 60}, "owner": "di", "supporters": ["bo"]}
     assert (page["pooled_by"], page["scored_only"]) == (["bo.ai", "cy.ai"], ["di.ai"])
@@ -154,6 +156,8 @@ def test_votes_are_shown_as_they_were_moved(chronicle):
         "quorum": 2,
         "passed": True,
         "two_thirds": True,
+        "people": 0,
+        "people_needed": 0,
     }
 
 
@@ -198,3 +202,16 @@ def test_the_status_quo_shown_is_the_one_in_force_at_submission(chronicle):
     page = chronicle.views.view("proposal", proposal="02" * 32)
     assert page["versions"]["a2" * 32]["terms"] == {"amps": 60}
     assert chronicle.page()["versions"][QUO]["terms"] == {"amps": 40}
+
+
+def test_a_page_shows_who_hands_its_vote_on_who_is_counted_behind_whom_and_who_votes_for_how_many(chronicle):
+    chronicle.until("ballot").happens(
+        e.DelegationsFrozen(P, {"bo": e.Given("all", "ana"), "cy": e.Given("all", "di")}, ())
+    )
+    assert chronicle.page()["given"]["bo"] == {"topic": "all", "to": "ana"}
+    chronicle.happens(e.VotesCarried(P, {"bo": e.Followed("ana", 1)}, {"cy": "silent"}))
+    page = chronicle.page()
+    assert (page["followed"], page["uncounted"]) == ({"bo": {"root": "ana", "hops": 1}}, {"cy": "silent"})
+    chronicle.happens(e.DelegatesVoted(P, {"bo": e.Spoken("ana", "for")}, {"ana": 2}))
+    page = chronicle.page()
+    assert (page["spoken"], page["votes_of"]) == ({"bo": {"root": "ana", "choice": "for"}}, {"ana": 2})

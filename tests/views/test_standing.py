@@ -2,7 +2,15 @@
 
 import pytest
 
-from moot.core.events import EpochClosed, MandateLeft, MandateTaken, OutcomeMeasured
+from moot.core.events import (
+    DelegationExpired,
+    DelegationRevoked,
+    EpochClosed,
+    MandateLeft,
+    MandateTaken,
+    OutcomeMeasured,
+    VoteDelegated,
+)
 
 
 def agents(chronicle, owner):
@@ -72,3 +80,22 @@ def test_mandates_act_from_their_epoch(chronicle, epoch, held):
     for closed in range(epoch):
         chronicle.happens(EpochClosed(closed))
     assert agents(chronicle, "cy")["cy.ai"]["mandates"] == held
+
+
+def test_an_owner_sees_what_it_hands_on_what_is_handed_to_it_and_what_ends_first(chronicle):
+    def standing(owner):
+        shown = chronicle.views.view("standing", owner=owner)["owners"][owner]
+        return [[(each["topic"], each["until"]) for each in shown[name]] for name in ("hands_on", "is_handed")]
+
+    chronicle.happens(
+        VoteDelegated("a", "ana", "all", "bo", 900),
+        VoteDelegated("b", "ana", "value/thrift", "cy", 400),
+        VoteDelegated("c", "cy", "all", "bo", 300),
+    )
+    assert standing("ana") == [[("value/thrift", 400), ("all", 900)], []]
+    assert standing("bo") == [[], [("all", 300), ("all", 900)]]
+    shown = chronicle.views.view("standing", owner="bo")["owners"]["bo"]["is_handed"][0]
+    assert shown == {"owner": "cy", "topic": "all", "to": "bo", "until": 300}
+    chronicle.happens(VoteDelegated("d", "ana", "all", "di", 950), DelegationRevoked("ana", "value/thrift", "cy"))
+    chronicle.happens(DelegationExpired("cy", "all", "bo"))
+    assert [standing(owner) for owner in ("ana", "bo", "di")] == [[[("all", 950)], []], [[], []], [[], [("all", 950)]]]

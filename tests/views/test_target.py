@@ -48,7 +48,7 @@ def test_a_settled_proposal_leaves_one_row(chronicle):
             "measured": {"safety": 650_000, "thrift": 500_001},
             "score": 590_000,
             "outcome": "settled",
-            "received": 1_016,
+            "received": 1_017,
         }
     ]
 

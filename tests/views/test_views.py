@@ -16,6 +16,14 @@ ASKED = (
     ("targets", {}),
     ("values", {}),
     ("standing", {}),
+    ("decisions", {}),
+    ("minutes", {"proposal": PROPOSAL}),
+    ("precedents", {"kind": "limit", "terms": '{"amps": 70}'}),
+    ("calibration", {}),
+    ("coverage", {}),
+    ("influence", {}),
+    ("minority", {}),
+    ("pulse", {}),
 )
 
 
@@ -48,11 +56,11 @@ def test_a_view_is_plain_json_and_fresh_at_every_stage(at_every_stage):
 @pytest.mark.parametrize(
     ("name", "arguments", "says"),
     [
-        ("dockets", {}, "no view is called 'dockets'; there are: charter, docket, proposal"),
+        ("dockets", {}, "no view is called 'dockets'; there are: admissions, charter, docket, proposal"),
         ("docket", {"owner": "ana"}, "no argument of the view 'docket' is called 'owner'; there are: agent"),
         ("charter", {"at": "now"}, "no argument of the view 'charter' is called 'at'; there are: none"),
         ("proposal", {"proposal": "ff"}, "no proposal is called 'ff'; there are: none"),
-        ("target", {"target": "roof"}, "no target is called 'roof'; there are: garage"),
+        ("target", {"target": "roof"}, "no target is called 'roof'; there are: charter, garage"),
         ("standing", {"owner": "eve"}, "no owner is called 'eve'; there are: ana, bo"),
         ("docket", {"agent": "eve.ai"}, "no agent is called 'eve.ai'; there are: ana.person"),
     ],
@@ -74,7 +82,7 @@ def test_of_very_many_names_only_some_are_said():
 
 def test_before_anything_happened_the_views_are_empty():
     views = Views()
-    assert views.view("charter") == {"moot": None, "charter": None, "clerk": None}
+    assert views.view("charter") == {"moot": None, "charter": None, "clerk": None, "since": None, "history": []}
     assert views.view("docket") == views.view("targets") == []
     assert views.view("values") == {"weights": {}, "epoch": 0, "vectors": {}, "history": []}
     assert views.view("standing") == {"owners": {}, "accounts": {}, "ledger_sum": 0}

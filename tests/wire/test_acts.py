@@ -67,7 +67,7 @@ def test_anything_in_any_field_is_read_or_refused(act, data):
 
 def test_an_unknown_kind_is_refused_with_those_that_exist():
     said = {**json.loads(write_act(ACT)), "kind": "Abdicate"}
-    with pytest.raises(BadShape, match=r"'Abdicate' is no kind of act .* Choose among AddKey, Advance"):
+    with pytest.raises(BadShape, match=r"'Abdicate' is no kind of act .* Choose among AddKey, AdmitOwner, Advance"):
         read_act(canonical(said))
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moot.core.act import Duration, Ppm
-from moot.core.charter import Agency, Charter, Clarity, Purpose, Windows
+from moot.core.charter import Agency, Charter, CharterLane, Clarity, Purpose, Windows
 from moot.core.refusal import BadShape, CharterWouldLock
 from moot.wire.charter import clauses, read_charter, write_charter
 from tests.core.house import charter
@@ -78,6 +78,7 @@ def sound(windows, agency, clarity, statement, floor):
             found.structure,
             windows=Windows(*(max(each, 2) for each in windows)),
             actions=(replace(found.structure.actions[0], horizon=0),),
+            charter=CharterLane(horizon=0),
         ),
         agency=replace(
             agency,

@@ -6,11 +6,10 @@ a lone act does not wait for company, and a group does not wait for more than we
 """
 
 import logging
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
-from queue import Empty, SimpleQueue
-from threading import Lock, Thread
-from time import monotonic
+from threading import Condition, Lock, Thread
 from typing import Final, TypeAlias
 
 from moot.clerk.clerk import Clerk
@@ -32,8 +31,9 @@ class Desk:
     def __init__(self, clerk: Clerk, clock: Clock) -> None:
         """Open the desk; from now on nobody else may call the clerk."""
         self._clerk, self._clock = clerk, clock
-        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
-        self._handing_in = Lock()
+        self._queue: deque[_Waiting] = deque()
+        self._bell = Condition(Lock())  # whoever touches the queue holds it
+        self._wanted = 1  # acts in the queue at which the bell rings
         self._shut: ClerkIsStopped | None = None  # why nothing is taken any more
         self._in_hand: list[_Waiting] = []
         self._company = 1  # acts that were under way when the last answers were given
@@ -45,9 +45,11 @@ class Desk:
     def submit(self, submission: Submission) -> "Future[Receipt]":
         """Return a future of the receipt; it raises the refusal, or the clerk's failure."""
         waiting: Future[Receipt] = Future()
-        with self._handing_in:
+        with self._bell:
             if self._shut is None:
-                self._queue.put((submission, waiting))
+                self._queue.append((submission, waiting))
+                if len(self._queue) >= self._wanted:
+                    self._bell.notify()
             else:
                 waiting.set_exception(self._shut)
         return waiting
@@ -55,13 +57,13 @@ class Desk:
     def close(self) -> None:
         """File what was handed in before, and take nothing more; closing twice is no failure."""
         self._shut_for(ClerkIsStopped("the moot was closed"))
-        self._queue.put(None)
         self._thread.join()
 
     def _shut_for(self, why: ClerkIsStopped) -> None:
         """Take nothing more: whatever is in the queue now is all that ever will be."""
-        with self._handing_in:
+        with self._bell:
             self._shut = self._shut or why
+            self._bell.notify()
 
     def _work(self) -> None:
         try:
@@ -73,9 +75,7 @@ class Desk:
             self._shut_for(failure)
             in_hand = [each for each in self._in_hand if not each[1].done()]
             _answer(in_hand, [StoreFailed("filing", why)] * len(in_hand))  # some of it may be recorded
-            while not self._queue.empty():
-                if waiting := self._queue.get():
-                    _answer([waiting], [failure])
+            _answer(self._queue, [failure] * len(self._queue))
 
     def _serve(self) -> None:
         closing = False
@@ -89,20 +89,18 @@ class Desk:
 
     def _gathered(self) -> tuple[list[_Waiting], bool]:
         """Return the next group, which is empty when it is time to tend, and whether the desk closes."""
-        group: list[_Waiting] = []
-        try:
-            first = self._queue.get(timeout=self._patience())
-            end = monotonic() + LINGER
-            while first is not None:
-                group.append(first)
-                if len(group) == MOST_TOGETHER:
-                    return group, False
+        with self._bell:
+            self._await(1, self._patience())
+            if self._queue:
                 # Whoever got an answer likely hands in the next act now; for more one would wait in vain.
-                missing = len(group) < self._company
-                first = self._queue.get(timeout=max(end - monotonic(), 0) if missing else 0)
-        except Empty:
-            return group, False
-        return group, True
+                self._await(min(self._company, MOST_TOGETHER), LINGER)
+            group = [self._queue.popleft() for _ in range(min(len(self._queue), MOST_TOGETHER))]
+            return group, self._shut is not None and not self._queue
+
+    def _await(self, many: int, seconds: float) -> None:
+        """Sleep until so many acts are there, nothing more can come, or the time is over: one waking a group."""
+        self._wanted = many
+        self._bell.wait_for(lambda: len(self._queue) >= many or self._shut is not None, seconds)
 
     def _patience(self) -> float:
         """Return for how many seconds nothing falls due."""
@@ -134,11 +132,11 @@ class Desk:
                     self._file([each])
                 return
             answers = [fault]
-        self._company = len(group) + self._queue.qsize()
+        self._company = len(group) + len(self._queue)
         _answer(group, answers)
 
 
-def _answer(group: Sequence[_Waiting], answers: Sequence[Receipt | Exception]) -> None:
+def _answer(group: Iterable[_Waiting], answers: Sequence[Receipt | Exception]) -> None:
     for (_, waiting), answer in zip(group, answers, strict=True):
         if isinstance(answer, Receipt):
             waiting.set_result(answer)

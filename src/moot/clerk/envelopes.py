@@ -13,8 +13,7 @@ from moot.core.commands import SEALS, Act, FileReview, OpenEnvelope, Payload, Se
 from moot.core.refusal import BadShape, Refused, SealIsBroken
 from moot.core.sealing import Sealing, seal_bytes
 from moot.core.value import value
-from moot.wire.acts import read_payload
-from moot.wire.codec import read
+from moot.wire.acts import read_payload, read_salt
 
 
 @value
@@ -42,7 +41,7 @@ def content_of(act: Act, named: ActId, sent: tuple[str, bytes] | None) -> Conten
             clause="protocol.sealing",
             mend="Send the salt and the payload along; nobody else sees them before the opening.",
         )
-    salt, data = read(Hash, sent[0], "salt"), sent[1]
+    salt, data = read_salt(sent[0]), sent[1]
     payload = read_payload(SEALS[type(command)], data)
     _require_seal(act, command, salt, data)
     return Content(Held(named, salt, data), payload)
@@ -56,7 +55,7 @@ def opening_of(assembly: Assembly, held: Held) -> OpenEnvelope | None:
     [proposal] = (each for each in matters(assembly) if held.act in each.sealed)
     kind, envelope = KINDS[proposal.stage], proposal.sealed[held.act]
     try:
-        salt, payload = read(Hash, held.salt, "salt"), read_payload(SEALS[kind], held.payload)
+        salt, payload = read_salt(held.salt), read_payload(SEALS[kind], held.payload)
     except Refused:
         return None
     sealing = Sealing(assembly.moot, envelope.by, proposal.id, kind.__name__, envelope.mandate)

@@ -8,7 +8,7 @@ signs.
 from collections.abc import Iterator
 
 from moot.core.act import KeyId
-from moot.core.commands import AddKey, Command, FoundMoot, RegisterAgent
+from moot.core.commands import AddKey, Command, FoundMoot, InviteOwner, RegisterAgent
 from moot.core.refusal import KeyNotValid
 from moot.record.signature import is_acceptable_key
 
@@ -36,7 +36,7 @@ def _brought(command: Command) -> Iterator[tuple[str, KeyId]]:
             yield "clerk.key", command.clerk.key
             for owner in command.owners:
                 yield from ((f"owners.{owner.id}.agents.{each.id}.key", each.key) for each in owner.agents)
-        case RegisterAgent() | AddKey(level=0):
+        case RegisterAgent() | InviteOwner() | AddKey(level=0):
             yield "key", command.key
         case _:
             pass

@@ -13,7 +13,11 @@ import click
 from moot import __version__
 
 # Each is a module of this package that holds a command of the same name, in the order of first use.
-COMMANDS: Final = ("demo", "verify", "log", "charter")
+COMMANDS: Final = (
+    *("demo", "init", "inbox", "propose", "reveal", "review", "amend", "forecast", "vote", "object", "withdraw"),
+    *("report", "measure", "weigh", "proposal", "value", "member", "key", "charter", "watch", "tend", "log", "minutes"),
+    *("count", "verify"),
+)
 
 
 class _Lazy(click.Group):
@@ -33,4 +37,8 @@ class _Lazy(click.Group):
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="moot %(version)s")
 def main() -> None:
-    """Decide together, people and agents, and leave a record that anyone can verify."""
+    """Decide together, people and agents, and leave a record that anyone can verify.
+
+    New here? Watch one at work: moot demo. Found your own: moot init. Then moot inbox says what waits for
+    you, and which command answers it. Every command explains itself with --help.
+    """

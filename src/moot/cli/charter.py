@@ -13,7 +13,7 @@ import click
 from moot.cli.failure import NotThere, json_option
 
 if TYPE_CHECKING:
-    from moot.core.events import MootFounded
+    from moot.core.charter import Charter
     from moot.wire.entry import Told
 
 _LEAST_ROOM: Final = 40  # columns for what a clause says
@@ -28,29 +28,54 @@ def charter() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @json_option("Print one JSON object: the moot's id, the charter as recorded, and its clauses.")
 def show(folder: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
-    """Show the clauses in force in the moot in FOLDER, each with its id and its unit."""
+    """Show the clauses in force in the moot in FOLDER, each with its id and its unit, and what amended them."""
     from moot.cli.entries import one_line
     from moot.cli.folder import reading, told
     from moot.core.canonical import plain
     from moot.wire.charter import clauses
 
     with reading(folder) as store:
-        founded = _founded(told(store.read(0, store.size())))
+        moot, found, amended = _in_force(told(store.read(0, store.size())))
     if as_json:
-        rules = {each.id: each.text for each in clauses(founded.charter)}
-        click.echo(one_line({"moot": founded.moot, "charter": plain(founded.charter), "clauses": rules}))
+        rules = {each.id: each.text for each in clauses(found)}
+        shown = {"moot": moot, "charter": plain(found), "clauses": rules, "amended_by": amended}
+        click.echo(one_line(shown))
     else:
-        for row in _rows(founded):
+        for row in _rows(moot, found, amended):
             click.echo(row)
 
 
-def _founded(entries: "Iterable[Told]") -> "MootFounded":
-    """Return the founding, whose charter is in force: there is no act yet that changes it."""
-    from moot.core.events import MootFounded
+@charter.command(short_help="Print a charter to begin with.")
+@click.argument("name", type=click.Choice(["team", "community", "laboratory"]))
+@json_option("Print one JSON object: the name, for whom it is, and the text.")
+def template(name: str, as_json: bool) -> None:  # noqa: FBT001 - click's way
+    """Print the charter that moot init begins with for a team, a community or a laboratory, to be changed.
 
+    moot charter template team > ours.toml, then moot init --charter ours.toml.
+    """
+    from moot.cli.entries import one_line
+    from moot.cli.template import TEMPLATES
+
+    found = TEMPLATES[name]
+    click.echo(one_line({"name": name, "whom": found.whom, "text": found.text}) if as_json else found.text, nl=as_json)
+
+
+def _in_force(entries: "Iterable[Told]") -> "tuple[str, Charter, list[str]]":
+    """Return the moot's id, the charter in force, and the proposals that amended it, in their order."""
+    from moot.core.events import CharterAmended, MootFounded
+
+    moot, found, amended = "", None, list[str]()
     for event in (event for entry in entries for event in entry.events):
-        if isinstance(event, MootFounded):
-            return event
+        match event:
+            case MootFounded():
+                moot, found = event.moot, event.charter
+            case CharterAmended():
+                found = event.charter
+                amended.append(event.proposal)
+            case _:
+                pass
+    if found is not None:
+        return moot, found, amended
     raise NotThere(
         "the moot is not founded yet",
         code="NotFound",
@@ -59,16 +84,17 @@ def _founded(entries: "Iterable[Told]") -> "MootFounded":
     )
 
 
-def _rows(founded: "MootFounded") -> Iterator[str]:
+def _rows(moot: str, found: "Charter", amended: list[str]) -> Iterator[str]:
     """Yield the clauses by section, each id beside what it says."""
     from moot.cli.line import WIDTH, printable
     from moot.cli.words import short
     from moot.wire.charter import clauses
 
     # The id of a value, mandate or action is a part of its clauses' ids.
-    rows = [(each.id, printable(each.text)) for each in clauses(founded.charter) if not each.id.endswith(".id")]
+    rows = [(each.id, printable(each.text)) for each in clauses(found) if not each.id.endswith(".id")]
     room = max(len(name) for name, _ in rows) + 4
-    yield f"The charter of moot {short(founded.moot)}"
+    by = f", amended by {', '.join(map(short, amended))}" if amended else ""
+    yield f"The charter of moot {short(moot)}{by}"
     section = ""
     for name, text in rows:
         if (begun := name.split(".")[0]) != section:

@@ -11,15 +11,18 @@ from typing import Final
 from moot.cli.line import HARD_SPACE, Line, Part
 from moot.cli.scene import Scene, Scenes
 from moot.cli.table import candidates, outcome
-from moot.cli.words import joined, listed, money, percent, round_percent, signed, some, thousandths, tint_of
+from moot.cli.words import counted, joined, listed, money, percent, round_percent, signed, some, thousandths, tint_of
 from moot.core.act import AgentId, VersionId
 from moot.core.events import (
     ActionExecuted,
     BallotClosed,
     BallotExtended,
     CandidateRecommended,
+    CharterAmended,
+    ConsentGiven,
     CreditShared,
     ForecastsPooled,
+    LaneChanged,
     NothingBetter,
     OutcomeMeasured,
     ProposalClosed,
@@ -106,13 +109,33 @@ def _lottery(scene: Scene) -> str:
 
 
 def _moved(event: VoteMoved, scene: Scene) -> Iterator[Line]:
+    if scene.page.stage == "consent":
+        yield scene.say("objects", event.owner)
+        return
     yield scene.say("objects", f"{event.owner}, once votes were open: {event.old or 'no vote'} → {event.new}")
+
+
+def _consented(event: ConsentGiven, scene: Scene) -> Iterator[Line]:
+    who = counted(event.objections, "owner")
+    yield scene.say(
+        "consent", f"{scene.letter(event.version)} is ", Part("adopted", "change"), f": {who} of {event.limit} object"
+    )
+
+
+def _turned(event: LaneChanged, scene: Scene) -> Iterator[Line]:
+    yield scene.say("to a panel", f"{event.why} ({event.clause})")
+
+
+def _amended(event: CharterAmended, scene: Scene) -> Iterator[Line]:
+    changes = scene.changes(event.version, scene.page.status_quo)
+    yield scene.say("in force", Part("the amended charter", "change"), ": ", *(changes or (Part("its words"),)))
 
 
 def _executed(event: ActionExecuted, scene: Scene) -> Iterator[Line]:
     page = scene.page
     chance = round_percent(page.probability or 0)
     drawn = "drawn as recommended" if event.version == page.recommended else "drawn to explore"
+    drawn = "by consent" if page.consent else drawn
     done = "" if event.result == "executed" else f", {event.result.replace('_', ' ')}" + " and undone" * event.undone
     changes = scene.setting.changes(page.kind, page.versions[page.status_quo].terms, event.in_force)
     ran = f"{scene.letter(event.version)} by {page.grant['executor'] if page.grant else 'nobody'}, "
@@ -180,6 +203,9 @@ DECISION: Final[Scenes] = {
     NothingBetter: _nothing_better,
     CandidateRecommended: _recommended,
     BallotExtended: _extended,
+    ConsentGiven: _consented,
+    LaneChanged: _turned,
+    CharterAmended: _amended,
     BallotClosed: _counted,
     VoteMoved: _moved,
     ActionExecuted: _executed,

@@ -10,7 +10,7 @@ from typing import Final
 
 from moot.cli.line import Line, Part
 from moot.cli.scene import Scene, Scenes
-from moot.cli.words import joined, listed, moment, short, some
+from moot.cli.words import joined, listed, moment, percent, short, some
 from moot.core.act import Condition, MandateId, OwnerId
 from moot.core.events import (
     CandidatesFrozen,
@@ -36,6 +36,9 @@ def _proposed(event: ProposalSubmitted, scene: Scene) -> Iterator[Line]:
     cares = f" for {listed(mandates)}" if mandates else ""
     who = f"{scene.setting.called(event.author)}{cares}: "
     yield scene.say("proposes", who, *scene.changes(event.version, event.status_quo))
+    if event.lane != "panel":
+        why = f" (structure.lanes.{event.rule})" if event.rule else ""
+        yield scene.say("lane", f"{event.lane}{why}: at worst {percent(event.harm)} % of harm")
 
 
 def _faulted(event: FaultPublished, scene: Scene) -> Iterator[Line]:
@@ -43,7 +46,10 @@ def _faulted(event: FaultPublished, scene: Scene) -> Iterator[Line]:
 
 
 def _entered(event: StageEntered, scene: Scene) -> Iterator[Line]:
-    if event.stage == "review":
+    if event.stage == "waiting":
+        until = scene.setting.when(event.until, scene.page.submitted)
+        yield scene.say("waits", f"until {until} at most, for owners of a mandate that is short of them")
+    elif event.stage == "review":
         seats = (
             (
                 Part(mandate, f"value:{mandate}"),

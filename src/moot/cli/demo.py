@@ -19,12 +19,12 @@ from moot.cli.fault_options import FaultOptions, asked_for, fault_options
 from moot.cli.parameters import LEAST_SHARE, Folder, Share, Whole
 
 if TYPE_CHECKING:
-    from moot.lab.season import Notice, Plan, Summary
+    from moot.lab.season import Notice, Plan, Season, Summary
     from moot.wire.entry import Told
 
 
 IGNORE: Final = ".gitignore"
-_ALL: Final = "*\n"  # the folder holds the clerk's private key, which belongs in no repository
+ALL: Final = "*\n"  # the folder holds the clerk's private key, which belongs in no repository
 
 
 class Options(FaultOptions):
@@ -61,6 +61,9 @@ def demo(**options: Unpack[Options]) -> None:
 
     Real cars on real days. Agents propose, review, amend and bet; owners vote; two meters measure; at
     the end the record verifies itself. Nothing is needed for it: no account, key, network or browser.
+
+    With --keep you can go on where the season ends, in its own time, and speak for any of its simulated
+    members: moot inbox DIR --as driver-01. They no longer act by themselves.
     """
     from moot.lab.season import Plan
 
@@ -105,7 +108,7 @@ def _place(keep: Path | None) -> Iterator[Path]:
         empty = not keep.exists() or all(map(_ours, keep.iterdir()))
         if empty:
             keep.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (keep / IGNORE).write_text(_ALL)
+            (keep / IGNORE).write_text(ALL)
     except OSError as error:
         raise BadUsage(
             f"{keep} cannot be written: {error.strerror or error}",
@@ -125,7 +128,7 @@ def _place(keep: Path | None) -> Iterator[Path]:
 
 def _ours(path: Path) -> bool:
     """Return whether this is what a demonstration writes into a folder before it begins."""
-    return path.name == IGNORE and path.is_file() and path.read_text(errors="replace") == _ALL
+    return path.name == IGNORE and path.is_file() and path.read_text(errors="replace") == ALL
 
 
 def _print(plan: "Plan", folder: Path) -> None:
@@ -166,8 +169,24 @@ def _play(plan: "Plan", folder: Path, tell: Callable[["Told"], None], notify: Ca
     from moot.lab.season import Season
 
     with Season(plan, folder) as season:
-        season.run(tell, notify)
+        try:
+            season.run(tell, notify)
+        finally:
+            _leave(season, folder)
         return season.summary()
+
+
+def _leave(season: "Season", folder: Path) -> None:
+    """Leave beside the record what somebody needs to go on: the members' keys, and the time of the season.
+
+    The members are simulated, and their keys follow from the season's seed: they are nobody's secret.
+    """
+    from moot.cli.rehearsal import set_clock
+    from moot.cli.voice import ENDING, KEYS, SIMULATED
+    from moot.kit.secret import make_secret
+
+    make_secret(folder / KEYS / f"{SIMULATED}{ENDING}", f"{season.key_seed.hex()}\n")
+    set_clock(folder, season.clock.now())
 
 
 def _stopped(folder: Path, kept: Path | None) -> Interrupted:

@@ -74,7 +74,9 @@ def _next(moot: str, kept: Path | None) -> Iterator[Line]:
         yield said("keep", f"{moot} demo --fast --keep season   (this record is deleted now)")
     folder = kept or Path("season")
     yield said("check", f"{moot} verify {folder}")
-    yield said("read", f"{moot} log {folder}   {moot} charter show {folder}")
+    yield said("read", f"{moot} minutes {folder} 1   {moot} log {folder}   {moot} charter show {folder}")
+    yield said("take part", f"{moot} inbox {folder} --as driver-01   (its members are simulated; their keys lie there)")
+    yield said("found", f"{moot} init   (one of your own)")
     yield said("vary", f"{moot} demo --site jpl --capacity 0.7   {moot} demo --seed 2")
 
 

@@ -3,7 +3,10 @@
     Failure
     ├── BadUsage      2    what was given cannot be used
     ├── NotThere      3    what was named does not exist
+    ├── Declined      4    the charter, or a right that is missing, says no
+    ├── Overtaken     5    it may have been right at another time: the matter has moved on, or is not there yet
     ├── Unverified    7    something in a record does not hold, or cannot be read
+    ├── NotInTime     8    what was waited for did not come
     └── Interrupted 130    somebody pressed Ctrl-C
 
 Laws: it goes to stderr, and stdout stays what it was; with --json it is one JSON object; the code is
@@ -14,7 +17,10 @@ the name that the rest of Moot uses for it, and never changes.
 """
 
 import json
+import sys
 from collections.abc import Callable, Mapping
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import IO, Any, Final, TypeVar
 
 import click
@@ -50,7 +56,16 @@ class Failure(click.ClickException):
         lines = [f"error: {self.message}", f"  {self.instead}"]
         lines += [f"  next: {self.mend}"] * bool(self.mend)
         # What it says may quote a stranger.
-        return "\n".join(map(printable, [*lines, f"{self.code} · exit {self.exit_code}"]))
+        return "\n".join(_fitted(printable(line)) for line in [*lines, f"{self.code} · exit {self.exit_code}"])
+
+
+def _fitted(line: str) -> str:
+    """Return a line, at a terminal wrapped between its words."""
+    if not sys.stderr.isatty():
+        return line
+    indent = " " * (len(line) - len(line.lstrip()) or 2)
+    width = get_terminal_size().columns
+    return "\n".join(wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
 
 
 class BadUsage(Failure):
@@ -65,10 +80,28 @@ class NotThere(Failure):
     exit_code = 3
 
 
+class Declined(Failure):
+    """The charter, or a right that is missing, says no."""
+
+    exit_code = 4
+
+
+class Overtaken(Failure):
+    """It may have been right at another time: the matter has moved on, or is not there yet."""
+
+    exit_code = 5
+
+
 class Unverified(Failure):
     """Something in a record does not hold, or cannot be read."""
 
     exit_code = 7
+
+
+class NotInTime(Failure):
+    """What was waited for did not come."""
+
+    exit_code = 8
 
 
 class Interrupted(Failure):

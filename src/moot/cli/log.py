@@ -32,10 +32,10 @@ def log(folder: Path, start: int, limit: int | None, as_json: bool) -> None:  # 
     with reading(folder) as store:
         stop = store.size() if limit is None else start + limit
         for entry in told(store.read(start, stop)):
-            click.echo(entry_json(entry) if as_json else _row(entry))
+            click.echo(entry_json(entry) if as_json else row(entry))
 
 
-def _row(entry: "Told") -> str:
+def row(entry: "Told") -> str:
     """Return an entry in one line, cut where a terminal ends."""
     from moot.cli.line import printable
     from moot.cli.sentences import followed

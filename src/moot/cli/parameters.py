@@ -37,6 +37,23 @@ class Share(click.FloatRange):
         return share
 
 
+class Amount(click.ParamType[int]):
+    """An amount of money above 0, with at most six decimals, in millionths."""
+
+    name = "amount"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401 - as the library has it
+        from moot.wire.units import MONEY
+
+        try:
+            amount = MONEY.read(f"{value} credits")
+        except ValueError:
+            amount = 0
+        if amount == 0:
+            self.fail(f"{value!r} is not an amount above 0, such as 1 or 0.5.", param, ctx)
+        return amount
+
+
 class Folder(click.Path):
     """A folder that has a name."""
 

@@ -12,6 +12,7 @@ from moot.core.act import AgentId, Instant, MandateId, Mass, OwnerId, Terms, Val
 from moot.core.charter import DAY, Charter, Worth, kind_called, meters
 from moot.core.events import (
     AgentRegistered,
+    CharterAmended,
     Event,
     InfluenceUpdated,
     MandateLeft,
@@ -47,7 +48,7 @@ class Setting:
     def follow(self, event: Event) -> None:
         """Take in one event."""
         match event:
-            case MootFounded():
+            case MootFounded() | CharterAmended():
                 self.charter = event.charter
             case OwnerFounded(voice=True):
                 self.voiced.append(event.owner)
@@ -104,9 +105,9 @@ class Setting:
     def changes(self, kind: str, old: Terms, new: Terms) -> tuple[Part, ...]:
         """Return in which terms `new` differs from `old`."""
         units = self.units(kind)
-        differ = [term for term in units if new[term] != old.get(term)]
+        differ = [term for term in units or sorted(old.keys() | new.keys()) if new.get(term) != old.get(term)]
         return joined(
-            (Part(f"{term}{HARD_SPACE}"), *moved(str(old.get(term, "")), str(new[term]), units[term]))
+            (Part(f"{term}{HARD_SPACE}"), *moved(str(old.get(term, "")), str(new.get(term, "")), units.get(term, "")))
             for term in differ
         )
 

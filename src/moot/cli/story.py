@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Final
 
+from moot.cli.comings import HOUSE
 from moot.cli.decision import DECISION
+from moot.cli.delegates import DELEGATES
 from moot.cli.deliberation import DELIBERATION
 from moot.cli.line import Line
 from moot.cli.scene import Scene, Scenes
@@ -17,11 +19,13 @@ from moot.cli.setting import Setting
 from moot.cli.trial_story import TRIAL, TrialScene
 from moot.core.act import Instant, ProposalId
 from moot.core.events import EpochClosed, Event, MootFounded, ProposalSubmitted
+from moot.views.charter import CharterView
 from moot.views.proposal import ProposalView
+from moot.views.roll import Roll
 from moot.views.trial import TrialView
 from moot.wire.entry import Told
 
-SCENES: Final[Scenes] = {**DELIBERATION, **DECISION}  # an event without a scene is passed over
+SCENES: Final[Scenes] = {**DELIBERATION, **DELEGATES, **DECISION}  # an event without a scene is passed over
 
 
 class Story:
@@ -30,15 +34,16 @@ class Story:
     def __init__(self, zone: tzinfo = UTC) -> None:
         """Tell the time as the clocks of `zone` do."""
         self._setting = Setting(zone)
-        self._proposals, self._trials = ProposalView(), TrialView()
+        self._rules, self._roll = CharterView(), Roll()
+        self._proposals, self._trials = ProposalView(), TrialView(self._rules, self._roll)
         self._numbers: dict[ProposalId, int] = {}
         self._since: Instant = 0  # of the last proposal
         self._when = ""  # the time that was told last
 
     def tell(self, told: Told) -> list[Line]:
         """Take in the next entry, and return what is worth telling of it."""
-        self._proposals.tell(told)
-        self._trials.tell(told)
+        for fold in (self._rules, self._roll, self._proposals, self._trials):
+            fold.tell(told)
         for event in told.events:
             self._setting.follow(event)
             if isinstance(event, ProposalSubmitted):
@@ -58,6 +63,8 @@ class Story:
             yield from self._setting.opening()
         elif isinstance(event, EpochClosed):
             yield from self._setting.epoch(self._setting.when(entry.received, self._since))
+        elif say := HOUSE.get(type(event)):
+            yield Line(self._setting.when(entry.received, self._since), *say(event))
         elif (tell := SCENES.get(type(event))) and (proposal := getattr(event, "proposal", None)) in self._numbers:
             scene = Scene(self._proposals.pages[proposal], self._setting, self._numbers[proposal], entry)
             yield from tell(event, scene)

@@ -26,7 +26,8 @@ def candidates(page: Page, charter: Charter, when: str, letter: Letter) -> Itera
     yield _row(when, "forecast, in %", _names(charter), Part("score", "strong"), "support")
     floors = {worth.id: worth.floor or 0 for worth in charter.purpose.values}
     for candidate in page.candidates:
-        pools = page.pools[candidate.version]
+        # Read back from the record, a mapping is in the order of its keys.
+        pools = {name: page.pools[candidate.version][name] for name in value_ids(charter)}
         marks = {name: "!" if each.value < floors[name] else " " for name, each in pools.items()}
         cells = [_cell(f"{percent(each.value)}{marks[name]}", name) for name, each in pools.items()]
         author = page.versions[candidate.version].agent or ""

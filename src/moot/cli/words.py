@@ -80,6 +80,16 @@ def moment(instant: Instant, zone: tzinfo = UTC) -> datetime:
     return datetime.fromtimestamp(instant / 1_000, zone)
 
 
+def worded(stage: str) -> str:
+    """Return the name of a stage in words."""
+    return stage.replace("_", " ")
+
+
+def instant(when: int) -> str:
+    """Return an instant as the terminal writes it, UTC."""
+    return f"{moment(when):%a %d %b %Y %H:%M} UTC"
+
+
 def moved(old: str, new: str, unit: str = "") -> tuple[Part, ...]:
     """Return a change as its two ends, the new one tinted; it stays on one line."""
     return (Part(f"{old}{HARD_SPACE}→{HARD_SPACE}"), Part(f"{new}{HARD_SPACE}{unit}".rstrip(), "change"))

@@ -42,6 +42,7 @@ class Pattern:
 
 _HASH = Pattern("[0-9a-f]{64}", "64 lower-case hex digits")
 _NAME = Pattern("[a-z0-9][a-z0-9._-]{0,63}", "a name: lower-case letters, digits, '.', '_' and '-', at most 64")
+_TOPIC = Pattern("all|(kind|value)/[a-z0-9][a-z0-9._-]{0,63}", "a topic: all, kind/NAME or value/NAME")
 
 Hash: TypeAlias = Annotated[str, _HASH]
 ActId: TypeAlias = Annotated[str, _HASH]
@@ -54,6 +55,7 @@ OwnerId: TypeAlias = Annotated[str, _NAME]
 ValueId: TypeAlias = Annotated[str, _NAME]
 MandateId: TypeAlias = Annotated[str, _NAME]
 TermId: TypeAlias = Annotated[str, _NAME]
+Topic: TypeAlias = Annotated[str, _TOPIC]  # of votes that are handed on
 Ppm: TypeAlias = Annotated[int, Between(0, MILLION)]
 Credits: TypeAlias = Annotated[int, Between(0, 10**12)]  # sums of many stay below SAFE
 Instant: TypeAlias = Annotated[int, Between(0, SAFE)]

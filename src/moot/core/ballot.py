@@ -57,10 +57,19 @@ def passes(votes: Tally, owners: int, quorum: Ppm, *, two_thirds: bool) -> bool:
     return votes.for_ > votes.against
 
 
+def passes_charter(votes: Tally, owners: int, people: int, people_needed: int) -> bool:
+    """Whether the charter lane adopts: two thirds of the `owners` that count are for, and people enough have voted."""
+    return votes.for_ > 0 and 3 * votes.for_ >= 2 * owners and people >= people_needed
+
+
+def late(received: Instant, window: Window) -> bool:
+    """Whether an act received now comes in the last tenth of the window."""
+    return 10 * (window.closes - received) <= window.closes - window.opens
+
+
 def extends(before: int, after: int, quorum: int, received: Instant, window: Window) -> bool:
     """Whether the filed votes reach the quorum first with the act received now, in the last tenth of the window."""
-    late = 10 * (window.closes - received) <= window.closes - window.opens
-    return before < quorum <= after and late
+    return before < quorum <= after and late(received, window)
 
 
 def extended(window: Window) -> Window:

@@ -17,6 +17,7 @@ from typing import Final, TypeAlias, cast
 
 Plain: TypeAlias = "Mapping[str, Plain] | list[Plain] | str | int | bool | None"
 _SIMPLE: Final = frozenset({str, int, bool, type(None)})
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def plain(thing: object) -> Plain:
@@ -43,7 +44,7 @@ def _fields(kind: type) -> tuple[str, ...] | None:
 
 def canonical(thing: object) -> bytes:
     """Return the canonical bytes of `thing`."""
-    return json.dumps(plain(thing), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ENCODER.encode(plain(thing)).encode()
 
 
 def digest(thing: object) -> str:
@@ -53,4 +54,4 @@ def digest(thing: object) -> str:
 
 def framed(*parts: bytes) -> bytes:
     """Return `parts` joined, each behind its length in 8 bytes, so that no two lists look alike."""
-    return b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+    return b"".join([len(part).to_bytes(8, "big") + part for part in parts])

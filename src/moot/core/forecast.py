@@ -114,12 +114,16 @@ def recommend(
     allowed: Collection[VersionId],
     status_quo: VersionId,
     ties: Sequence[VersionId],
+    *,
+    must_beat: bool = True,
 ) -> VersionId:
     """Return the candidate with the highest score among `allowed`, of equals the first in `ties`.
 
-    The status quo is always allowed, and wins its ties: nothing is better.
+    The status quo is always allowed, and wins its ties: nothing is better. Unless the others `must_beat` it, it
+    stands back for any that is allowed.
     """
-    line = [status_quo, *(version for version in ties if version in allowed)]
+    rivals = [version for version in ties if version in allowed and version != status_quo]
+    line = rivals if rivals and not must_beat else [status_quo, *rivals]
     return max(line, key=scores.__getitem__)  # max() takes the first of equals
 
 

@@ -1,14 +1,15 @@
 """Influence on one value: earned by forecasts that come true, and never for good.
 
 Laws: learning keeps the joint mass of those who forecast and leaves the others alone; who was
-nearer grows against who was not; spreading keeps the mass of all, and nobody stays at nothing; the
-order of owners never matters.
+nearer grows against who was not; spreading keeps the mass of all, and nobody stays at nothing; who
+enters has at most an even share, and the others keep their proportions; the order of owners never
+matters.
 
 >>> learn(founding(["ana", "bo"]), {"ana": 500_000, "bo": 900_000}, measured=500_000, eta=(1, 2))
 {'ana': 520000000000, 'bo': 480000000000}
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from moot.core.act import MILLION, WHOLE, Mass, OwnerId, Ppm
 from moot.core.apportion import largest_remainder
@@ -35,6 +36,28 @@ def learn(
         masses[owner] * (joint * denominator * WHOLE + numerator * (mean - joint * misses[owner])) for owner in owners
     ]
     return {**masses, **dict(zip(owners, largest_remainder(grown, joint), strict=True))}
+
+
+def enter(masses: Mapping[OwnerId, Mass], newcomers: Collection[OwnerId], share: Ppm) -> dict[OwnerId, Mass]:
+    """Return masses that sum to 10^12, each newcomer's being `share` of an even one among all, floored.
+
+    Whoever has influence keeps its proportion to the others who have. Without newcomers they share what
+    somebody who left has left behind.
+    """
+    each = WHOLE * share // (MILLION * (len(masses) + len(newcomers)))
+    owners = sorted(masses)
+    kept = largest_remainder([masses[owner] for owner in owners], WHOLE - each * len(newcomers))
+    return {**dict(zip(owners, kept, strict=True)), **dict.fromkeys(newcomers, each)}
+
+
+def fell(history: Sequence[Mass], drop: Ppm) -> bool:
+    """Whether the last mass, and not yet the one before, lies more than `drop` below the most that came earlier."""
+    return _low(history, drop) and not _low(history[:-1], drop)
+
+
+def _low(history: Sequence[Mass], drop: Ppm) -> bool:
+    *earlier, last = history
+    return bool(earlier) and last * MILLION < max(earlier) * (MILLION - drop)
 
 
 def spread(masses: Mapping[OwnerId, Mass], share: Ppm) -> dict[OwnerId, Mass]:

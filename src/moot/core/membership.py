@@ -3,7 +3,7 @@
 Laws: one owner, one voice; an agent acts for one owner and files only the acts that its registration
 lists; a key counts as it stood before the entry it signs; of an agent's own keys only one of equal or
 higher level revokes; nobody sees to the keys of an agent that neither it nor its charges registered,
-but for a person who was there at the founding.
+but for a person who was there from its owner's beginning.
 
 >>> level_of(Agent("ana.human", "ana", "human"), "00" * 32) is None
 True
@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 
-from moot.core.act import AgentId, Hash, KeyId, MandateId, Nature, OwnerId, ValueId
+from moot.core.act import ActId, AgentId, Hash, KeyId, MandateId, Nature, OwnerId, ValueId
 from moot.core.refusal import BadShape
 from moot.core.value import value
 
@@ -21,7 +21,19 @@ ALWAYS = frozenset({"Advance", "OpenEnvelope", "CloseEpoch"})  # any member may,
 CLERK = ALWAYS | {"RevealChance", "CommitChance"}
 RECOVERY = frozenset({"AddKey", "RevokeKey"})  # all that a recovery key is for
 # What speaks for an owner: handed on only by who has it (protocol 1).
-PERSONAL = RECOVERY | {"CastVote", "Object", "WeighValues", "RegisterAgent"}
+PERSONAL = RECOVERY | {
+    *("CastVote", "Object", "Delegate", "RevokeDelegation", "WeighValues", "RegisterAgent"),
+    *("InviteOwner", "AdmitOwner", "LeaveMoot", "SuspendMember"),
+}
+VOICE = frozenset({"CastVote", "WeighValues"})  # the acts in which an owner's voice is heard
+# What protects others: a suspended owner may do this and nothing else.
+PROTECTIVE = (
+    ALWAYS
+    | RECOVERY
+    | {*("RevealChance", "ReportExecution", "ReportMeasure"), *("ReportGuard", "HaltTrial", "ReportTrial")}
+)
+# What an owner that has left still owes to decisions in which it had a voice.
+OWED = PROTECTIVE | {"FileReview", "FileForecast", "CastVote", "Object", "Withdraw"}
 OTHER = "other"  # the one family of every model that the charter does not list
 
 
@@ -36,7 +48,7 @@ class Agent:
     recovery: tuple[Hash, ...] = ()
     may: frozenset[str] = frozenset()
     mandates: frozenset[MandateId] = frozenset()
-    registrar: AgentId | None = None  # who registered it; nobody did at the founding
+    registrar: AgentId | None = None  # who registered it; nobody did at its owner's beginning
     revoked: frozenset[Hash] = frozenset()  # of its recovery keys
 
 
@@ -68,6 +80,29 @@ class Owner:
     voice: bool = True
     weights: Mapping[ValueId, int] = field(default_factory=dict)  # empty: never stated
     weighed: int = 0  # the epoch in which the weights were stated
+    active: int = 0  # the epoch of its last act
+    sponsors: tuple[OwnerId, ...] = ()  # who vouched for it, the one who invited it first; none for a founder
+    admitted: int | None = None  # in which epoch
+    vests: int | None = None  # with which epoch its voice begins, once its own key has signed
+    liable: int | None = None  # with which epoch its sponsors' liability is over, once it has voice
+    share: int = 0  # ppm of what it loses by its own fault, that each sponsor pays as well
+    leaves: int | None = None  # at the end of which epoch
+    left: bool = False
+    suspended: int = 0  # until this epoch begins
+
+
+@value
+class Invitation:
+    """A newcomer for whom somebody vouches, before it is admitted."""
+
+    act: ActId
+    owner: OwnerId
+    sponsors: tuple[OwnerId, ...]
+    person: AgentId
+    key: KeyId
+    recovery: tuple[Hash, ...]
+    may: tuple[str, ...]
+    epoch: int
 
 
 @value
@@ -108,6 +143,30 @@ def answers_for(agents: Mapping[AgentId, Agent], by: AgentId, agent: AgentId) ->
     while above is not None and above != by:  # a loop, because strangers choose how deep it is
         above = agents[above].registrar
     return above is not None
+
+
+def tree_of(owners: Mapping[OwnerId, Owner], owner: OwnerId) -> OwnerId:
+    """Return the founder from whom `owner` descends: who invited it, who invited that one, and so on."""
+    while owners[owner].sponsors:
+        owner = owners[owner].sponsors[0]
+    return owner
+
+
+def apart(owners: Mapping[OwnerId, Owner], sponsors: Collection[OwnerId], sponsor: OwnerId) -> bool:
+    """Whether `sponsor` is of another invitation tree than `sponsors`, or nobody with voice is (mechanisms 8)."""
+    taken = {tree_of(owners, each) for each in sponsors}
+    others = (owner.id for owner in owners.values() if owner.voice)
+    return tree_of(owners, sponsor) not in taken or all(tree_of(owners, other) in taken for other in others)
+
+
+def vouches_for(owners: Mapping[OwnerId, Owner], sponsor: OwnerId, epoch: int) -> tuple[OwnerId, ...]:
+    """Return the newcomers for whom `sponsor` is liable in `epoch`, or will be, in id order."""
+    return tuple(sorted(each.id for each in owners.values() if sponsor in each.sponsors and vouched_for(each, epoch)))
+
+
+def vouched_for(owner: Owner, epoch: int) -> bool:
+    """Whether others still answer for `owner`: from its admission until its liable epochs of voice are over."""
+    return bool(owner.sponsors) and not owner.left and (owner.liable is None or epoch < owner.liable)
 
 
 def family_of(nature: Nature, family: str | None, listed: Collection[str]) -> str | None:

@@ -28,7 +28,7 @@ from moot.core.act import (
     VersionId,
 )
 from moot.core.canonical import digest
-from moot.core.charter import Charter, Kind
+from moot.core.charter import Charter, Kind, Lane, Mandate, places
 from moot.core.commands import Result, Review
 from moot.core.events import Candidate, Pooled, Seat
 from moot.core.value import value, wide
@@ -47,6 +47,12 @@ class Stage:
 
 
 STAGES: Final[Mapping[str, Stage]] = {
+    "waiting": Stage(
+        "owners come back to a mandate that is short of them",
+        ("TakeMandate", "Withdraw"),
+        "its seats are drawn from all uninvolved owners, marked degraded",
+        ("drawing", "withdrawn"),
+    ),
     "drawing": Stage(
         "the named owners reveal their links",
         ("RevealChance", "Withdraw"),
@@ -75,7 +81,7 @@ STAGES: Final[Mapping[str, Stage]] = {
         "the clerk opens the reviews; a reviewer may open its own",
         ("OpenEnvelope", "Withdraw"),
         "an unopened review is silence",
-        ("negotiation", "withdrawn"),
+        ("negotiation", "forecast", "review", "withdrawn"),
     ),
     "negotiation": Stage(
         "any member offers amendments",
@@ -99,12 +105,18 @@ STAGES: Final[Mapping[str, Stage]] = {
         "the clerk opens the forecasts; a forecaster may open its own",
         ("OpenEnvelope",),
         "an unopened forecast loses its stake",
-        ("ballot", "measuring"),
+        ("ballot", "consent", "review", "measuring"),
+    ),
+    "consent": Stage(
+        "an owner that minds objects",
+        ("Object",),
+        "it is adopted, unless so many object that it goes to a panel",
+        ("executing", "review"),
     ),
     "ballot": Stage(
         "each owner casts a sealed vote on the printed lottery",
         ("CastVote",),
-        "an owner who did not vote does not count towards the quorum",
+        "an owner who did not vote is counted behind whom it handed its vote to, or not at all",
         ("ballot", "opening_votes"),
     ),
     "opening_votes": Stage(
@@ -129,7 +141,7 @@ STAGES: Final[Mapping[str, Stage]] = {
         "the clerk reveals its second link, which makes the draw and issues the grant",
         ("RevealChance",),
         "extended once and published as a fault, then the link counts as missing",
-        ("timelock_clerk", "executing"),
+        ("timelock_clerk", "executing", "measuring", "failed"),
     ),
     "executing": Stage(
         "the executor uses the grant and reports",
@@ -156,13 +168,17 @@ OPENING: Final = frozenset(name for name, stage in STAGES.items() if stage.acts[
 
 @value
 class Version:
-    """Terms that may run: who offered them, built on which version, merged from which."""
+    """Terms that may run: who offered them, built on which version, merged from which.
+
+    An amendment of the charter has a whole `charter`; its terms are that charter's numbers.
+    """
 
     terms: Terms
     base: VersionId | None
     agent: AgentId | None
     owner: OwnerId | None
     merges: tuple[VersionId, ...] = ()
+    charter: Charter | None = None
 
 
 @value
@@ -173,6 +189,7 @@ class Frozen:
     voters: tuple[OwnerId, ...]  # in id order
     weights: Mapping[ValueId, Ppm]
     influence: Mapping[ValueId, Mapping[OwnerId, int]]
+    active: frozenset[OwnerId] = frozenset()  # the voters who acted lately
 
 
 @value
@@ -199,6 +216,7 @@ class Purse:
     bond: int = 0
     fees: int = 0  # reviewers' fees not yet paid
     reserve: int = 0  # the author's largest gain
+    spare: int = 0  # what a panel would cost the author more
     deposits: Mapping[MandateId, Mapping[AgentId, int]] = field(default_factory=dict)
     stakes: Mapping[AgentId, int] = field(default_factory=dict)
 
@@ -265,6 +283,7 @@ class Proposal:
     status_quo: VersionId
     frozen: Frozen
     versions: Mapping[VersionId, Version]
+    lane: Lane = "panel"
     stage: str = "drawing"
     since: Instant = 0
     until: Instant = 0
@@ -283,18 +302,23 @@ class Proposal:
     pools: Mapping[VersionId, Mapping[ValueId, Pooled]] = field(default_factory=dict)
     scores: Mapping[VersionId, int] = field(default_factory=dict)
     paper: Paper | None = None
+    given: Mapping[OwnerId, OwnerId] = field(default_factory=dict)  # to whom owners hand this vote, since the ballot
     votes: Mapping[OwnerId, Choice] = field(default_factory=dict)
+    in_person: frozenset[OwnerId] = frozenset()  # whose vote a person cast
+    carried: Mapping[OwnerId, Choice] = field(
+        default_factory=dict
+    )  # what others voted for owners, as votes were opened
     run: Run | None = None
     measures: Mapping[AgentId, Mapping[ValueId, Ppm]] = field(default_factory=dict)
 
 
-def base_of(target: str, terms: Terms) -> Hash:
-    """Return the digest of the terms in force on `target`: the base of every version proposed on it."""
+def base_of(target: str, terms: Terms | Charter) -> Hash:
+    """Return the digest of what is in force on `target`: the base of every version proposed on it."""
     return digest({"target": target, "terms": terms})
 
 
-def version_of(kind: str, terms: Terms, base: Hash) -> VersionId:
-    """Return the id of a version: the hash of its kind, its terms and its base."""
+def version_of(kind: str, terms: Terms | Charter, base: Hash) -> VersionId:
+    """Return the id of a version: the hash of its kind, its terms (or its whole charter) and its base."""
     return digest({"kind": kind, "terms": terms, "base": base})
 
 
@@ -305,7 +329,13 @@ def running(proposal: Proposal) -> Run:
 
 def base(proposal: Proposal) -> Hash:
     """Return the digest on which every version of `proposal` is built: of the terms in force at submission."""
-    return base_of(proposal.kind.target, proposal.versions[proposal.status_quo].terms)
+    in_force = proposal.versions[proposal.status_quo]
+    return base_of(proposal.kind.target, in_force.charter or in_force.terms)
+
+
+def panel_size(proposal: Proposal, mandate: Mandate) -> int:
+    """Return how many reviewers the proposal's lane has drawn for `mandate`."""
+    return places(proposal.frozen.charter, proposal.lane, mandate)
 
 
 def chain(proposal: Proposal, version: VersionId) -> Iterator[VersionId]:

@@ -19,7 +19,8 @@
     │   ├── TargetIsBusy        another proposal on the target is open
     │   ├── VersionIsStale      it names a version, slate, paper or base that is not the present one
     │   ├── AlreadyDone         it was done before, and can be done once
-    │   └── NotDue              the deadline lies ahead
+    │   ├── NotDue              the deadline lies ahead
+    │   └── OwnerIsSuspended    its owner is suspended for a while
     ├── NotFound            nothing has that name
     ├── NotAllowed          a clause of the charter forbids it
     │   ├── CharterWouldLock    the charter has a clause that cannot stand
@@ -128,6 +129,10 @@ class AlreadyDone(NotNow):
 
 class NotDue(NotNow):
     """The deadline lies ahead."""
+
+
+class OwnerIsSuspended(NotNow):
+    """Its owner is suspended for a while."""
 
 
 class NotFound(Refused):

@@ -10,14 +10,9 @@ worst case.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from moot.core.act import OwnerId, Ppm, Terms, ValueId
-from moot.core.charter import Charter, WorstCase, mandate_called, value_ids
+from moot.core.act import OwnerId, Ppm, ValueId
+from moot.core.charter import Charter, mandate_called, value_ids
 from moot.core.value import value
-
-
-def worst(case: WorstCase, terms: Terms) -> int:
-    """Return the largest harm of `terms` on the whole target, in ppm: the register's formula, never below 0."""
-    return max(0, case.constant + sum(slope * terms[term] for term, slope in case.slopes.items()))
 
 
 def reserve(harm: int, units: int, whole: int) -> int:
@@ -44,8 +39,8 @@ def loss(treated: Mapping[ValueId, Ppm], control: Mapping[ValueId, Ppm], values:
 
 
 @value
-class Harm:
-    """What a trial that is over consumed of the budgets: whose, on what, how much (ppm), and when it ended."""
+class Toll:
+    """What a trial takes of the budgets: whose, on what, how much harm (ppm), and when it ended, or now."""
 
     owner: OwnerId
     target: str
@@ -62,7 +57,7 @@ class Left:
     total: int
 
 
-def left(charter: Charter, taken: Iterable[Harm], owner: OwnerId, target: str) -> Left:
+def left(charter: Charter, taken: Iterable[Toll], owner: OwnerId, target: str) -> Left:
     """Return what is left for a trial of `owner` on `target`, after what others and it have `taken`; never below 0."""
     agency, those = charter.agency, tuple(taken)
     return Left(

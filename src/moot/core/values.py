@@ -10,10 +10,12 @@ it up to the last few ppm, which rounding takes.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from math import lcm
 
-from moot.core.act import MILLION, Ppm
+from moot.core.act import MILLION, Ppm, ValueId
 from moot.core.apportion import largest_remainder
+from moot.core.charter import Worth
 
 
 def ladder(vectors: Sequence[Sequence[Ppm]]) -> tuple[int, tuple[Ppm, ...]]:
@@ -39,3 +41,20 @@ def median(rising: Sequence[Ppm], t: int) -> int:
     # reports rise, so one search finds where they cross, and the best k is beside that place.
     k = bisect_right(range(n + 1), t, key=lambda k: rising[k] * n + k * MILLION)
     return max(rising[k - 1] * n, t - k * MILLION) if k else t
+
+
+def carried(weights: Mapping[ValueId, Ppm], before: Collection[ValueId], after: Sequence[Worth]) -> dict[ValueId, Ppm]:
+    """Return `weights` (ppm) over the values of an amended charter, those `before` it being given.
+
+    A new value with a parent shares the parent's weight evenly with it, and with others split off from it,
+    so that clones gain nothing; one without takes the weight that its clause states. The rest keep
+    their proportions. The weights sum to a million.
+    """
+    stated = {each.id: each.weight for each in after if each.id not in before and each.parent is None}
+    held = [each for each in after if each.id not in stated]
+    roots = [each.id if each.id in before else each.parent or each.id for each in held]
+    # Over a common denominator, so that nothing is lost before the one rounding.
+    whole = lcm(*map(roots.count, roots))
+    parts = [weights[root] * whole // roots.count(root) for root in roots]
+    kept = largest_remainder(parts, MILLION - sum(stated.values()))
+    return {**stated, **dict(zip((each.id for each in held), kept, strict=True))}

@@ -6,7 +6,7 @@ a moot needs no other import for what they say.
 """
 
 from moot.core.act import Condition
-from moot.core.charter import CREDIT
+from moot.core.charter import CREDIT, Charter
 from moot.core.commands import (
     Answer,
     Block,
@@ -34,12 +34,14 @@ from moot.kit.guard import Guard
 from moot.kit.keys import Keyring
 from moot.kit.mediator import Mediator
 from moot.kit.member import Member
+from moot.wire.charter import read_charter
 
 __all__ = [
     "CREDIT",
     "Agent",
     "Answer",
     "Block",
+    "Charter",
     "Condition",
     "Door",
     "Finding",
@@ -66,5 +68,6 @@ __all__ = [
     "Vote",
     "founding",
     "ppm",
+    "read_charter",
     "shares",
 ]

@@ -107,6 +107,10 @@ class Agent:
     def amend(self, page: Shown) -> OfferAmendment | None:
         """Amend a proposal in negotiation, if this agent has not done it yet."""
 
+    def minds(self, page: Shown) -> bool:  # noqa: ARG002 - for subclasses
+        """Say whether to object for the owner, where consent is asked for."""
+        return False
+
     # What trials ask; `page` is the view of a trial.
 
     def experiment(self, target: Shown) -> StartTrial | None:
@@ -135,6 +139,8 @@ class Agent:
         # Who never starts anything need not read what could be started.
         if type(self).amend is not Agent.amend:
             yield from self._amendments()
+        if type(self).minds is not Agent.minds:
+            yield from self._objections()
         if type(self).propose is not Agent.propose:
             yield from self._motions()
         if type(self).experiment is not Agent.experiment:
@@ -150,6 +156,13 @@ class Agent:
                 mine = {name for name, each in page["versions"].items() if each["agent"] == self.member.agent}
                 amendment = None if mine - {page["original"]} else self.amend(page)
                 yield partial(self.member.amend, amendment) if amendment else None
+
+    def _objections(self) -> Iterator[Step | None]:
+        for row in self.member.see_all("docket"):
+            if row["stage"] == "consent":
+                page = self._page(row)
+                if self.member.owner not in page["votes"] and self.minds(page):
+                    yield partial(self.member.object_to, page["proposal"], page["paper"])
 
     def _motions(self) -> Iterator[Step | None]:
         busy = {row["target"] for row in self.member.see_all("docket")}

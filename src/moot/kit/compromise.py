@@ -88,8 +88,11 @@ def _paths(question: Question, order: Sequence[TermId]) -> dict[int, list[Path]]
         steps = _steps(question, musts, term)
         wider: dict[int, list[Path]] = defaultdict(list)
         for mask, nearest in paths.items():
-            for number, pleased, gone in steps:
-                wider[mask & pleased].extend(_further(path, number, gone) for path in nearest)
+            for number, pleased, (further, away) in steps:
+                wider[mask & pleased] += [
+                    ((to_original + further, to_best + away), (*numbers, number))
+                    for (to_original, to_best), numbers in nearest
+                ]
         kept = nsmallest(WIDTH, wider.items(), key=lambda item: (-item[0].bit_count(), min(item[1])))
         paths = {mask: nsmallest(KEPT, line) for mask, line in kept}
     return paths
@@ -110,16 +113,19 @@ def _strict(opinion: Opinion) -> list[Condition]:
 
 
 def _steps(question: Question, musts: list[list[Condition]], term: TermId) -> list[Step]:
-    """Return each number that `term` may take, with whom it keeps and how far it leads away."""
+    """Return each number that `term` may take, with whom it keeps and how far it leads away.
+
+    Of those that keep the same owners the nearest are enough: whatever comes before, no other is kept.
+    """
     low, high = question.bounds[term]
     here = [[must for must in line if must.term == term] for line in musts]
     near = (question.original[term], best_version(question)[term])
-    steps = []
+    steps: dict[int, list[Step]] = defaultdict(list)
     for number in _numbers(question, term):
         pleased = sum(all(holds(must, {term: number}) for must in line) << bit for bit, line in enumerate(here))
         to_original, to_best = (abs(number - other) * MILLION // max(high - low, 1) for other in near)
-        steps.append((number, pleased, (to_original, to_best)))
-    return steps
+        steps[pleased].append((number, pleased, (to_original, to_best)))
+    return [step for alike in steps.values() for step in nsmallest(KEPT, alike, key=lambda step: (step[2], step[0]))]
 
 
 def _numbers(question: Question, term: TermId) -> list[int]:
@@ -133,11 +139,6 @@ def _numbers(question: Question, term: TermId) -> list[int]:
         number for opinion in said for each in opinion.conditions if each.term == term for number in each.value
     )
     return sorted(number for number in named if low <= number <= high)
-
-
-def _further(path: Path, number: int, gone: Distance) -> Path:
-    distance, numbers = path
-    return (distance[0] + gone[0], distance[1] + gone[1]), (*numbers, number)
 
 
 def _improved(question: Question, found: Sequence[Terms], most: int, estimate: Estimate) -> Terms:

@@ -28,7 +28,7 @@ def ppm(number: float) -> Ppm:
     return round(Fraction(number) * MILLION)
 
 
-def shares(weights: Mapping[K, float]) -> dict[K, Ppm]:
+def shares(weights: Mapping[K, float | Fraction]) -> dict[K, Ppm]:
     """Return each weight's share of all, in millionths that sum to a million; of equal remainders the first name's.
 
     Refuses negative and infinite weights, and weights that are all 0, with ValueError.

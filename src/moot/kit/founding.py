@@ -1,8 +1,8 @@
 """The first members of a moot, as its founding names them: each with its key and its rights.
 
-Laws: people hold the rights to vote, to price the values and over keys, agents those to work; nobody holds
-both; an owner commits to chance if one of its agents may reveal it; who carries out or measures may do
-nothing else, for an owner without voice.
+Laws: people hold the rights to vote, to price the values and over keys, agents those to work; only a
+person who has no agent holds both; an owner commits to chance if one of its agents may reveal it; who
+carries out or measures may do nothing else, for an owner without voice.
 
 >>> ring = Keyring(bytes(32))
 >>> ana = owner(ring, "ana", person(ring, "ana"), agent(ring, "ana.ai", mandates=("safety",)))
@@ -14,11 +14,15 @@ False
 
 from typing import Final
 
-from moot.core.act import AgentId, MandateId, OwnerId
-from moot.core.commands import FoundingAgent, FoundingOwner
+from moot.core.act import AgentId, Hash, MandateId, OwnerId
+from moot.core.commands import FoundingAgent, FoundingOwner, InviteOwner
 from moot.kit.keys import Keyring
 
-PERSON: Final = ("CastVote", "Object", "WeighValues", "RegisterAgent", "AddKey", "RevokeKey", "CommitChance")
+PERSON: Final = (
+    *("CastVote", "Object", "Delegate", "RevokeDelegation", "WeighValues"),
+    *("RegisterAgent", "AddKey", "RevokeKey", "CommitChance"),
+    *("InviteOwner", "AdmitOwner", "LeaveMoot", "SuspendMember"),
+)
 GUARD: Final = ("ReportGuard", "ReportTrial", "HaltTrial")
 REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate", *GUARD)
 AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChance", "StartTrial")
@@ -27,6 +31,15 @@ AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChanc
 def person(ring: Keyring, name: AgentId) -> FoundingAgent:
     """Return a person, with every right of one and one recovery key."""
     return FoundingAgent(name, "human", ring.signer(name).public.hex(), None, ring.commitments(name, 1), PERSON)
+
+
+def citizen(ring: Keyring, name: AgentId, recovery: Hash, mandates: tuple[MandateId, ...] = ()) -> FoundingAgent:
+    """Return a person who does without agents: every right of both, and `mandates` to watch.
+
+    `recovery` is the SHA-256 of a recovery key that is kept elsewhere than the seed of `ring`, so that no
+    thief of the one has the other.
+    """
+    return FoundingAgent(name, "human", ring.signer(name).public.hex(), None, (recovery,), (*PERSON, *AGENT), mandates)
 
 
 def agent(
@@ -46,6 +59,12 @@ def owner(ring: Keyring, name: OwnerId, *agents: FoundingAgent) -> FoundingOwner
     return FoundingOwner(name, agents, ring.tip(name) if reveals else None)
 
 
-def worker(ring: Keyring, owner: OwnerId, name: AgentId, right: str) -> FoundingOwner:
-    """Return an owner without voice whose agent has one right: ReportExecution or ReportMeasure."""
-    return FoundingOwner(owner, (agent(ring, name, may=(right,)),), voice=False)
+def newcomer(ring: Keyring, owner: OwnerId, name: AgentId) -> InviteOwner:
+    """Return what a newcomer gives to whoever is to invite it: its first person, with every right, and no secret."""
+    first = person(ring, name)
+    return InviteOwner(owner, first.id, first.key, first.recovery, first.may)
+
+
+def worker(ring: Keyring, owner: OwnerId, name: AgentId, *rights: str) -> FoundingOwner:
+    """Return an owner without voice whose agent has one of the rights ReportExecution and ReportMeasure, or both."""
+    return FoundingOwner(owner, (agent(ring, name, may=rights),), voice=False)

@@ -35,17 +35,17 @@ class Keyring:
         self._seed, self._links = seed, links
 
     @classmethod
-    def load_or_make(cls, path: Path) -> Self:
+    def load_or_make(cls, path: Path, links: int = LENGTH) -> Self:
         """Return the keyring whose seed `path` holds; makes the file (mode 0600) from real chance if there is none.
 
-        PermissionError if others may read the file.
+        Its chance chains have `links`: the charter's `agency.links`. PermissionError if others may read the file.
         """
         if not path.exists():
             make_secret(path, secrets.token_hex(SEED_BYTES) + "\n")
         if others_may_use(path):
             message = f"others may read {path}; take their rights away (chmod 600) and think of new keys"
             raise PermissionError(message)
-        return cls(bytes.fromhex(path.read_text().strip()))
+        return cls(bytes.fromhex(path.read_text().strip()), links)
 
     def _secret(self, member: str, purpose: str, counter: int = 0) -> bytes:
         named = framed(member.encode(), purpose.encode(), str(counter).encode())

@@ -5,24 +5,42 @@ member only as a hash, and as an envelope for the clerk; an answer that was lost
 with the same bytes, which count once; a refusal is raised as it came.
 """
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, Literal, cast
 
-from moot.core.act import ActId, AgentId, Hash, Instant, MandateId, OwnerId, Ppm, ProposalId, Terms, ValueId, VersionId
-from moot.core.charter import Clarity
+from moot.core.act import (
+    ActId,
+    AgentId,
+    Hash,
+    Instant,
+    MandateId,
+    OwnerId,
+    Ppm,
+    ProposalId,
+    Terms,
+    Topic,
+    ValueId,
+    VersionId,
+)
+from moot.core.charter import CHARTER, Charter, Clarity
 from moot.core.commands import (
     Act,
+    AdmitOwner,
     Advance,
     CastVote,
     Command,
     CommitChance,
+    Delegate,
     FileForecast,
     FileReview,
     Forecast,
     HaltTrial,
+    InviteOwner,
     LeaveMandate,
+    LeaveMoot,
     Measure,
     Object,
     OfferAmendment,
@@ -33,7 +51,9 @@ from moot.core.commands import (
     ReportMeasure,
     RevealChance,
     Review,
+    RevokeDelegation,
     Sealed,
+    SuspendMember,
     TakeMandate,
     Vote,
     WeighValues,
@@ -83,6 +103,12 @@ class Member:
     def names(self, name: str) -> list[str]:
         """Return a view that is a list of names."""
         return cast("list[str]", self.door.view(name))
+
+    def precedents(self, kind: str, terms: Terms, text: str | None = None) -> list[Shown]:
+        """Return earlier proposals of `kind` with what became of them, the likest to `terms` and `text` first."""
+        alike = {} if text is None else {"text": text}
+        rows: list[Shown] = self.see("precedents", kind=kind, terms=json.dumps(dict(terms)), **alike)["rows"]
+        return rows
 
     # Filing.
 
@@ -140,6 +166,11 @@ class Member:
         actions = self.see("charter")["charter"]["structure"]["actions"]
         target = next((each["target"] for each in actions if each["id"] == kind), kind)
         return self.file(Propose(kind, terms, self.see("target", target=target)["base"], self.hold(reason_text)))
+
+    def propose_charter(self, charter: Charter, reason_text: str | None = None) -> Receipt:
+        """Propose a whole charter in place of the one in force."""
+        base = self.see("target", target=CHARTER)["base"]
+        return self.file(Propose(CHARTER, {}, base, self.hold(reason_text), charter))
 
     def withdraw(self, proposal: ProposalId, reason_text: str | None = None) -> Receipt:
         """Withdraw one's proposal, before forecasts close."""
@@ -204,6 +235,14 @@ class Member:
         """State the owner's weights (ppm, summing to a million)."""
         return self.file(WeighValues(weights))
 
+    def delegate(self, topic: Topic, to: OwnerId, until: Instant) -> Receipt:
+        """Hand the owner's vote on a topic (all, kind/NAME or value/NAME) to another owner, until an instant."""
+        return self.file(Delegate(topic, to, until))
+
+    def revoke_delegation(self, topic: Topic) -> Receipt:
+        """Take back what was handed on under a topic."""
+        return self.file(RevokeDelegation(topic))
+
     def take_mandate(self, mandate: MandateId) -> Receipt:
         """Take a mandate from the next epoch on."""
         return self.file(TakeMandate(mandate))
@@ -212,8 +251,30 @@ class Member:
         """Leave a mandate from the next epoch on."""
         return self.file(LeaveMandate(mandate))
 
+    # Who comes and who goes.
+
+    def invite(self, newcomer: InviteOwner) -> Receipt:
+        """Vouch for a newcomer by what it gave you; a later invitation takes the place of your earlier one."""
+        return self.file(newcomer)
+
+    def admit(self, owner: OwnerId) -> Receipt:
+        """Vouch for whom another owner has invited, by exactly that invitation; KeyError if nobody has."""
+        invited = {row["owner"]: row["invitation"] for row in self.see_all("admissions") if row["stage"] == "invited"}
+        return self.file(AdmitOwner(owner, invited[owner]))
+
+    def leave(self) -> Receipt:
+        """Leave with one's owner when the epoch ends."""
+        return self.file(LeaveMoot())
+
+    def suspend(self, owner: OwnerId, epochs: int, reason_text: str | None = None) -> Receipt:
+        """Demand that an owner be suspended for so many epochs, the present one included."""
+        return self.file(SuspendMember(owner, epochs, self.hold(reason_text)))
+
     def commit_chance(self) -> Receipt:
-        """Commit the tip of the owner's next chance chain: never one twice, because its links may be known."""
+        """Commit the tip of the owner's next chance chain: never one twice, because its links may be known.
+
+        A newcomer joins with its first.
+        """
         return self.file(CommitChance(self.keyring.tip(self.owner, self._chains())))
 
     def _chains(self) -> int:

@@ -119,7 +119,8 @@ class Season:
         self.evenings = self.world.calendar.evenings()[WARM_UP - 1 :]
         self.clock.set(self.evenings[0] + MINUTE)
         self.hall = open_hall(folder, clock=self.clock, chance=self._chance())
-        self.keyring = Keyring(hmac.digest(self.seed, b"keys", "sha256"))
+        self.key_seed = hmac.digest(self.seed, b"keys", "sha256")  # of every simulated member
+        self.keyring = Keyring(self.key_seed)
         self._found()
         self.cast: list[Agent] = [
             *troupe(Stage(self._introduce, self.world.history, self.seed)),

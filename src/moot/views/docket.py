@@ -1,7 +1,8 @@
 """The docket: which proposals are open, and who must do what on each, by when.
 
-Laws: only open proposals stand on it; whom a stage waits for follows from the core's table of
-stages, so a new stage cannot be forgotten; who has done its part is awaited no longer.
+Laws: only open proposals stand on it, the most urgent first (`moot.views.ranking`); whom a stage
+waits for follows from the core's table of stages, so a new stage cannot be forgotten; who has done
+its part is awaited no longer.
 """
 
 from collections import defaultdict
@@ -10,7 +11,7 @@ from typing import Final
 
 from moot.core.act import AgentId, MandateId, OwnerId, ProposalId
 from moot.core.canonical import Plain, plain
-from moot.core.charter import meters
+from moot.core.charter import Charter, meters
 from moot.core.events import (
     AgentRegistered,
     ChanceAssigned,
@@ -18,13 +19,16 @@ from moot.core.events import (
     Event,
     MeasureFiled,
     MootFounded,
-    OwnerFounded,
     ProposalClosed,
     ProposalSubmitted,
 )
 from moot.core.proposal import STAGES
 from moot.core.value import value
+from moot.views.charter import CharterView
 from moot.views.page import Page
+from moot.views.paging import FIRST, whole
+from moot.views.ranking import Urgency, urgency
+from moot.views.roll import Roll
 from moot.views.unknown import Unknown
 from moot.wire.entry import Told
 
@@ -41,19 +45,18 @@ class Awaited:
 
 
 class DocketView:
-    """Open proposals in the order of their submission, each with those it waits for."""
+    """Open proposals in the order of their urgency, each with those it waits for."""
 
-    def __init__(self, pages: Mapping[ProposalId, Page]) -> None:
-        """Read the pages that the view of proposals keeps."""
-        self._pages = pages
+    def __init__(self, pages: Mapping[ProposalId, Page], rules: CharterView, roll: Roll) -> None:
+        """Read the pages that the view of proposals keeps, the charter in force, and who has a voice."""
+        self._pages, self._rules, self._roll, self._now = pages, rules, roll, 0
         self._open: dict[ProposalId, _Open] = {}
         self._agents: dict[AgentId, AgentRegistered] = {}
-        self._voters: list[OwnerId] = []
         self._clerk: AgentId = ""
-        self._meters: tuple[AgentId, ...] = ()
 
     def tell(self, told: Told) -> None:
         """Take in one entry."""
+        self._now = told.received
         for event in told.events:
             self._seat_members(event)
             self._follow(event)
@@ -61,9 +64,7 @@ class DocketView:
     def _seat_members(self, event: Event) -> None:
         match event:
             case MootFounded():
-                self._clerk, self._meters = event.clerk.agent, meters(event.charter)
-            case OwnerFounded(voice=True):
-                self._voters.append(event.owner)
+                self._clerk = event.clerk.agent
             case AgentRegistered():
                 self._agents[event.agent] = event
             case _:
@@ -72,7 +73,7 @@ class DocketView:
     def _follow(self, event: Event) -> None:
         match event:
             case ProposalSubmitted():
-                self._open[event.proposal] = _Open(tuple(sorted(self._voters)))
+                self._open[event.proposal] = _Open(self._roll.voiced(), event.bond, self._rules.in_force)
             case ChanceAssigned() if event.proposal in self._open:
                 self._open[event.proposal].links[event.side][event.member] = event.number
             case ChanceRevealed() if event.proposal in self._open:
@@ -84,18 +85,31 @@ class DocketView:
             case _:
                 pass
 
-    def show(self, agent: AgentId | None = None) -> Plain:
-        """Return a row for each open proposal; with `agent`, only what waits for that agent."""
+    def show(self, agent: AgentId | None = None, start: str = FIRST, limit: str | None = None) -> Plain:
+        """Return a row for each open proposal; with `agent`, only what waits for that agent.
+
+        `rank` is in micro-credits x ppm per minute, of the `stakes` (micro-credits), the `disagreement` (ppm) and
+        the `minutes` left when the last entry was received. `start` and `limit` cut the list.
+        """
         if agent is not None and agent != self._clerk and agent not in self._agents:
             raise Unknown("agent", agent, self._agents)
+        first, most = whole("start", start), len(self._open) if limit is None else whole("limit", limit)
         rows: list[Plain] = []
-        for proposal in self._open:
+        for proposal, urgent in self._ranked():
             page, awaited = self._pages[proposal], self.awaited(proposal)
             if agent is not None:
                 awaited = [each for each in awaited if self._concerns(each, agent)]
             if awaited or agent is None:
-                rows.append(_row(page, awaited))
-        return rows
+                rows.append(_row(page, awaited, urgent))
+        return rows[first : first + most]
+
+    def _ranked(self) -> list[tuple[ProposalId, Urgency]]:
+        charter = self._rules.in_force
+        urgent = {
+            proposal: urgency(self._pages[proposal], charter, matter.bond, self._now)
+            for proposal, matter in self._open.items()
+        }
+        return sorted(urgent.items(), key=lambda each: (-each[1].rank, self._pages[each[0]].until or 0, each[0]))
 
     def awaited(self, proposal: ProposalId) -> list[Awaited]:
         """Return whom the stage of an open `proposal` waits for."""
@@ -133,8 +147,9 @@ class DocketView:
         return [self._by(agent, "FileForecast") for agent in page.forecasters if agent not in page.stakes]
 
     def voters(self, page: Page, matter: "_Open") -> Iterable[Awaited]:
-        """Wait for the owners who had a voice at submission and have not voted."""
-        return [Awaited(None, owner, "CastVote") for owner in matter.voters if owner not in page.voted]
+        """Wait for the owners who had a voice at submission, have not voted, and left it to nobody but a circle."""
+        done = {*page.voted, *(page.given.keys() - set(page.circles))}
+        return [Awaited(None, owner, "CastVote") for owner in matter.voters if owner not in done]
 
     def executor(self, page: Page, _matter: "_Open") -> Iterable[Awaited]:
         """Wait for the executor that the grant names."""
@@ -142,7 +157,7 @@ class DocketView:
 
     def meters(self, _page: Page, matter: "_Open") -> Iterable[Awaited]:
         """Wait for the meters that have not filed."""
-        return [self._by(agent, "ReportMeasure") for agent in self._meters if agent not in matter.measured]
+        return [self._by(agent, "ReportMeasure") for agent in matter.meters if agent not in matter.measured]
 
     def clerk(self, _page: Page, _matter: "_Open") -> Iterable[Awaited]:
         """Wait for the clerk to open what is sealed."""
@@ -150,17 +165,25 @@ class DocketView:
 
 
 class _Open:
-    """What an open proposal's page doesn't show: its voters, the links to come, the measurements that are in."""
+    """What an open proposal's page doesn't show: voters, the bond, links to come, the measurements that are in."""
 
-    def __init__(self, voters: tuple[OwnerId, ...]) -> None:
-        self.voters = voters
+    def __init__(self, voters: tuple[OwnerId, ...], bond: int, rules: Charter) -> None:
+        self.voters, self.bond, self.meters = voters, bond, meters(rules)
         self.links: dict[str, dict[str, int]] = defaultdict(dict)
         self.measured: list[AgentId] = []
 
 
-def _row(page: Page, awaited: Iterable[Awaited]) -> Plain:
+def _row(page: Page, awaited: Iterable[Awaited], urgent: Urgency) -> Plain:
     shown = ("proposal", "target", "kind", "stage", "until", "author", "owner")
-    return {**{name: getattr(page, name) for name in shown}, "awaits": plain(list(awaited))}
+    facts = {name: getattr(page, name) for name in shown}
+    return {
+        **facts,
+        "rank": urgent.rank,
+        "stakes": urgent.stakes,
+        "disagreement": urgent.disagreement,
+        "minutes": urgent.minutes,
+        "awaits": plain(list(awaited)),
+    }
 
 
 # The first act of a stage is the one it waits for. Amendments and objections wait for nobody in particular.

@@ -23,8 +23,9 @@ from moot.core.act import (
     ValueId,
     VersionId,
 )
+from moot.core.charter import Charter, Lane
 from moot.core.commands import Answer, Block, Finding, Result
-from moot.core.events import Outcome, Pooled, Seat
+from moot.core.events import Followed, Given, Outcome, Pooled, Seat, Spoken, Uncounted
 from moot.core.value import value
 
 
@@ -39,6 +40,7 @@ class VersionShown:
     answers: tuple[Answer, ...] = ()
     merges: tuple[VersionId, ...] = ()
     reason: Hash | None = None
+    charter: Charter | None = None  # of an amendment of the charter, whose numbers are the terms
 
 
 @dataclass(slots=True)
@@ -103,6 +105,10 @@ class Page:
     reason: Hash | None
     weights: Mapping[ValueId, Ppm]
     versions: dict[VersionId, VersionShown]
+    lane: Lane = "panel"
+    rule: str | None = None
+    harm: Ppm = 0
+    turned: list[Mapping[str, object]] = field(default_factory=list)  # to another lane, and why
     stage: str = "drawing"
     until: Instant | None = None
     seats: dict[MandateId, list[SeatShown]] = field(default_factory=dict)
@@ -125,9 +131,16 @@ class Page:
     lottery: Mapping[VersionId, Ppm] = field(default_factory=dict)
     least: Ppm | None = None
     paper: Hash | None = None
+    given: Mapping[OwnerId, Given] = field(default_factory=dict)
+    circles: tuple[OwnerId, ...] = ()  # of those who hand their votes on
     voted: list[OwnerId] = field(default_factory=list)
     votes: dict[OwnerId, VoteShown] = field(default_factory=dict)
+    followed: Mapping[OwnerId, Followed] = field(default_factory=dict)
+    uncounted: Mapping[OwnerId, Uncounted] = field(default_factory=dict)
+    spoken: Mapping[OwnerId, Spoken] = field(default_factory=dict)
+    votes_of: Mapping[OwnerId, int] = field(default_factory=dict)  # how many owners a delegate voted for, with itself
     tally: Mapping[str, object] | None = None
+    consent: Mapping[str, object] | None = None
     drawn: VersionId | None = None
     probability: Ppm | None = None
     grant: Mapping[str, object] | None = None
@@ -141,6 +154,15 @@ class Page:
     outcome: Outcome | None = None
     why: str | None = None
     faults: list[Mapping[str, object]] = field(default_factory=list)
+
+    def begin_anew(self) -> None:
+        """Forget what was said for another lane, from the panels on; the record keeps it."""
+        self.seats, self.reviews, self.unheard = {}, [], []
+        self.slate, self.candidates, self.left_out = None, (), ()
+        self.pooled_by, self.scored_only, self.forecasted = [], [], []
+        self.stakes, self.forecasts, self.pools, self.scores = {}, {}, {}, {}
+        self.recommended, self.eligible, self.excluded = None, (), {}
+        self.lottery, self.least, self.paper, self.votes = {}, None, None, {}
 
     @property
     def forecasters(self) -> list[AgentId]:

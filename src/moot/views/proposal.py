@@ -8,23 +8,30 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import singledispatch
 
-from moot.core.act import Instant, ProposalId, Terms
+from moot.core.act import MILLION, Instant, ProposalId
 from moot.core.canonical import Plain, plain
+from moot.core.charter import CHARTER, numbers
 from moot.core.events import (
     ActionExecuted,
     BallotClosed,
     BallotExtended,
     CandidateRecommended,
     CandidatesFrozen,
+    CharterAmended,
+    ConsentGiven,
     CreditShared,
+    DelegatesVoted,
+    DelegationsFrozen,
     Event,
     FaultPublished,
     ForecastFiled,
     ForecastOpened,
     ForecastsPooled,
     GrantIssued,
+    LaneChanged,
     LotteryDrawn,
     MandateUnheard,
+    MootFounded,
     NothingBetter,
     OutcomeMeasured,
     PanelDrawn,
@@ -40,6 +47,7 @@ from moot.core.events import (
     VoteCast,
     VoteMoved,
     VoteOpened,
+    VotesCarried,
 )
 from moot.views.page import CandidateShown, Page, ReviewShown, SeatShown, VersionShown, VoteShown
 from moot.views.unknown import Unknown
@@ -51,16 +59,21 @@ class ProposalView:
 
     def __init__(self) -> None:
         self.pages: dict[ProposalId, Page] = {}
-        self._in_force: dict[str, Terms] = {}
+        self._in_force: dict[str, VersionShown] = {}
 
     def tell(self, told: Told) -> None:
         """Take in one entry."""
         for event in told.events:
-            if isinstance(event, TargetSet):
-                self._in_force[event.target] = event.terms
-            elif isinstance(event, ProposalSubmitted):
-                self.pages[event.proposal] = _opened(event, self._in_force[event.target], told.received)
-            elif page := self.pages.get(getattr(event, "proposal", None) or ""):
+            match event:
+                case TargetSet():
+                    self._in_force[event.target] = VersionShown(event.terms)
+                case MootFounded() | CharterAmended():
+                    self._in_force[CHARTER] = VersionShown(numbers(event.charter), charter=event.charter)
+                case ProposalSubmitted():
+                    self.pages[event.proposal] = _opened(event, self._in_force[event.target], told.received)
+                case _:
+                    pass
+            if page := self.pages.get(getattr(event, "proposal", None) or ""):
                 write(event, page)
 
     def show(self, proposal: ProposalId) -> Plain:
@@ -70,8 +83,10 @@ class ProposalView:
         return plain(self.pages[proposal])
 
 
-def _opened(event: ProposalSubmitted, in_force: Terms, received: Instant) -> Page:
-    original = VersionShown(event.terms, owner=event.owner, agent=event.author, reason=event.reason)
+def _opened(event: ProposalSubmitted, in_force: VersionShown, received: Instant) -> Page:
+    original = VersionShown(
+        event.terms, owner=event.owner, agent=event.author, reason=event.reason, charter=event.charter
+    )
     return Page(
         proposal=event.proposal,
         author=event.author,
@@ -83,7 +98,10 @@ def _opened(event: ProposalSubmitted, in_force: Terms, received: Instant) -> Pag
         status_quo=event.status_quo,
         reason=event.reason,
         weights=event.weights,
-        versions={event.status_quo: VersionShown(in_force), event.version: original},
+        versions={event.status_quo: in_force, event.version: original},
+        lane=event.lane,
+        rule=event.rule,
+        harm=event.harm,
     )
 
 
@@ -100,6 +118,13 @@ def write(_event: object, _page: Page) -> None:
 @write.register
 def _(event: StageEntered, page: Page) -> None:
     page.stage, page.until = event.stage, event.until
+
+
+@write.register
+def _(event: LaneChanged, page: Page) -> None:
+    page.lane = event.lane
+    page.turned.append(_rest(event))
+    page.begin_anew()
 
 
 @write.register
@@ -150,7 +175,14 @@ def _(event: ReviewOpened, page: Page) -> None:
 @write.register
 def _(event: VersionOffered, page: Page) -> None:
     shown = VersionShown(
-        event.terms, event.base, event.owner, event.agent, event.answers, event.merges, reason=event.reason
+        event.terms,
+        event.base,
+        event.owner,
+        event.agent,
+        event.answers,
+        event.merges,
+        reason=event.reason,
+        charter=event.charter,
     )
     # Equal results are one version, credited to the earliest (protocol 5).
     page.versions.setdefault(event.version, shown)
@@ -195,6 +227,11 @@ def _(event: CandidateRecommended, page: Page) -> None:
 
 
 @write.register
+def _(event: DelegationsFrozen, page: Page) -> None:
+    page.given, page.circles = event.given, event.circles
+
+
+@write.register
 def _(event: VoteCast, page: Page) -> None:
     if event.owner not in page.voted:  # a later vote replaces an earlier one
         page.voted.append(event.owner)
@@ -211,13 +248,29 @@ def _(event: VoteOpened, page: Page) -> None:
 
 
 @write.register
+def _(event: VotesCarried, page: Page) -> None:
+    page.followed, page.uncounted = event.followed, event.uncounted
+
+
+@write.register
 def _(event: VoteMoved, page: Page) -> None:
     page.votes[event.owner] = VoteShown(event.new, None, event.reason)
 
 
 @write.register
+def _(event: DelegatesVoted, page: Page) -> None:
+    page.spoken, page.votes_of = event.spoken, event.weights
+
+
+@write.register
 def _(event: BallotClosed, page: Page) -> None:
     page.tally = _rest(event)
+
+
+@write.register
+def _(event: ConsentGiven, page: Page) -> None:
+    page.consent = _rest(event)
+    page.drawn, page.probability = event.version, MILLION
 
 
 @write.register

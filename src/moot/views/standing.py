@@ -1,18 +1,22 @@
 """Where each owner and agent stands: credits, influence, and how near their forecasts came.
 
-Laws: the balances of all accounts sum to 0; an agent's error is the mean distance between its
-opened forecasts and what was measured of what ran, in ppm, floored; nothing is known of a sealed one.
+Laws: the balances of all accounts sum to 0; what an owner hands on, and what is handed to it, stands
+until it is taken back or told to have run out, and what ends first comes first; an agent's error is the
+mean distance between its opened forecasts and what was measured of what ran, in ppm, floored; nothing
+is known of a sealed one.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from moot.core.act import AgentId, MandateId, Mass, Nature, OwnerId, ProposalId, ValueId
+from moot.core.act import AgentId, MandateId, Mass, Nature, OwnerId, ProposalId, Topic, ValueId
 from moot.core.canonical import Plain, plain
 from moot.core.events import (
     AgentRegistered,
     CreditsMoved,
+    DelegationExpired,
+    DelegationRevoked,
     EpochClosed,
     Event,
     ForecastFiled,
@@ -20,11 +24,14 @@ from moot.core.events import (
     MandateLeft,
     MandateTaken,
     OutcomeMeasured,
-    OwnerFounded,
+    OwnerLeft,
     StakesSettled,
+    VoteDelegated,
 )
 from moot.core.ledger import owner_account
+from moot.core.membership import vouched_for
 from moot.views.page import Page
+from moot.views.roll import Roll
 from moot.views.unknown import Unknown
 from moot.wire.entry import Told
 
@@ -56,15 +63,14 @@ class Track:
 class StandingView:
     """Owners with their agents, and every account."""
 
-    def __init__(self, pages: Mapping[ProposalId, Page]) -> None:
-        """Read the pages that the view of proposals keeps."""
-        self._pages = pages
-        self._voices: dict[OwnerId, bool] = {}
+    def __init__(self, pages: Mapping[ProposalId, Page], roll: Roll) -> None:
+        """Read the pages that the view of proposals keeps, and the roll of owners."""
+        self._pages, self._roll = pages, roll
         self._tracks: dict[AgentId, Track] = {}
         self._mandates: dict[AgentId, list[MandateTaken | MandateLeft]] = defaultdict(list)
-        self._epoch = 0
         self._accounts: Counter[str] = Counter()
         self._influence: dict[OwnerId, dict[ValueId, Mass]] = defaultdict(dict)
+        self._handed_on: dict[tuple[OwnerId, Topic], VoteDelegated] = {}
 
     def tell(self, told: Told) -> None:
         """Take in one entry."""
@@ -74,14 +80,20 @@ class StandingView:
 
     def _enrol(self, event: Event) -> None:
         match event:
-            case OwnerFounded():
-                self._voices[event.owner] = event.voice
             case AgentRegistered():
                 self._tracks[event.agent] = Track(event.owner, event.nature, event.family)
             case MandateTaken() | MandateLeft():
                 self._mandates[event.agent].append(event)
             case EpochClosed():
                 self._epoch = event.epoch + 1
+            case VoteDelegated():
+                self._handed_on[event.owner, event.topic] = event
+            case DelegationRevoked() | DelegationExpired():
+                del self._handed_on[event.owner, event.topic]
+            case OwnerLeft():
+                self._influence.pop(event.owner, None)
+                for agent in [each for each, track in self._tracks.items() if track.owner == event.owner]:
+                    self._mandates.pop(agent, None)
             case _:
                 pass
 
@@ -112,28 +124,44 @@ class StandingView:
 
     def show(self, owner: OwnerId | None = None) -> Plain:
         """Return every owner's standing, or one's; accounts in micro-credits, influence in 10^-12."""
-        if owner is not None and owner not in self._voices:
-            raise Unknown("owner", owner, self._voices)
+        if owner is not None and owner not in self._roll.owners:
+            raise Unknown("owner", owner, self._roll.owners)
         accounts = {name: amount for name, amount in sorted(self._accounts.items()) if amount}
         return {
-            "owners": {name: self._owner(name) for name in self._voices if owner in {None, name}},
+            "owners": {name: self._owner(name) for name in self._roll.owners if owner in {None, name}},
             "accounts": plain(accounts),
             "ledger_sum": sum(accounts.values()),
         }
 
     def _owner(self, owner: OwnerId) -> Plain:
+        known = self._roll.owners[owner]
         tracks = {agent: track for agent, track in self._tracks.items() if track.owner == owner}
         return {
-            "voice": self._voices[owner],
+            "voice": known.voice,
+            "sponsors": plain(known.sponsors),
+            "voice_from": None if known.voice else known.vests,
+            "vouched_until": known.liable if vouched_for(known, self._roll.epoch) else None,
+            "suspended_until": known.suspended if known.suspended > self._roll.epoch else None,
+            "leaves": known.leaves,
+            "left": known.left,
             "credits": self._accounts[owner_account(owner)],
             "agents": {agent: track.shown(self._watches(agent)) for agent, track in tracks.items()},
             "influence": plain(self._influence.get(owner, {})),
+            "hands_on": [_shown(each) for each in self._by_end() if each.owner == owner],
+            "is_handed": [_shown(each) for each in self._by_end() if each.to == owner],
         }
+
+    def _by_end(self) -> list[VoteDelegated]:
+        return sorted(self._handed_on.values(), key=lambda each: (each.until, each.owner, each.topic))
 
     def _watches(self, agent: AgentId) -> list[MandateId]:
         """Return the mandates that `agent` holds in the epoch that runs."""
         held: set[MandateId] = set()
         for change in self._mandates.get(agent, ()):
-            if change.epoch <= self._epoch:
+            if change.epoch <= self._roll.epoch:
                 held = held | {change.mandate} if isinstance(change, MandateTaken) else held - {change.mandate}
         return sorted(held)
+
+
+def _shown(given: VoteDelegated) -> Plain:
+    return {"owner": given.owner, "topic": given.topic, "to": given.to, "until": given.until}

@@ -10,9 +10,12 @@ from typing import assert_never
 
 from moot.core.act import Instant, Ppm, ProposalId, Terms, ValueId, VersionId
 from moot.core.canonical import Plain, plain
+from moot.core.charter import CHARTER, Charter, numbers
 from moot.core.commands import Result
 from moot.core.events import (
     ActionExecuted,
+    CharterAmended,
+    MootFounded,
     Outcome,
     OutcomeMeasured,
     ProposalClosed,
@@ -57,11 +60,16 @@ class TargetView:
         """Read the pages that the view of proposals keeps."""
         self._pages = pages
         self._targets: dict[str, Target] = {}
+        self._charter: Charter
 
     def tell(self, told: Told) -> None:
         """Take in one entry."""
         for event in told.events:
             match event:
+                case MootFounded() | CharterAmended():
+                    self._charter = event.charter
+                    fresh = Target(CHARTER, CHARTER, {})
+                    self._targets.setdefault(CHARTER, fresh).terms = numbers(event.charter)
                 case TargetSet():
                     known = self._targets.setdefault(event.target, Target(event.target, event.kind, event.terms))
                     known.terms = event.terms
@@ -100,12 +108,12 @@ class TargetView:
                 "target": known.target,
                 "kind": known.kind,
                 "terms": known.terms,
-                "base": base_of(known.target, known.terms),
+                "base": base_of(known.target, self._charter if target == CHARTER else known.terms),
                 "open": known.open,
                 "history": known.history,
             }
         )
 
     def names(self) -> Plain:
-        """Return the names of all targets, as they were founded."""
-        return list(self._targets)
+        """Return the names of the targets that kinds of the register change, as they came in."""
+        return [name for name in self._targets if name != CHARTER]

@@ -16,14 +16,15 @@ from moot.core.events import (
     ChanceRevealed,
     Event,
     MootFounded,
-    OwnerFounded,
     TargetSet,
     TrialClosed,
     TrialStarted,
 )
 from moot.core.phases import PHASES
-from moot.core.trial import Harm, left
+from moot.core.trial import Toll, left
+from moot.views.charter import CharterView
 from moot.views.docket import Awaited
+from moot.views.roll import Roll
 from moot.views.trial_page import TrialPage, begun, write
 from moot.views.unknown import Unknown
 from moot.wire.entry import Told
@@ -32,14 +33,15 @@ from moot.wire.entry import Told
 class TrialView:
     """Every trial by its id, and what is left of the budgets."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: CharterView, roll: Roll) -> None:
+        """Read the charter in force and who has a voice; both must be told an entry before this view is."""
+        self._rules, self._roll = rules, roll
         self.pages: dict[ActId, TrialPage] = {}
         self._open: dict[ActId, dict[str, int]] = {}  # with the links that are awaited
-        self._harms: list[Harm] = []
+        self._laws: dict[ActId, Charter] = {}  # of the open ones, each as it began
+        self._harms: list[Toll] = []
         self._in_force: dict[str, Terms] = {}
         self._agents: dict[AgentId, AgentRegistered] = {}
-        self._voters: list[OwnerId] = []
-        self._charter: Charter | None = None
         self._clerk: AgentId = ""
         self._now: Instant = 0
 
@@ -56,9 +58,7 @@ class TrialView:
     def _seat(self, event: Event) -> None:
         match event:
             case MootFounded():
-                self._charter, self._clerk = event.charter, event.clerk.agent
-            case OwnerFounded(voice=True):
-                self._voters.append(event.owner)
+                self._clerk = event.clerk.agent
             case AgentRegistered():
                 self._agents[event.agent] = event
             case TargetSet():
@@ -70,15 +70,15 @@ class TrialView:
         match event:
             case TrialStarted():
                 self.pages[event.trial] = begun(event, self._in_force[event.target], self._now)
-                self._open[event.trial] = {}
+                self._open[event.trial], self._laws[event.trial] = {}, self._rules.in_force
             case ChanceAssigned() if event.proposal in self._open:
                 self._open[event.proposal][event.member] = event.number
             case ChanceRevealed() if event.proposal in self._open:
                 del self._open[event.proposal][event.member]
             case TrialClosed():
-                del self._open[event.trial]
+                del self._open[event.trial], self._laws[event.trial]
                 page = self.pages[event.trial]
-                self._harms.append(Harm(page.owner, page.target, event.harm, event.at))
+                self._harms.append(Toll(page.owner, page.target, event.harm, event.at))
             case _:
                 pass
 
@@ -99,22 +99,23 @@ class TrialView:
 
     def risk(self, owner: OwnerId | None = None) -> Plain:
         """Return what is left of the budgets of harm (ppm) to each owner, on each target, and in all."""
-        if owner is not None and owner not in self._voters:
-            raise Unknown("owner", owner, self._voters)
-        if self._charter is None:
+        voters, charter = self._roll.voiced(), self._rules.in_force
+        if owner is not None and owner not in voters:
+            raise Unknown("owner", owner, voters)
+        if not self._clerk:
             return {"owners": {}, "targets": {}, "total": 0}
-        charter, taken = self._charter, tuple(self._taken(self._charter.structure.epoch))
+        taken = tuple(self._taken(charter.structure.epoch))
         return {
-            "owners": {each: left(charter, taken, each, "").owner for each in self._voters if owner in {None, each}},
+            "owners": {each: left(charter, taken, each, "").owner for each in voters if owner in {None, each}},
             "targets": {each: left(charter, taken, "", each).target for each in self._in_force},
             "total": left(charter, taken, "", "").total,
         }
 
-    def _taken(self, epoch: int) -> Iterable[Harm]:
+    def _taken(self, epoch: int) -> Iterable[Toll]:
         yield from (each for each in self._harms if self._now - each.at < epoch)
         for trial in self._open:
             page = self.pages[trial]
-            yield Harm(page.owner, page.target, max(page.reserve, page.harm), self._now)
+            yield Toll(page.owner, page.target, max(page.reserve, page.harm), self._now)
 
     def awaited(self, trial: ActId) -> list[Awaited]:
         """Return whom the phase of an open trial waits for; nobody, once it is over."""
@@ -151,7 +152,7 @@ class TrialView:
     def meters(self, page: TrialPage) -> Iterable[Awaited]:
         """Wait for the meters that have not filed on both versions."""
         both = (page.version, page.status_quo)
-        named = meters(self._charter) if self._charter else ()
+        named = meters(self._laws[page.trial])
         late = [each for each in named if not all((each, version) in page.filed for version in both)]
         return [self._by(agent, "ReportMeasure") for agent in late]
 

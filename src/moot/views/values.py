@@ -1,14 +1,15 @@
 """What the members value together, who wants what, and what moved the weights.
 
-Laws: the weights change only when an epoch is closed, and each change names the acts that moved it;
-a vector is shown until its owner states another, whether it still counts or not.
+Laws: the weights change only when an epoch is closed, and each change names the acts that moved it, or when the
+charter is amended; a vector is shown until its owner states another, whether it still counts or not.
 """
 
 from collections.abc import Mapping
 
 from moot.core.act import OwnerId, Ppm, ValueId
 from moot.core.canonical import Plain, plain
-from moot.core.events import EpochClosed, MootFounded, ValuesRepriced, ValuesWeighed
+from moot.core.events import CharterAmended, EpochClosed, MootFounded, ValuesRepriced, ValuesWeighed
+from moot.core.values import carried
 from moot.wire.entry import Told
 
 
@@ -27,6 +28,12 @@ class ValuesView:
             match event:
                 case MootFounded():
                     self._weights = {each.id: each.weight for each in event.charter.purpose.values}
+                case CharterAmended():
+                    self._vectors = {
+                        owner: carried(weights, list(self._weights), event.charter.purpose.values)
+                        for owner, weights in self._vectors.items()
+                    }
+                    self._weights = event.weights
                 case ValuesWeighed():
                     self._vectors[event.owner] = event.weights
                 case ValuesRepriced():

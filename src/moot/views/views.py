@@ -9,11 +9,22 @@ ValueError that says what is.
 
 from collections.abc import Callable, Mapping
 from inspect import Parameter, signature
+from typing import Protocol
 
 from moot.core.canonical import Plain
+from moot.views.admissions import AdmissionsView
+from moot.views.calibration import CalibrationView
 from moot.views.charter import CharterView
+from moot.views.coverage import CoverageView
 from moot.views.docket import DocketView
+from moot.views.influence import InfluenceView
+from moot.views.minority import MinorityView
+from moot.views.minutes import MinutesView
+from moot.views.notes import Notebook
+from moot.views.precedents import PrecedentsView, Texts
 from moot.views.proposal import ProposalView
+from moot.views.pulse import PulseView
+from moot.views.roll import Roll
 from moot.views.standing import StandingView
 from moot.views.target import TargetView
 from moot.views.trial import TrialView
@@ -22,20 +33,44 @@ from moot.views.values import ValuesView
 from moot.wire.entry import Told
 
 
+class Fold(Protocol):
+    """What is told every entry."""
+
+    def tell(self, told: Told) -> None:
+        """Take in one entry."""
+        ...
+
+
 class Views:
     """What the cast and people read."""
 
-    def __init__(self) -> None:
-        proposals = ProposalView()
-        charter, values = CharterView(), ValuesView()
-        docket, targets = DocketView(proposals.pages), TargetView(proposals.pages)
-        standing, trials = StandingView(proposals.pages), TrialView()
-        # The proposals come first: the others read their pages.
-        self._folds = (proposals, charter, docket, targets, values, standing, trials)
+    def __init__(self, texts: Texts = lambda _named: None) -> None:
+        """Fold from the beginning; `texts` gives the text that is held under a hash, if one is."""
+        proposals, charter = ProposalView(), CharterView()
+        pages, roll = proposals.pages, Roll()
+        notebook, influence = Notebook(charter, roll), InfluenceView()
+        docket, targets, values = DocketView(pages, charter, roll), TargetView(pages), ValuesView()
+        standing, admissions = StandingView(pages, roll), AdmissionsView(roll)
+        calibration = CalibrationView(pages, charter)
+        minority, precedents = MinorityView(pages, charter), PrecedentsView(pages, charter, texts)
+        coverage, pulse = CoverageView(charter, roll), PulseView(pages, charter, influence)
+        minutes, trials = MinutesView(pages, notebook.notes, texts), TrialView(charter, roll)
+        # The proposals, the charter and the roll come first: the others read them.
+        self._folds: tuple[Fold, ...] = (proposals, charter, roll, docket, targets, values, standing, admissions)
+        self._folds += (notebook, influence, calibration, minority, precedents, coverage, pulse, trials)
         self._views: Mapping[str, Callable[..., Plain]] = {
+            "admissions": admissions.show,
+            "calibration": calibration.show,
             "charter": charter.show,
+            "coverage": coverage.show,
+            "decisions": minutes.decisions,
             "docket": docket.show,
+            "influence": influence.show,
+            "minority": minority.show,
+            "minutes": minutes.show,
+            "precedents": precedents.show,
             "proposal": proposals.show,
+            "pulse": pulse.show,
             "risk": trials.risk,
             "standing": standing.show,
             "target": targets.show,
@@ -44,7 +79,6 @@ class Views:
             "trials": trials.show,
             "values": values.show,
         }
-
         self._takes = {name: signature(show).parameters for name, show in self._views.items()}
 
     def tell(self, told: Told) -> None:

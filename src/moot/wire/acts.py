@@ -13,7 +13,7 @@ arrive, the answer is an act or a refusal of the branch `Malformed`.
 
 from typing import Annotated, Final, TypeVar, cast
 
-from moot.core.act import AgentId, Instant, KeyId, Pattern
+from moot.core.act import AgentId, Hash, Instant, KeyId, Pattern
 from moot.core.canonical import Plain
 from moot.core.commands import COMMANDS, Act, Payload
 from moot.core.refusal import BadShape
@@ -74,6 +74,16 @@ def write_act(act: Act) -> bytes:
 def act_id(data: bytes) -> str:
     """Return the id of the act that `data` says."""
     return sha256(data)
+
+
+@value
+class _Salted:
+    salt: Hash
+
+
+def read_salt(text: str) -> Hash:
+    """Return the salt of a sealed act, or refuse it."""
+    return read(_Salted, {"salt": text}).salt  # a record's reader is found at once, an annotation's is not
 
 
 def read_payload(form: type[P], data: bytes) -> P:

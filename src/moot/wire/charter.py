@@ -10,12 +10,13 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from types import NoneType, UnionType
 from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 
 from moot.core.act import Credits, Duration, Ppm
 from moot.core.canonical import Plain
 from moot.core.canonical import plain as as_plain
-from moot.core.charter import Charter, faults
+from moot.core.charter import Charter, Harm, faults
 from moot.core.refusal import BadShape, CharterWouldLock
 from moot.core.value import value
 from moot.wire.canonical import fields_of
@@ -104,14 +105,18 @@ def _amount(unit: Unit, text: str, clause: str) -> int:
 
 
 def _bare(form: Any) -> Any:  # noqa: ANN401 - an annotation
-    """Return `form` without its marks."""
-    return get_args(form)[0] if get_origin(form) is Annotated else form
+    """Return `form` without its marks, and without the choice of leaving it out."""
+    if get_origin(form) is Annotated:
+        return _bare(get_args(form)[0])
+    some = [each for each in get_args(form) if each is not NoneType]
+    return _bare(some[0]) if get_origin(form) is UnionType and len(some) == 1 else form
 
 
 def _unit(form: Any) -> Unit | None:  # noqa: ANN401 - an annotation
     """Return in which unit people write a field of this form."""
     forms = (form, *get_args(form))
-    return next((unit for kind, unit in ((Ppm, PPM), (Credits, MONEY), (Duration, TIME)) if kind in forms), None)
+    units = ((Ppm, PPM), (Harm, PPM), (Credits, MONEY), (Duration, TIME))
+    return next((unit for kind, unit in units if kind in forms), None)
 
 
 def _said(form: Any, entry: object) -> str:  # noqa: ANN401 - an annotation
@@ -175,6 +180,6 @@ def _clauses(record: object, path: str) -> Iterator[Rule]:
             for place, each in enumerate(entry):
                 yield from _clauses(each, f"{within}.{called(fields_of(each), place)}")
         elif isinstance(entry, tuple):
-            yield Rule(within, ", ".join(entry))
+            yield Rule(within, ", ".join(entry) or "none")
         else:
             yield Rule(within, _said(form, entry))

@@ -23,7 +23,7 @@ _NAME = "event"
 
 def write_events(events: Iterable[Event]) -> bytes:
     """Return the canonical bytes of `events`, in their order."""
-    return canonical([{_NAME: type(each).__name__, **fields_of(each)} for each in events])
+    return canonical([fields_of(each) | {_NAME: type(each).__name__} for each in events])
 
 
 def read_events(data: bytes) -> tuple[Event, ...]:

@@ -56,7 +56,7 @@ class Quarter:
         self.clock = HandSetClock(self.calendar.evenings()[WARM_UP - 1] + MINUTE)
         self.hall = open_hall(clock=self.clock, chance=lambda length: bytes(range(length)))
         self.ring = Keyring(bytes(32), LINKS)
-        law = replace(charter(site.name, FAMILIES), agency=Agency(links=LINKS))
+        law = replace(charter(site.name, FAMILIES), agency=Agency(links=LINKS, exploration=0))  # the lot decides nothing
         clerk = self.hall.introduce("clerk", LINKS)
         people = tuple(self._owner(name, number) for number, name in enumerate(OWNERS))
         works = self.commons.founding_owners(self.ring)

@@ -10,8 +10,11 @@ from typing import Final
 
 from moot.core import commands as c
 from moot.core.act import ProposalId
+from moot.core.assembly.admitting import admit, invite
 from moot.core.assembly.bounds import check_measure, check_payload
 from moot.core.assembly.chance import reveal
+from moot.core.assembly.covering import holes, tell_coverage
+from moot.core.assembly.delegating import delegate, revoke_delegation
 from moot.core.assembly.dues import Dues, dues
 from moot.core.assembly.epochs import close_epoch
 from moot.core.assembly.evolve import evolve
@@ -19,6 +22,7 @@ from moot.core.assembly.executing import report
 from moot.core.assembly.forecasting import file_forecast
 from moot.core.assembly.founding import found
 from moot.core.assembly.guarding import halt_trial, report_guard
+from moot.core.assembly.leaving import check_present, leave, suspend
 from moot.core.assembly.measuring import file_measure
 from moot.core.assembly.members import (
     add_key,
@@ -41,11 +45,11 @@ from moot.core.assembly.treating import file_reading, granted, report_units
 from moot.core.assembly.trial_moves import advance_trial, settle_trials
 from moot.core.assembly.trying import start_trial
 from moot.core.assembly.voting import cast_vote, object_to
-from moot.core.events import Event, NonceSpent
+from moot.core.events import CreditsMoved, EpochClosed, Event, NonceSpent
 from moot.core.membership import ALWAYS, CLERK, RECOVERY, Key, commitment, level_of
 from moot.core.refusal import KeyNotValid, NonceIsSpent, NoRight, NotFound, NotNow, OutOfTime, UnknownMember, WrongMoot
 
-__all__ = ["EMPTY", "Assembly", "Dues", "decide", "dues", "evolve", "examine", "step"]
+__all__ = ["EMPTY", "Assembly", "Dues", "decide", "dues", "evolve", "examine", "holes", "step"]
 
 
 def step(assembly: Assembly, filed: c.Filed) -> tuple[Assembly, tuple[Event, ...]]:
@@ -67,6 +71,7 @@ def step(assembly: Assembly, filed: c.Filed) -> tuple[Assembly, tuple[Event, ...
     for proposal in _touched(sitting):
         settle_moves(sitting, proposal)
     settle_trials(sitting)
+    tell_coverage(sitting, assembly)
     return sitting.assembly, tuple(sitting.events)
 
 
@@ -86,8 +91,11 @@ def examine(assembly: Assembly, act: c.Act, payload: c.Payload) -> None:
 
 
 def _touched(sitting: Sitting) -> tuple[ProposalId, ...]:
-    """Return the open proposals that the events so far speak of, in order."""
+    """Return the open proposals that the events so far speak of, in order, and those that waited for what happened."""
     named: dict[str, None] = dict.fromkeys(getattr(event, "proposal", None) or "" for event in sitting.events)
+    # Whether a mandate is short hangs on who holds it and who can pay.
+    if any(isinstance(event, EpochClosed | CreditsMoved) for event in sitting.events):
+        named.update((each.id, None) for each in sitting.assembly.proposals.values() if each.stage == "waiting")
     return tuple(each for each in named if each in sitting.assembly.proposals)
 
 
@@ -147,6 +155,7 @@ def _check_right(assembly: Assembly, act: c.Act, key: Key) -> None:
         allowed = RECOVERY
     else:
         allowed = assembly.agents[act.by].may | ALWAYS
+        check_present(assembly, assembly.agents[act.by].owner, kind)
     if kind not in allowed:
         raise NoRight(
             f"{act.by} may not file {kind} with this key",
@@ -183,6 +192,8 @@ def _file_measure(sitting: Sitting, command: c.ReportMeasure) -> None:
 
 _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
     c.FoundMoot: found,
+    c.InviteOwner: invite,
+    c.AdmitOwner: admit,
     c.RegisterAgent: register_agent,
     c.AddKey: add_key,
     c.RevokeKey: revoke_key,
@@ -190,7 +201,11 @@ _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
     c.RevealChance: reveal,
     c.TakeMandate: take_mandate,
     c.LeaveMandate: leave_mandate,
+    c.SuspendMember: suspend,
+    c.LeaveMoot: leave,
     c.WeighValues: weigh_values,
+    c.Delegate: delegate,
+    c.RevokeDelegation: revoke_delegation,
     c.CloseEpoch: close_epoch,
     c.Propose: propose,
     c.Withdraw: withdraw,

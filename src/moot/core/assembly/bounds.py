@@ -7,7 +7,7 @@ and value; a meter reports exactly what the charter lets it measure.
 from typing import assert_never
 
 from moot.core.act import AgentId, Terms
-from moot.core.charter import Charter, Kind, value_ids
+from moot.core.charter import Charter, Kind, kind_clause, value_ids
 from moot.core.commands import SEALS, Forecast, Measure, Payload, Review, Sealed, Vote
 from moot.core.proposal import Proposal
 from moot.core.refusal import BadShape, OutOfBounds, VersionIsStale
@@ -65,12 +65,12 @@ def _check_review(proposal: Proposal, review: Review) -> None:
             clause="clarity.findings",
             mend=f"List at most {clarity.findings}.",
         )
-    names = {term.id for term in proposal.kind.terms}
+    names = set(proposal.versions[proposal.status_quo].terms)  # of a charter: its numbers
     for condition in review.conditions:
         if condition.term not in names:
             raise OutOfBounds(
                 f"a condition names '{condition.term}', which is no term of {proposal.kind.id}",
-                clause=f"structure.actions.{proposal.kind.id}",
+                clause=kind_clause(proposal.kind),
                 mend=f"Use {', '.join(sorted(names))}.",
             )
         if condition.relation != "in" and len(condition.value) != 1:

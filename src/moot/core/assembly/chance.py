@@ -9,6 +9,7 @@ a new chain does not change how often a member was ever chosen.
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import matter
 from moot.core.assembly.trial import Trial
+from moot.core.charter import CHARTER
 from moot.core.commands import RevealChance
 from moot.core.events import ChanceAssigned, ChanceRevealed, FaultPublished, LotSeeded, Side
 from moot.core.ledger import FUND, held_account, owner_account
@@ -39,6 +40,12 @@ def name_contributors(sitting: Sitting, proposal: Proposal | Trial, side: Side) 
             owners += member != clerk
     if owners < proposal.frozen.charter.agency.contributors:
         sitting.tell(FaultPublished(proposal.id, LOT, "fewer owners than the charter asks for contribute chance"))
+
+
+def begin_drawing(sitting: Sitting, proposal: Proposal) -> None:
+    """Name who contributes chance, and open the drawing."""
+    name_contributors(sitting, proposal, "drawing")
+    sitting.enter(proposal.id, "drawing", proposal.frozen.charter.structure.windows.drawing)
 
 
 def _chosen(sitting: Sitting, proposal: Proposal | Trial) -> tuple[str, ...]:
@@ -104,6 +111,7 @@ def fault_missing(sitting: Sitting, proposal: Proposal | Trial) -> None:
         amount = links[member].deposit
         sitting.pay(held_account(proposal.id), FUND, amount, "agency.chance_deposit", proposal.id)
         sitting.tell(FaultPublished(proposal.id, member, "its chance link is missing"))
+        sitting.blame(member, amount)
 
 
 def mix(sitting: Sitting, proposal: Proposal | Trial, side: Side) -> str:
@@ -117,6 +125,6 @@ def mix(sitting: Sitting, proposal: Proposal | Trial, side: Side) -> str:
 
 
 def changed_terms(proposal: Proposal) -> tuple[str, ...]:
-    """Return the terms in which the original differs from the status quo, in name order."""
+    """Return the terms in which the original differs from the status quo, in name order; of a charter, its texts."""
     now, asked = proposal.versions[proposal.status_quo].terms, proposal.versions[proposal.original].terms
-    return tuple(sorted(term for term in now if now[term] != asked[term]))
+    return tuple(sorted(term for term in now.keys() | asked.keys() if now.get(term) != asked.get(term))) or (CHARTER,)

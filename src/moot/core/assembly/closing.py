@@ -10,7 +10,7 @@ from itertools import pairwise
 from moot.core.act import MILLION, AgentId, OwnerId, Ppm, ValueId
 from moot.core.assembly.floors import release_findings
 from moot.core.assembly.sitting import Sitting
-from moot.core.charter import metering, value_ids
+from moot.core.charter import CHARTER, metering, value_ids
 from moot.core.events import (
     CreditShared,
     InfluenceUpdated,
@@ -29,9 +29,14 @@ from moot.core.settlement import Wager, pay, settle, split_gain
 
 def close(sitting: Sitting, proposal: Proposal, outcome: Outcome, why: str) -> None:
     """Give stakes and the bond back, let the fund have the rest, and close the proposal."""
+    return_stakes(sitting, proposal)
+    _finish(sitting, proposal, proposal.purse.bond, outcome, why)
+
+
+def return_stakes(sitting: Sitting, proposal: Proposal) -> None:
+    """Give every stake back as it was."""
     for agent, stake in proposal.purse.stakes.items():
         _refund(sitting, proposal, sitting.assembly.agents[agent].owner, stake, "agency.least_stake")
-    _finish(sitting, proposal, proposal.purse.bond, outcome, why)
 
 
 def _refund(sitting: Sitting, proposal: Proposal, owner: OwnerId, amount: int, clause: str) -> None:
@@ -49,6 +54,7 @@ def _finish(sitting: Sitting, proposal: Proposal, bond: int, outcome: Outcome, w
                 _refund(sitting, proposal, member, link.deposit, "agency.chance_deposit")
     release_findings(sitting, proposal)
     _refund(sitting, proposal, proposal.owner, bond, "agency.bond")
+    _refund(sitting, proposal, proposal.owner, proposal.purse.spare, "agency.review_fee")
     sitting.pay(account, FUND, balance(sitting.assembly.ledger, account), "agency.fund", proposal.id)
     sitting.tell(ProposalClosed(proposal.id, outcome, why))
 
@@ -58,8 +64,8 @@ def forfeit(sitting: Sitting, proposal: Proposal, outcome: Outcome, why: str) ->
     owners = sorted({sitting.assembly.agents[agent].owner for agent in proposal.purse.stakes})
     for owner in owners:
         _refund(sitting, proposal, owner, proposal.purse.bond // len(owners), "agency.bond")
-    for agent, stake in proposal.purse.stakes.items():
-        _refund(sitting, proposal, sitting.assembly.agents[agent].owner, stake, "agency.least_stake")
+    return_stakes(sitting, proposal)
+    sitting.blame(proposal.owner, proposal.purse.bond)
     _finish(sitting, proposal, 0, outcome, why)
 
 
@@ -91,15 +97,16 @@ def _judged(sitting: Sitting, proposal: Proposal, value: ValueId) -> Ppm | None:
 def _settle(sitting: Sitting, proposal: Proposal, run: Run, measured: Mapping[ValueId, Ppm]) -> None:
     nets = dict.fromkeys(proposal.forecasts, 0)
     for value, found in measured.items():
-        for agent, net in _nets(proposal, run, value, found).items():
+        settled = _nets(proposal, run, value, found)
+        for agent, net in settled.items():
             nets[agent] += net
-        sitting.tell(StakesSettled(proposal.id, value, found, _nets(proposal, run, value, found)))
+        sitting.tell(StakesSettled(proposal.id, value, found, settled))
         _learn(sitting, proposal, run, value, found)
     for agent, net in nets.items():
         owner = sitting.assembly.agents[agent].owner
         _refund(sitting, proposal, owner, proposal.purse.stakes[agent] + net, "agency.least_stake")
     bond = proposal.purse.bond
-    if run.grant is None:
+    if run.version == proposal.status_quo and run.grant is None:
         why = "nothing better than the status quo" if proposal.paper is None else "the ballot rejected it"
         _finish(sitting, proposal, bond, "rejected", why)
         return
@@ -122,7 +129,8 @@ def _learn(sitting: Sitting, proposal: Proposal, run: Run, value: ValueId, found
     said: dict[OwnerId, list[Ppm]] = {}
     for agent, cells in proposal.forecasts.items():
         said.setdefault(sitting.assembly.agents[agent].owner, []).append(cells[run.version][value])
-    masses = sitting.assembly.influence[value]
+    masses = sitting.assembly.influence[value]  # kept, should an amendment have taken the value out
+    said = {owner: each for owner, each in said.items() if owner in masses}  # who left since learns no more
     eta = (proposal.frozen.charter.agency.learning, MILLION)
     new = learn(masses, {owner: lower_median(each) for owner, each in said.items()}, found, eta) if said else masses
     changed = {owner: mass for owner, mass in new.items() if mass != masses[owner]}
@@ -131,13 +139,16 @@ def _learn(sitting: Sitting, proposal: Proposal, run: Run, value: ValueId, found
 
 
 def _share(sitting: Sitting, proposal: Proposal, run: Run, measured: Mapping[ValueId, Ppm]) -> int:
-    """Pay the authors along the base chain for the gain over the pooled status quo; return a loss of the bond."""
-    if run.version == proposal.status_quo:
+    """Pay the authors along the base chain for the gain over the pooled status quo; return a loss of the bond.
+
+    Nobody gains or loses by what happened after a change of the charter: it is no author's doing.
+    """
+    if run.version == proposal.status_quo or proposal.kind.id == CHARTER:
         return 0
     weights, agency = proposal.frozen.weights, proposal.frozen.charter.agency
     now = {value: each.value for value, each in proposal.pools[proposal.status_quo].items()}
     gain = score(weights, measured) - score(weights, now)
-    amount = pay(gain, agency.gain_rate, proposal.purse.bond, agency.gain_cap)
+    amount = pay(gain, agency.gain_rate, proposal.purse.bond, proposal.purse.reserve)
     line = [version for version in chain(proposal, run.version) if version in proposal.scores]
     scores = [*(proposal.scores[version] for version in line), proposal.scores[proposal.status_quo]]
     steps = [higher - lower for higher, lower in pairwise(scores)]

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from moot.core.act import ActId, Instant, ProposalId
 from moot.core.assembly.chance import SIDES
-from moot.core.assembly.epochs import epoch_ends
-from moot.core.assembly.state import Assembly, matters
+from moot.core.assembly.state import Assembly, epoch_ends, matters
 from moot.core.assembly.trial import Trial
 from moot.core.proposal import OPENING, Proposal
 from moot.core.value import value

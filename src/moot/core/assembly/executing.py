@@ -6,13 +6,15 @@ deadline, for its version only; what is not known to have been done is never cal
 
 from collections.abc import Mapping
 
-from moot.core.act import MILLION
+from moot.core.act import MILLION, VersionId
+from moot.core.assembly.amending import amend
 from moot.core.assembly.bounds import check_terms
 from moot.core.assembly.chance import mix
 from moot.core.assembly.closing import close
 from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.voting import paper_of
+from moot.core.charter import CHARTER
 from moot.core.commands import ReportExecution
 from moot.core.events import ActionExecuted, GrantIssued, LotteryDrawn, TargetSet
 from moot.core.forecast import Lottery, drawn
@@ -27,6 +29,15 @@ def draw_lottery(sitting: Sitting, proposal: Proposal) -> None:
     number = below(bytes.fromhex(mix(sitting, proposal, "lottery")), "lottery", MILLION)
     version = drawn(Lottery(_odds(paper.recommended, paper.lottery), paper.least), number)
     sitting.tell(LotteryDrawn(proposal.id, version, number, paper.lottery[version]))
+    grant(sitting, sitting.proposal(proposal.id), version)
+
+
+def grant(sitting: Sitting, proposal: Proposal, version: VersionId) -> None:
+    """Issue the grant to execute `version`; an amendment of the charter takes effect at once, by nobody's hand."""
+    if proposal.kind.id == CHARTER:
+        if amend(sitting, proposal, version):
+            sitting.enter(proposal.id, "measuring", proposal.frozen.charter.structure.windows.measuring)
+        return
     until = sitting.filed.received + proposal.frozen.charter.structure.windows.execution
     kind = proposal.kind
     sitting.tell(

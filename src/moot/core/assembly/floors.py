@@ -3,7 +3,8 @@
 Laws: with `agency.floor_bond` at 0 the pool alone excludes; otherwise a candidate is excluded by a floor only
 if the pool is below it, a bonded finding on that floor stands, and no trial has shown these terms above it;
 a bond that excluded nobody returns at once; one that did stays until a trial on excluded terms decides it,
-or its time is over; what a trial shows counts only as far as whoever tried and its guard both say so.
+or its time is over; what a trial shows counts only as far as whoever tried and its guard both say so,
+and only where the charter still means the same by the terms and by the floor.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from moot.core.act import Ppm, Terms, ValueId, VersionId
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import Assembly, Standing
 from moot.core.assembly.trial import Trial
-from moot.core.charter import Charter
+from moot.core.charter import Charter, kind_called
 from moot.core.commands import Interval, Review
 from moot.core.events import Fate, FindingBonded, FindingDecided, FindingStands
 from moot.core.forecast import eligible
@@ -73,9 +74,17 @@ def _counts(sitting: Sitting, proposal: Proposal, value: ValueId, terms: Terms) 
     if not any(finding.clause == clause_of(value) for finding in _of(sitting.assembly, proposal)):
         return False
     return not any(
-        (each.kind, dict(each.terms)) == (proposal.kind.id, dict(terms)) and value in each.above
+        (each.kind, dict(each.terms)) == (proposal.kind.id, dict(terms))
+        and value in each.above
+        and _same(each.law, proposal.frozen.charter, each.kind, clause_of(value))
         for each in sitting.assembly.evidence
     )
+
+
+def _same(one: Charter, other: Charter, kind: str, clause: str) -> bool:
+    """Whether two charters mean the same by a kind's terms and by the floor of `clause`."""
+    floors = [{clause_of(value): floor for value, floor in _floors(law).items()}.get(clause) for law in (one, other)]
+    return kind_called(one, kind) == kind_called(other, kind) and floors[0] == floors[1]
 
 
 def decide(sitting: Sitting, finding: Standing, fate: Fate, to: str | None = None) -> None:
@@ -111,7 +120,8 @@ def answer(sitting: Sitting, trial: Trial, shown: tuple[ValueId, ...], broken: t
     clauses = {**{clause_of(value): False for value in broken}, **{clause_of(value): True for value in shown}}
     for finding in sitting.assembly.findings:
         tried = finding.kind == trial.kind.id and dict(trial.wanted.terms) in [dict(each) for each in finding.terms]
-        if tried and finding.clause in clauses:
+        meant = _same(finding.law, trial.frozen.charter, trial.kind.id, finding.clause)
+        if tried and meant and finding.clause in clauses:
             answered = clauses[finding.clause]
             decide(sitting, finding, "answered" if answered else "upheld", trial.owner if answered else None)
 

@@ -7,7 +7,7 @@ break no floor; if nothing is better than the status quo there is no ballot.
 
 from collections.abc import Mapping
 
-from moot.core.act import MILLION, AgentId, ValueId, VersionId
+from moot.core.act import MILLION, AgentId, Ppm, ValueId, VersionId
 from moot.core.assembly.floors import excluded
 from moot.core.assembly.members import actor
 from moot.core.assembly.negotiating import tie_order
@@ -15,7 +15,7 @@ from moot.core.assembly.reviewing import next_standin
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import open_stakes
 from moot.core.canonical import digest
-from moot.core.charter import value_ids
+from moot.core.charter import CHARTER, value_ids
 from moot.core.commands import FileForecast
 from moot.core.events import (
     CandidateRecommended,
@@ -76,7 +76,8 @@ def _check_stake(sitting: Sitting, proposal: Proposal, stake: int) -> None:
 
 def awaited_forecasts(proposal: Proposal) -> tuple[AgentId, ...]:
     """Return the pooled forecasters who have not filed."""
-    return tuple(agent for agent in slate_of(proposal).pooled if agent not in filed_by(proposal))
+    filed = filed_by(proposal)
+    return tuple(agent for agent in slate_of(proposal).pooled if agent not in filed)
 
 
 def replace_silent_forecasters(sitting: Sitting, proposal: Proposal, *, again: bool) -> None:
@@ -104,6 +105,7 @@ def end_forecasts(sitting: Sitting, proposal: Proposal) -> None:
         stake = proposal.purse.stakes[envelope.by]
         sitting.pay(held_account(proposal.id), FUND, stake, "agency.least_stake", proposal.id)
         sitting.tell(StakeLost(proposal.id, act, envelope.by, stake))
+        sitting.blame(envelope.owner, stake)
     slate = slate_of(proposal)
     for mandate, held in proposal.purse.deposits.items():
         for agent in held:
@@ -146,13 +148,18 @@ def _recommend(sitting: Sitting, proposal: Proposal, pools: Pools, scores: Mappi
     barred = excluded(sitting, proposal, values)
     allowed = tuple(version for version in scores if version not in barred)
     ties = tie_order(proposal, "recommended", scores)
-    best = recommend(scores, allowed, proposal.status_quo, ties)
+    # What the rules themselves are to be is asked of the owners whatever it is forecast to bring (decision 0008).
+    best = recommend(scores, allowed, proposal.status_quo, ties, must_beat=proposal.kind.id != CHARTER)
     if best == proposal.status_quo:
         sitting.tell(NothingBetter(proposal.id))
         return
-    agency = proposal.frozen.charter.agency
-    eps = agency.exploration if proposal.kind.explorable else 0
-    printed = lottery(best, [version for version in allowed if version != best], eps)
+    printed = lottery(best, [version for version in allowed if version != best], _exploration(proposal))
     odds = dict(printed.odds)
     paper = digest({"proposal": proposal.id, "recommended": best, "lottery": odds, "least": printed.p_min})
     sitting.tell(CandidateRecommended(proposal.id, best, allowed, barred, odds, printed.p_min, paper))
+
+
+def _exploration(proposal: Proposal) -> Ppm:
+    """Return the chance of the others: consent is given to one version, and the charter is no matter for chance."""
+    explored = proposal.lane == "panel" and proposal.kind.explorable
+    return proposal.frozen.charter.agency.exploration if explored else 0

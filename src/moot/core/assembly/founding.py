@@ -6,11 +6,11 @@ founding owners have voice at once.
 """
 
 from collections.abc import Iterator
-from typing import Final
 
+from moot.core.assembly.amending import check_named
 from moot.core.assembly.bounds import check_terms
 from moot.core.assembly.sitting import Sitting
-from moot.core.charter import LEAST_METERS, Charter, faults, mandate_called, meters
+from moot.core.charter import Charter, faults, mandate_called
 from moot.core.commands import COMMANDS, FoundingAgent, FoundingOwner, FoundMoot
 from moot.core.events import (
     AgentRegistered,
@@ -24,10 +24,8 @@ from moot.core.events import (
 )
 from moot.core.influence import founding
 from moot.core.ledger import FUND, MINT, owner_account
-from moot.core.membership import check_rights, family_of
-from moot.core.refusal import AlreadyDone, CharterWouldLock, OutOfBounds, UnknownMember, WrongMoot
-
-VOICE: Final = frozenset({"CastVote", "WeighValues"})  # the acts in which an owner's voice is heard
+from moot.core.membership import VOICE, check_rights, family_of
+from moot.core.refusal import AlreadyDone, CharterWouldLock, OutOfBounds, WrongMoot
 
 
 def found(sitting: Sitting, command: FoundMoot) -> None:
@@ -39,7 +37,8 @@ def found(sitting: Sitting, command: FoundMoot) -> None:
     _check_charter(command.charter)
     _check_names(command)
     _check_members(command)
-    _check_named(command)
+    owners = {agent.id: owner.id for owner, agent in _agents(command)}
+    check_named(command.charter, owners, {owner.id for owner in command.owners if owner.voice})
     _check_targets(command)
     filed, charter = sitting.filed, command.charter
     sitting.tell(MootFounded(filed.id, filed.received, charter, command.clerk, command.parent))
@@ -126,30 +125,6 @@ def _check_mandates(charter: Charter, agent: FoundingAgent) -> None:
                 f"{agent.id} takes '{mandate}', which is no mandate",
                 clause="structure.mandates",
                 mend="Use the mandates that the charter lists.",
-            )
-
-
-def _check_named(command: FoundMoot) -> None:
-    """Refuse executors and meters who are no founding agents or whose owner has voice, and meters of one owner."""
-    owners = {agent.id: owner.id for owner, agent in _agents(command)}
-    voiced = {owner.id for owner in command.owners if owner.voice}
-    named = [(kind.executor, f"structure.actions.{kind.id}.executor") for kind in command.charter.structure.actions]
-    named += [(meter, "awareness.metering") for meter in meters(command.charter)]
-    for agent, clause in named:
-        if agent not in owners:
-            raise UnknownMember(f"'{agent}' is named and is no founding agent", clause=clause, mend="Register it too.")
-        if owners[agent] in voiced:
-            raise OutOfBounds(
-                f"{owners[agent]} has voice, and executes or measures what is decided",
-                clause=clause,
-                mend="Let an owner without voice hold executors and meters.",
-            )
-    for each in command.charter.awareness.metering:
-        if len({owners[meter] for meter in each.meters}) < LEAST_METERS:
-            raise CharterWouldLock(
-                f"{each.value} is measured by one owner alone",
-                clause=f"awareness.metering.{each.value}",
-                mend="Name meters of at least two owners.",
             )
 
 

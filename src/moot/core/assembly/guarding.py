@@ -2,7 +2,8 @@
 
 Laws: no release, no units; a guard is of another owner than whoever tries, executes or measures; a silent
 guard loses its deposit and is replaced once, in the drawn order; the guard may stop at any time, and so
-may whoever tries; a holder of a mandate that guards may halt, so many times an epoch, on the record.
+may whoever tries; a holder of a mandate that guards may halt, so many times an epoch, on the record;
+whoever is suspended sees its own trial and guard through, and halts nobody else's.
 """
 
 from collections.abc import Iterator
@@ -10,14 +11,14 @@ from collections.abc import Iterator
 from moot.core.act import MandateId
 from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import serves
+from moot.core.assembly.state import present, serves
 from moot.core.assembly.treating import end, enter, grant
 from moot.core.assembly.trial import Trial
 from moot.core.commands import HaltTrial, ReportGuard
 from moot.core.events import BatchReleased, GuardDrawn, GuardReplaced, Seat, TrialHalted, TrialStopped
 from moot.core.ledger import FUND, held_account, owner_account
 from moot.core.lot import Agents, draw
-from moot.core.refusal import AlreadyDone, NotYours, OutOfBounds, StageIsOver, VersionIsStale
+from moot.core.refusal import AlreadyDone, NotYours, OutOfBounds, OwnerIsSuspended, StageIsOver, VersionIsStale
 
 NEEDED = ("ReportGuard", "ReportTrial")
 
@@ -52,7 +53,8 @@ def _able(sitting: Sitting, trial: Trial, mandate: MandateId | None) -> Agents:
     able: dict[str, list[tuple[str, str | None]]] = {}
     for agent in sitting.assembly.agents.values():
         involved = agent.owner == trial.owner or serves(sitting.assembly, agent.owner, charter, trial.kind)
-        asked = agent.owner in voters and (mandate is None or mandate in agent.mandates)
+        there = agent.owner in voters and present(sitting.assembly, agent.owner)
+        asked = there and (mandate is None or mandate in agent.mandates)
         if asked and not involved and agent.may.issuperset(NEEDED):
             able.setdefault(agent.owner, []).append((agent.id, agent.family))
     return {owner: those for owner, those in able.items() if sitting.free(owner) >= charter.agency.reviewer_deposit}
@@ -68,7 +70,8 @@ def replace_guard(sitting: Sitting, trial: Trial) -> None:
     """Charge the silent guard; call the next in the drawn order, once, and otherwise end the trial."""
     silent, deposit = _guard(trial), trial.frozen.charter.agency.reviewer_deposit
     sitting.pay(held_account(trial.id), FUND, trial.purse.guard, "agency.reviewer_deposit", trial.id)
-    standin = next((seat for seat in trial.standins if sitting.free(seat.owner) >= deposit), None)
+    sitting.blame(silent.owner, trial.purse.guard)
+    standin = next((seat for seat in trial.standins if _ready(sitting, seat, deposit)), None)
     if trial.replaced or standin is None:
         sitting.tell(GuardReplaced(trial.id, silent, None, 0))
         end(sitting, sitting.trial(trial.id), "unguarded", "its guard fell silent")
@@ -76,6 +79,10 @@ def replace_guard(sitting: Sitting, trial: Trial) -> None:
     _take_deposit(sitting, trial, standin)
     sitting.tell(GuardReplaced(trial.id, silent, standin, deposit))
     enter(sitting, trial, "releasing", trial.frozen.charter.agency.trials.release)
+
+
+def _ready(sitting: Sitting, seat: Seat, deposit: int) -> bool:
+    return present(sitting.assembly, seat.owner) and sitting.free(seat.owner) >= deposit
 
 
 def _guard(trial: Trial) -> Seat:
@@ -129,6 +136,12 @@ def halt_trial(sitting: Sitting, command: HaltTrial) -> None:
             f"{agent.id} holds no mandate that guards",
             clause="agency.trials.guards",
             mend=f"Let a holder of {', '.join(trials.guards)} halt it, or take the mandate.",
+        )
+    if not own and not present(sitting.assembly, agent.owner):
+        raise OwnerIsSuspended(
+            f"{agent.owner} is suspended, and halts no trial of others",
+            clause="structure.suspension",
+            mend="Let another holder of the mandate halt it.",
         )
     if not own and sitting.assembly.halts.get(agent.owner, 0) >= trials.halts:
         raise OutOfBounds(

@@ -6,7 +6,7 @@ Laws: nothing is measured before its horizon has run; a meter reports once, on w
 from moot.core.act import AgentId
 from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
-from moot.core.charter import meters
+from moot.core.charter import kind_clause, meters
 from moot.core.commands import ReportMeasure
 from moot.core.events import MeasureFiled
 from moot.core.proposal import Proposal, filed_by, running
@@ -25,12 +25,11 @@ def file_measure(sitting: Sitting, command: ReportMeasure) -> None:
         raise VersionIsStale("the report names what did not run", clause="awareness.metering", mend="Measure what ran.")
     over = proposal.since + proposal.kind.horizon
     if sitting.filed.received < over:
-        raise NotDue(
-            f"the horizon runs until {over}", clause=f"structure.actions.{proposal.kind.id}.horizon", mend="Wait."
-        )
+        raise NotDue(f"the horizon runs until {over}", clause=f"{kind_clause(proposal.kind)}.horizon", mend="Wait.")
     sitting.tell(MeasureFiled(proposal.id, sitting.filed.id, agent.id, command.seal))
 
 
 def awaited_measures(proposal: Proposal) -> tuple[AgentId, ...]:
     """Return the meters that have not reported."""
-    return tuple(meter for meter in meters(proposal.frozen.charter) if meter not in filed_by(proposal))
+    filed = filed_by(proposal)
+    return tuple(meter for meter in meters(proposal.frozen.charter) if meter not in filed)

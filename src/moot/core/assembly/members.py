@@ -3,17 +3,17 @@
 Laws: only a person registers agents and keys, unless the registration says otherwise; a right to
 speak for the owner is handed on only by who has it; only an equal or higher key revokes, but who
 registered an agent may revoke any of its keys, and never the other way round; a recovery key acts for
-its own agent alone; nobody is left without a key by an act of somebody else's owner; a mandate taken
-or left acts from the next epoch; what comes when an epoch is over does not count in it.
+its own agent alone; a newcomer joins by committing to chance with its own key; nobody is left without
+a key by an act of somebody else's owner; a mandate taken or left acts from the next epoch; what comes
+when an epoch is over does not count in it.
 """
 
 from collections.abc import Iterable
 
-from moot.core.act import MILLION
-from moot.core.assembly.epochs import epoch_ends
+from moot.core.act import MILLION, AgentId, KeyId, OwnerId
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import matters, serves
-from moot.core.charter import Charter, Kind, mandate_called, value_ids
+from moot.core.assembly.state import epoch_ends, matters, serves
+from moot.core.charter import Charter, Kind, kind_clause, mandate_called, value_ids
 from moot.core.commands import (
     COMMANDS,
     AddKey,
@@ -31,6 +31,7 @@ from moot.core.events import (
     KeyRevoked,
     MandateLeft,
     MandateTaken,
+    OwnerJoined,
     ValuesWeighed,
 )
 from moot.core.membership import PERSONAL, Agent, Owner, answers_for, check_rights, family_of, key_of, level_of
@@ -71,12 +72,12 @@ def need_stranger(sitting: Sitting, charter: Charter, kind: Kind) -> None:
     if serves(sitting.assembly, owner.id, charter, kind):
         raise ConflictOfInterest(
             f"{owner.id} executes or measures what is decided",
-            clause=f"structure.actions.{kind.id}",
+            clause=kind_clause(kind),
             mend="Leave it to those who neither execute nor measure it.",
         )
 
 
-def _need_open_epoch(sitting: Sitting) -> None:
+def need_open_epoch(sitting: Sitting) -> None:
     """Refuse with `NotDue` what would count in an epoch that is over and not yet closed."""
     epoch = sitting.assembly.epoch
     if sitting.filed.received >= epoch_ends(sitting.assembly):
@@ -90,9 +91,7 @@ def _need_open_epoch(sitting: Sitting) -> None:
 def register_agent(sitting: Sitting, command: RegisterAgent) -> None:
     """Register another agent of the actor's owner."""
     assembly = sitting.assembly
-    if command.agent in assembly.agents or command.agent == assembly.clerk.agent:
-        raise AlreadyDone(f"an agent is called '{command.agent}' already", mend="Choose another name.")
-    _check_new_key(sitting, command.key)
+    check_new_agent(sitting, command.agent, command.key)
     check_rights(command.may, COMMANDS)
     _check_handed_on(actor(sitting), command.may)
     family = family_of(command.nature, command.family, assembly.charter.structure.families)
@@ -120,8 +119,18 @@ def _check_handed_on(by: Agent, rights: Iterable[str]) -> None:
         )
 
 
-def _check_new_key(sitting: Sitting, key: str) -> None:
-    if key in sitting.assembly.keys:
+def check_new_agent(sitting: Sitting, name: AgentId, key: KeyId, *, but: OwnerId | None = None) -> None:
+    """Refuse a name or key that is in use, or is kept for somebody invited (`but` by this sponsor)."""
+    assembly = sitting.assembly
+    kept = {held.person for by, held in assembly.invitations.items() if by != but}
+    if name in assembly.agents or name == assembly.clerk.agent or name in kept:
+        raise AlreadyDone(f"an agent is called '{name}' already", mend="Choose another name.")
+    _check_new_key(sitting, key, but=but)
+
+
+def _check_new_key(sitting: Sitting, key: KeyId, *, but: OwnerId | None = None) -> None:
+    kept = {held.key for by, held in sitting.assembly.invitations.items() if by != but}
+    if key in sitting.assembly.keys or key in kept:
         raise AlreadyDone("this key is registered already", mend="Make a new key; keys are never used twice.")
 
 
@@ -154,7 +163,7 @@ def _kin(sitting: Sitting, agent: str) -> Agent:
         raise NotYours(
             f"{by.id} did not register {agent}",
             clause="protocol.rights",
-            mend="Let whoever registered it see to its keys, or a person who was there at the founding.",
+            mend="Let whoever registered it see to its keys, or a person who was there from its beginning.",
         )
     return assembly.agents[agent]
 
@@ -214,7 +223,18 @@ def commit_chance(sitting: Sitting, command: CommitChance) -> None:
                 clause="agency.contributors",
                 mend="Commit anew once that is closed.",
             )
+    if by != assembly.clerk.agent:
+        _join(sitting, owner_of(sitting))
     sitting.tell(ChanceCommitted(member, command.tip))
+
+
+def _join(sitting: Sitting, owner: Owner) -> None:
+    """Let a newcomer join with the first act that its own key has signed for its owner."""
+    if owner.sponsors and owner.vests is None:
+        need_open_epoch(sitting)
+        sitting.tell(
+            OwnerJoined(owner.id, sitting.assembly.epoch + sitting.assembly.charter.structure.admission.vesting)
+        )
 
 
 def take_mandate(sitting: Sitting, command: TakeMandate) -> None:
@@ -230,7 +250,7 @@ def leave_mandate(sitting: Sitting, command: LeaveMandate) -> None:
 
 def _change_mandate(sitting: Sitting, mandate: str, *, takes: bool) -> None:
     assembly, agent = sitting.assembly, actor(sitting)
-    _need_open_epoch(sitting)
+    need_open_epoch(sitting)
     if mandate_called(assembly.charter, mandate) is None:
         names = ", ".join(each.id for each in assembly.charter.structure.mandates)
         raise NotFound(f"'{mandate}' is no mandate", clause="structure.mandates", mend=f"Choose among {names}.")
@@ -246,7 +266,7 @@ def _change_mandate(sitting: Sitting, mandate: str, *, takes: bool) -> None:
 def weigh_values(sitting: Sitting, command: WeighValues) -> None:
     """State the owner's weights; they count from the next pricing until they expire."""
     owner, assembly = need_voice(sitting), sitting.assembly
-    _need_open_epoch(sitting)
+    need_open_epoch(sitting)
     names = value_ids(assembly.charter)
     if set(command.weights) != set(names):
         raise OutOfBounds(

@@ -8,14 +8,30 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from moot.core.act import ProposalId
-from moot.core.assembly.chance import fault_missing, missing, mix, name_contributors
+from moot.core.assembly.chance import begin_drawing, fault_missing, missing, mix, name_contributors
 from moot.core.assembly.closing import close, conclude, forfeit
+from moot.core.assembly.consenting import (
+    doubt_after_forecasts,
+    doubt_after_reviews,
+    end_consent,
+    limit,
+    objections,
+    seat_panels,
+    turn,
+)
+from moot.core.assembly.delegating import carry_votes, freeze_delegations
 from moot.core.assembly.executing import draw_lottery, expire
 from moot.core.assembly.forecasting import awaited_forecasts, end_forecasts, replace_silent_forecasters
 from moot.core.assembly.measuring import awaited_measures
 from moot.core.assembly.members import actor
 from moot.core.assembly.negotiating import freeze
-from moot.core.assembly.reviewing import awaited_reviews, draw_panels, end_reviews, give_up_silent, replace_silent
+from moot.core.assembly.reviewing import (
+    awaited_reviews,
+    end_reviews,
+    give_up_silent,
+    replace_silent,
+    short_mandates,
+)
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.voting import count, end_opening
 from moot.core.charter import Windows
@@ -102,6 +118,10 @@ def _clerk_revealed(sitting: Sitting, proposal: Proposal) -> bool:
     return not missing(sitting, proposal, clerk=True)
 
 
+def _mandates_held(sitting: Sitting, proposal: Proposal) -> bool:
+    return not short_mandates(sitting, proposal)
+
+
 def _leave_drawing(sitting: Sitting, proposal: Proposal) -> None:
     fault_missing(sitting, proposal)
     sitting.enter(proposal.id, "drawing_clerk", _windows(proposal).drawing_clerk)
@@ -125,7 +145,7 @@ def _clerk_silent(sitting: Sitting, proposal: Proposal) -> bool:
 def _leave_drawing_clerk(sitting: Sitting, proposal: Proposal) -> None:
     if not _clerk_silent(sitting, proposal):
         mix(sitting, proposal, "drawing")
-        draw_panels(sitting, proposal)
+        seat_panels(sitting, proposal)
 
 
 def _leave_timelock_clerk(sitting: Sitting, proposal: Proposal) -> None:
@@ -144,7 +164,13 @@ def _leave_review(sitting: Sitting, proposal: Proposal) -> None:
 
 def _leave_opening_reviews(sitting: Sitting, proposal: Proposal) -> None:
     end_reviews(sitting, proposal)
-    sitting.enter(proposal.id, "negotiation", _windows(proposal).negotiation)
+    heard = sitting.proposal(proposal.id)
+    if heard.lane != "consent":
+        sitting.enter(proposal.id, "negotiation", _windows(proposal).negotiation)
+    elif doubt := doubt_after_reviews(heard):
+        turn(sitting, heard, doubt)
+    else:
+        freeze(sitting, heard)  # consent is asked for one version: nothing is negotiated
 
 
 def _leave_forecast(sitting: Sitting, proposal: Proposal) -> None:
@@ -163,21 +189,30 @@ def _leave_forecast_standins(sitting: Sitting, proposal: Proposal) -> None:
 
 def _leave_opening_forecasts(sitting: Sitting, proposal: Proposal) -> None:
     end_forecasts(sitting, proposal)
-    if sitting.proposal(proposal.id).paper:
-        sitting.enter(proposal.id, "ballot", _windows(proposal).ballot)
-    else:
+    pooled = sitting.proposal(proposal.id)
+    if not pooled.paper:
         sitting.enter(proposal.id, "measuring", _windows(proposal).measuring)
+    elif pooled.lane != "consent":
+        freeze_delegations(sitting, pooled, pooled.paper)
+        sitting.enter(proposal.id, "ballot", _windows(proposal).ballot)
+    elif doubt := doubt_after_forecasts(pooled):
+        turn(sitting, pooled, doubt)
+    else:
+        sitting.enter(proposal.id, "consent", _windows(proposal).objection)
 
 
 def _leave_opening_votes(sitting: Sitting, proposal: Proposal) -> None:
     end_opening(sitting, proposal)
+    carry_votes(sitting, sitting.proposal(proposal.id))
     sitting.enter(proposal.id, "objection", _windows(proposal).objection)
 
 
 def _leave_objection(sitting: Sitting, proposal: Proposal) -> None:
     if count(sitting, proposal):
         name_contributors(sitting, proposal, "lottery")
-        sitting.enter(proposal.id, "timelock", _windows(proposal).timelock)
+        solemn = proposal.lane == "charter"
+        lasts = proposal.frozen.charter.structure.charter.timelock if solemn else _windows(proposal).timelock
+        sitting.enter(proposal.id, "timelock", lasts)
     else:
         sitting.enter(proposal.id, "measuring", _windows(proposal).measuring)
 
@@ -195,11 +230,16 @@ def _able_to_forecast(proposal: Proposal) -> int:
     return len(slate.pooled) + len(slate.scored) if slate else 0
 
 
+def _refused_consent(_: Sitting, proposal: Proposal) -> bool:
+    return objections(proposal) >= limit(proposal)
+
+
 def _measures_in(_: Sitting, proposal: Proposal) -> bool:
     return not awaited_measures(proposal)
 
 
 MOVES: Final[Mapping[str, Move]] = {
+    "waiting": Move(_mandates_held, begin_drawing),
     "drawing": Move(_owners_revealed, _leave_drawing),
     "drawing_clerk": Move(_clerk_revealed, _leave_drawing_clerk),
     "review": Move(_reviews_in, _leave_review),
@@ -210,6 +250,7 @@ MOVES: Final[Mapping[str, Move]] = {
     "forecast_standins": Move(_forecasts_in, _leave_forecast_standins),
     "opening_forecasts": Move(_opened, _leave_opening_forecasts),
     "ballot": Move(_never, _opening("opening_votes")),
+    "consent": Move(_refused_consent, end_consent),
     "opening_votes": Move(_opened, _leave_opening_votes),
     "objection": Move(_never, _leave_objection),
     "timelock": Move(_never, _leave_timelock),

@@ -8,17 +8,19 @@ cannot bend; nobody's forecast of a slate with its own owner's work is pooled.
 from collections.abc import Collection, Iterator
 
 from moot.core.act import MandateId, OwnerId, Terms, VersionId
-from moot.core.assembly.bounds import check_terms
+from moot.core.assembly.amending import asked
 from moot.core.assembly.members import actor, need_stranger
 from moot.core.assembly.reviewing import next_standin
 from moot.core.assembly.sitting import Sitting
 from moot.core.canonical import digest
+from moot.core.charter import CHARTER
 from moot.core.commands import OfferAmendment
 from moot.core.events import Candidate, CandidatesFrozen, ForecasterCalled, Seat, VersionOffered
+from moot.core.lane import Venture, choose, stricter, worst_case
 from moot.core.lot import order
 from moot.core.membership import Agent
 from moot.core.negotiation import Opinion, amended, harmonic_order, supporters
-from moot.core.proposal import Proposal, base, version_of
+from moot.core.proposal import Proposal, base, panel_size, version_of
 from moot.core.refusal import AlreadyDone, NotAllowed, NotFound, OutOfBounds
 
 
@@ -28,10 +30,8 @@ def offer(sitting: Sitting, command: OfferAmendment) -> None:
     sitting.need_stage(proposal, "negotiation", clause="structure.windows.negotiation")
     need_stranger(sitting, proposal.frozen.charter, proposal.kind)
     _check_references(proposal, command)
-    terms = amended(proposal.versions[command.base].terms, command.set)
-    _check_merges(proposal, command, terms)
-    check_terms(proposal.kind, terms)
-    version = version_of(proposal.kind.id, terms, base(proposal))
+    terms = _asked(sitting, proposal, command)
+    version = version_of(proposal.kind.id, command.charter or terms, base(proposal))
     _check_new(proposal, version, agent)
     sitting.tell(
         VersionOffered(
@@ -44,8 +44,30 @@ def offer(sitting: Sitting, command: OfferAmendment) -> None:
             answers=command.answers,
             merges=command.merges,
             reason=command.reason,
+            charter=command.charter,
         )
     )
+
+
+def _asked(sitting: Sitting, proposal: Proposal, command: OfferAmendment) -> Terms:
+    """Return the terms of what is offered; refuses what cannot stand, and what asks for a stricter lane."""
+    kind = proposal.kind
+    if kind.id == CHARTER:
+        return asked(sitting.assembly, kind, command.set, command.charter)
+    if not command.set:
+        raise OutOfBounds("the amendment sets no term", mend="Set at least one term anew.")
+    terms = amended(proposal.versions[command.base].terms, command.set)
+    _check_merges(proposal, command, terms)
+    asked(sitting.assembly, kind, terms, command.charter)
+    venture = Venture(proposal.owner, kind.target, worst_case(kind, terms), sitting.filed.received, None)
+    lane = choose(proposal.frozen.charter, kind, venture, ()).lane
+    if stricter(lane, proposal.lane):
+        raise NotAllowed(
+            f"these terms could do {venture.harm} ppm of harm, and would have to go by the lane `{lane}`",
+            clause="structure.lanes",
+            mend="Choose terms that risk less, or propose them on their own.",
+        )
+    return terms
 
 
 def _check_new(proposal: Proposal, version: VersionId, agent: Agent) -> None:
@@ -71,8 +93,6 @@ def _check_references(proposal: Proposal, command: OfferAmendment) -> None:
             clause="structure.amendments",
             mend="Build on the original or on an amendment.",
         )
-    if not command.set:
-        raise OutOfBounds("the amendment sets no term", mend="Set at least one term anew.")
     known = {(each.agent, each.mandate): len(each.review.conditions) for each in proposal.reviews}
     for answer in command.answers:
         if answer.condition >= known.get((answer.agent, answer.mandate), 0):
@@ -144,7 +164,7 @@ def _called(sitting: Sitting, proposal: Proposal) -> Iterator[tuple[MandateId, S
     involved = _authors(_candidates(proposal)[0])
     for mandate in proposal.frozen.charter.structure.mandates:
         panel = proposal.panels[mandate.id]
-        missing = mandate.seats - sum(seat.owner not in involved for seat in panel.seats)
+        missing = panel_size(proposal, mandate) - sum(seat.owner not in involved for seat in panel.seats)
         for _ in range(missing):
             seat = next_standin(sitting, proposal, panel, involved)
             if seat is None:

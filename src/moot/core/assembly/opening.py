@@ -92,7 +92,7 @@ def _disclose(sitting: Sitting, proposal: Proposal, envelope: Envelope, command:
 def _open_review(
     sitting: Sitting, proposal: Proposal, envelope: Envelope, command: OpenEnvelope, review: Review
 ) -> None:
-    fee = proposal.frozen.charter.agency.reviewer_fee
+    fee = min(proposal.frozen.charter.agency.reviewer_fee, proposal.purse.fees)
     sitting.tell(ReviewOpened(proposal.id, command.act, envelope.by, envelope.mandate, review, fee))
     sitting.pay(held_account(proposal.id), owner_account(envelope.owner), fee, "agency.reviewer_fee", proposal.id)
     bond_findings(sitting, proposal, envelope.owner, review)

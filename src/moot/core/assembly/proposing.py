@@ -5,18 +5,23 @@ and the author may come to be paid is set aside at submission, so that no settle
 want of money; proposing the same kind of change again in an epoch does not draw again.
 """
 
-from moot.core.assembly.bounds import check_terms
-from moot.core.assembly.chance import changed_terms, name_contributors
+from dataclasses import replace
+
+from moot.core.assembly.amending import asked
+from moot.core.assembly.chance import begin_drawing, changed_terms
+from moot.core.assembly.consenting import seat_panels
 from moot.core.assembly.members import actor, need_stranger, need_voice
-from moot.core.assembly.reviewing import draw_panels
+from moot.core.assembly.reviewing import short_mandates
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import present_base
-from moot.core.charter import Kind, kind_called, seats
+from moot.core.charter import Kind, Lane, kind_called, kind_clause, numbers, seats
 from moot.core.commands import Propose
 from moot.core.events import LotSeeded, ProposalSubmitted
+from moot.core.lane import Venture, choose, worst_case
 from moot.core.ledger import FUND, balance, held_account, owner_account
 from moot.core.proposal import Proposal, version_of
 from moot.core.refusal import AlreadyDone, FundCannotPay, NotFound, TargetIsBusy, VersionIsStale
+from moot.core.value import value
 
 
 def propose(sitting: Sitting, command: Propose) -> None:
@@ -28,41 +33,64 @@ def propose(sitting: Sitting, command: Propose) -> None:
         raise NotFound(f"'{command.kind}' is no kind of action", clause="structure.actions", mend=f"Choose {names}.")
     need_stranger(sitting, assembly.charter, kind)
     owner = need_voice(sitting)
-    check_terms(kind, command.terms)
+    terms = asked(assembly, kind, command.terms, command.charter)
     _check_target(sitting, kind, command)
-    held = _charge(sitting, owner.id)
-    _submit(sitting, kind, command, held)
+    if terms == assembly.targets[kind.target].terms and command.charter in (None, assembly.charter):
+        raise AlreadyDone(
+            "these terms are in force already",
+            clause=kind_clause(kind),
+            mend="Change at least one term.",
+        )
+    venture = Venture(owner.id, kind.target, worst_case(kind, terms), sitting.filed.received, None)
+    choice = choose(assembly.charter, kind, venture, assembly.ventures)
+    held = _charge(sitting, owner.id, choice.lane)
+    sitting.tell(_submission(sitting, command, replace(venture, rule=choice.rule), held))
     _pay(sitting, owner.id, held)
     _draw(sitting, sitting.proposal(sitting.filed.id))
 
 
-def _submit(sitting: Sitting, kind: Kind, command: Propose, held: tuple[int, int, int]) -> None:
-    """Tell that the proposal is submitted, and what is held for it."""
-    assembly, author = sitting.assembly, actor(sitting)
-    bond, fees, reserve = held
-    base = present_base(assembly, kind.target)
-    sitting.tell(
-        ProposalSubmitted(
-            proposal=sitting.filed.id,
-            author=author.id,
-            owner=author.owner,
-            kind=kind.id,
-            target=kind.target,
-            version=version_of(kind.id, command.terms, base),
-            terms=command.terms,
-            status_quo=version_of(kind.id, assembly.targets[kind.target].terms, base),
-            reason=command.reason,
-            weights=assembly.weights,
-            bond=bond,
-            fees=fees,
-            reserve=reserve,
-        )
+@value
+class Held:
+    """What a submission by `lane` costs and sets aside, in micro-credits."""
+
+    lane: Lane
+    bond: int  # the author's
+    review_fee: int  # the author's, for the lane's seats
+    spare: int  # the author's, for a panel's seats, should it come to one
+    fees: int  # the reviewers', out of the fund
+    reserve: int  # the author's largest gain, out of the fund
+
+
+def _submission(sitting: Sitting, command: Propose, venture: Venture, held: Held) -> ProposalSubmitted:
+    assembly, author, kind = sitting.assembly, actor(sitting), command.kind
+    base = present_base(assembly, venture.target)
+    in_force = assembly.charter if command.charter else assembly.targets[venture.target].terms
+    return ProposalSubmitted(
+        proposal=sitting.filed.id,
+        author=author.id,
+        owner=author.owner,
+        kind=kind,
+        target=venture.target,
+        version=version_of(kind, command.charter or command.terms, base),
+        terms=numbers(command.charter) if command.charter else command.terms,
+        status_quo=version_of(kind, in_force, base),
+        reason=command.reason,
+        weights=assembly.weights,
+        bond=held.bond,
+        fees=held.fees,
+        reserve=held.reserve,
+        spare=held.spare,
+        lane=held.lane,
+        rule=venture.rule,
+        harm=venture.harm,
+        at=venture.at,
+        charter=command.charter,
     )
 
 
 def _check_target(sitting: Sitting, kind: Kind, command: Propose) -> None:
     assembly = sitting.assembly
-    clause = f"structure.actions.{kind.id}"
+    clause = kind_clause(kind)
     for proposal in assembly.proposals.values():
         if proposal.kind.target == kind.target:
             raise TargetIsBusy(
@@ -74,36 +102,41 @@ def _check_target(sitting: Sitting, kind: Kind, command: Propose) -> None:
         raise VersionIsStale(
             "the base is not the terms now in force", clause=clause, mend="Read the target again and propose anew."
         )
-    if command.terms == assembly.targets[kind.target].terms:
-        raise AlreadyDone("these terms are in force already", clause=clause, mend="Change at least one term.")
 
 
-def _charge(sitting: Sitting, owner: str) -> tuple[int, int, int]:
-    """Return bond, reviewers' fees and reserved gain; refuses when the owner or the fund cannot cover them."""
+def _charge(sitting: Sitting, owner: str, lane: Lane) -> Held:
+    """Return what is to be held; refuses when the owner or the fund cannot cover it.
+
+    A fund that is short never stops the charter lane: it pays what it has.
+    """
     assembly, agency = sitting.assembly, sitting.assembly.charter.agency
-    places = seats(assembly.charter)
+    places = seats(assembly.charter, lane)
+    more = seats(assembly.charter, "panel") if lane == "consent" else 0
     still_open = sum(proposal.owner == owner for proposal in assembly.proposals.values())
-    bond, review_fee = agency.bond * (1 + still_open), agency.review_fee * places
-    sitting.charge(owner, bond + review_fee, "agency.bond")
-    fees, reserve = agency.reviewer_fee * places, agency.gain_cap
+    bond, review_fee, spare = agency.bond * (1 + still_open), agency.review_fee * places, agency.review_fee * more
+    sitting.charge(owner, bond + review_fee + spare, "agency.bond")
+    fees, reserve = agency.reviewer_fee * (places + more), agency.gain_cap
     fund = balance(assembly.ledger, FUND) + review_fee
-    if fund < fees + reserve:
+    if lane == "charter":
+        fees = min(fees, fund)
+        reserve = min(reserve, fund - fees)
+    elif fund < fees + reserve:
         raise FundCannotPay(
             f"the fund has {fund} micro-credits and must set aside {fees + reserve}",
             clause="agency.fund",
             mend="Wait for the next epoch's income, or for a settlement that fills the fund.",
         )
-    return bond, fees, reserve
+    return Held(lane, bond, review_fee, spare, fees, reserve)
 
 
-def _pay(sitting: Sitting, owner: str, held: tuple[int, int, int]) -> None:
-    charter, proposal = sitting.assembly.charter, sitting.filed.id
-    bond, fees, reserve = held
+def _pay(sitting: Sitting, owner: str, held: Held) -> None:
+    proposal = sitting.filed.id
     account, source = held_account(proposal), owner_account(owner)
-    sitting.pay(source, account, bond, "agency.bond", proposal)
-    sitting.pay(source, FUND, charter.agency.review_fee * seats(charter), "agency.review_fee", proposal)
-    sitting.pay(FUND, account, fees, "agency.reviewer_fee", proposal)
-    sitting.pay(FUND, account, reserve, "agency.gain_cap", proposal)
+    sitting.pay(source, account, held.bond, "agency.bond", proposal)
+    sitting.pay(source, FUND, held.review_fee, "agency.review_fee", proposal)
+    sitting.pay(source, account, held.spare, "agency.review_fee", proposal)
+    sitting.pay(FUND, account, held.fees, "agency.reviewer_fee", proposal)
+    sitting.pay(FUND, account, held.reserve, "agency.gain_cap", proposal)
 
 
 def _draw(sitting: Sitting, proposal: Proposal) -> None:
@@ -111,7 +144,9 @@ def _draw(sitting: Sitting, proposal: Proposal) -> None:
     for kept in sitting.assembly.drawn:
         if (kept.owner, kept.kind, kept.changed) == (proposal.owner, proposal.kind.id, changed):
             sitting.tell(LotSeeded(proposal.id, "drawing", kept.seed, ()))
-            draw_panels(sitting, proposal)
+            seat_panels(sitting, proposal)
             return
-    name_contributors(sitting, proposal, "drawing")
-    sitting.enter(proposal.id, "drawing", proposal.frozen.charter.structure.windows.drawing)
+    if short_mandates(sitting, proposal):
+        sitting.enter(proposal.id, "waiting", proposal.frozen.charter.structure.windows.waiting)
+    else:
+        begin_drawing(sitting, proposal)

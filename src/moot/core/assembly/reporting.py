@@ -59,11 +59,13 @@ def close(sitting: Sitting, trial: Trial) -> None:
     for member, link in trial.links.get("drawing", {}).items() if trial.stage == "drawing" else ():
         if link.revealed is None and link.deposit:  # no longer due, so not withheld
             sitting.pay(source, owner_account(member), link.deposit, "agency.chance_deposit", trial.id)
-    sitting.pay(source, account, 0 if silent else trial.purse.bond, "agency.trials.bond", trial.id)
+    if silent:
+        sitting.pay(source, FUND, trial.purse.bond, "agency.trials.bond", trial.id)
+        sitting.blame(trial.owner, trial.purse.bond)
+    else:
+        sitting.pay(source, account, trial.purse.bond, "agency.trials.bond", trial.id)
     sitting.pay(source, account, trial.purse.fees, "agency.trials.guard_fee", trial.id)
-    if trial.guard and (not trial.compared or trial.guard.owner in trial.reports):
-        back = owner_account(trial.guard.owner)
-        sitting.pay(source, back, trial.purse.guard, "agency.reviewer_deposit", trial.id)
+    _release_guard(sitting, trial)
     sitting.pay(source, FUND, balance(sitting.assembly.ledger, source), "agency.fund", trial.id)
     both = set(reporters(trial)) == set(trial.reports) and len(trial.reports) > 1
     levels = _widest([each.levels for each in trial.reports.values()])
@@ -84,6 +86,16 @@ def close(sitting: Sitting, trial: Trial) -> None:
             reserve=trial.reserve,
         )
     )
+
+
+def _release_guard(sitting: Sitting, trial: Trial) -> None:
+    if not trial.guard:
+        return
+    silent = trial.compared and trial.guard.owner not in trial.reports
+    target = FUND if silent else owner_account(trial.guard.owner)
+    sitting.pay(held_account(trial.id), target, trial.purse.guard, "agency.reviewer_deposit", trial.id)
+    if silent:
+        sitting.blame(trial.guard.owner, trial.purse.guard)
 
 
 def _widest(said: list[Mapping[ValueId, Interval]]) -> dict[ValueId, Interval]:

@@ -9,12 +9,12 @@ never kills a proposal.
 from moot.core.act import AgentId, MandateId, OwnerId
 from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import serves
+from moot.core.assembly.state import present, serves
 from moot.core.commands import FileReview
 from moot.core.events import MandateUnheard, PanelDrawn, ReviewerReplaced, ReviewFiled, Seat
 from moot.core.lot import draw
 from moot.core.membership import Agent
-from moot.core.proposal import Panel, Proposal, filed_by, seat_of
+from moot.core.proposal import Panel, Proposal, filed_by, panel_size, seat_of
 from moot.core.refusal import AlreadyDone, ConflictOfInterest, NotFound, NotYours, VersionIsStale
 
 NEEDED = ("FileReview", "FileForecast")
@@ -26,33 +26,49 @@ def draw_panels(sitting: Sitting, proposal: Proposal) -> None:
     seed = bytes.fromhex(sitting.proposal(proposal.id).seeds["drawing"])
     mandates = proposal.frozen.charter.structure.mandates
     # Who can pay for all seats is asked before the first is paid for.
-    uninvolved = _able(sitting, proposal, None)
-    holders = {mandate.id: _able(sitting, proposal, mandate.id) for mandate in mandates}
+    uninvolved = _able(sitting, proposal)
     for mandate in mandates:
-        panel = draw(seed, mandate.id, mandate.seats, holders[mandate.id], uninvolved)
+        places = panel_size(proposal, mandate)
+        panel = draw(seed, mandate.id, places, _holders(sitting, uninvolved, mandate.id), uninvolved)
         sitting.tell(PanelDrawn(proposal.id, mandate.id, panel.seats, panel.standins))
         for seat in panel.seats:
             sitting.deposit(proposal, mandate.id, seat.agent)
     sitting.enter(proposal.id, "review", proposal.frozen.charter.structure.windows.review // 2)
 
 
-def _able(sitting: Sitting, proposal: Proposal, mandate: MandateId | None) -> Able:
+def short_mandates(sitting: Sitting, proposal: Proposal) -> tuple[MandateId, ...]:
+    """Return the mandates whose own holders would leave seats of this proposal to others, in the charter's order."""
+    mandates, able = proposal.frozen.charter.structure.mandates, _able(sitting, proposal)
+    # The charter lane asks for more seats than many a mandate can ever fill: it does not wait for those.
+    needed = {each.id: min(each.seats, panel_size(proposal, each)) for each in mandates}
+    return tuple(each for each, seats in needed.items() if len(_holders(sitting, able, each)) < seats)
+
+
+def _able(sitting: Sitting, proposal: Proposal) -> Able:
     """Return, by owner, the agents who may sit: of owners with voice, not the author's, who cover all deposits."""
     charter = proposal.frozen.charter
     needed = charter.agency.reviewer_deposit * len(charter.structure.mandates)
     voters = frozenset(proposal.frozen.voters)
     able: Able = {}
     for agent in sitting.assembly.agents.values():
-        asked = agent.owner in voters and (mandate is None or mandate in agent.mandates)
-        if asked and _may_sit(sitting, agent, proposal):
+        if agent.owner in voters and _may_sit(sitting, agent, proposal):
             able.setdefault(agent.owner, []).append((agent.id, agent.family))
     return {owner: agents for owner, agents in able.items() if sitting.free(owner) >= needed}
 
 
+def _holders(sitting: Sitting, able: Able, mandate: MandateId) -> Able:
+    """Return those of `able` who hold `mandate`."""
+    known = sitting.assembly.agents
+    holding = {owner: [each for each in agents if mandate in known[each[0]].mandates] for owner, agents in able.items()}
+    return {owner: agents for owner, agents in holding.items() if agents}
+
+
 def _may_sit(sitting: Sitting, agent: Agent, proposal: Proposal) -> bool:
-    frozen = proposal.frozen
-    involved = agent.owner == proposal.owner or serves(sitting.assembly, agent.owner, frozen.charter, proposal.kind)
-    return not involved and agent.may.issuperset(NEEDED)
+    if agent.owner == proposal.owner or not agent.may.issuperset(NEEDED):
+        return False
+    if not present(sitting.assembly, agent.owner):
+        return False
+    return not serves(sitting.assembly, agent.owner, proposal.frozen.charter, proposal.kind)
 
 
 def file_review(sitting: Sitting, command: FileReview) -> None:
@@ -83,8 +99,9 @@ def awaited_reviews(proposal: Proposal) -> tuple[tuple[MandateId, Seat], ...]:
     return tuple(
         (mandate, seat)
         for mandate, panel in proposal.panels.items()
+        for filed in [filed_by(proposal, mandate)]
         for seat in panel.seats
-        if seat.agent not in filed_by(proposal, mandate)
+        if seat.agent not in filed
     )
 
 
@@ -102,9 +119,8 @@ def replace_silent(sitting: Sitting, proposal: Proposal) -> None:
 def next_standin(sitting: Sitting, proposal: Proposal, panel: Panel, involved: frozenset[OwnerId]) -> Seat | None:
     """Return the next in the drawn order who covers the deposit and whose owner is not `involved`."""
     deposit = proposal.frozen.charter.agency.reviewer_deposit
-    return next(
-        (seat for seat in panel.standins if seat.owner not in involved and sitting.free(seat.owner) >= deposit), None
-    )
+    able = (seat for seat in panel.standins if seat.owner not in involved and present(sitting.assembly, seat.owner))
+    return next((seat for seat in able if sitting.free(seat.owner) >= deposit), None)
 
 
 def give_up_silent(sitting: Sitting, proposal: Proposal) -> None:
@@ -123,6 +139,6 @@ def end_reviews(sitting: Sitting, proposal: Proposal) -> None:
                 sitting.tell(ReviewerReplaced(proposal.id, mandate_id, "review", seat, None))
     for mandate in proposal.frozen.charter.structure.mandates:
         heard = sum(review.mandate == mandate.id for review in proposal.reviews)
-        needed = -(-2 * mandate.seats // 3)
+        needed = -(-2 * panel_size(proposal, mandate) // 3)
         if heard < needed:
             sitting.tell(MandateUnheard(proposal.id, mandate.id, heard, needed))

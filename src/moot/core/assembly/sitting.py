@@ -4,13 +4,14 @@ Laws: it begins with the state before the act and is thrown away when the act is
 refused act changes nothing; what a rule reads is always the state after the events told so far.
 """
 
-from moot.core.act import ActId, AgentId, ProposalId
+from moot.core.act import MILLION, ActId, AgentId, ProposalId
 from moot.core.assembly.evolve import evolve
 from moot.core.assembly.state import Assembly, open_proposal, open_trial
 from moot.core.assembly.trial import Trial
 from moot.core.commands import Filed
-from moot.core.events import CreditsMoved, DepositChanged, Event, StageEntered
+from moot.core.events import CreditsMoved, DepositChanged, Event, SponsorCharged, StageEntered
 from moot.core.ledger import FUND, balance, held_account, owner_account
+from moot.core.membership import vouched_for
 from moot.core.phases import PHASES
 from moot.core.proposal import STAGES, Proposal
 from moot.core.refusal import OwnerCannotPay, StageIsOver
@@ -92,11 +93,28 @@ class Sitting:
         self.pay(owner_account(owner), held_account(proposal.id), amount, "agency.reviewer_deposit", proposal.id)
         self.tell(DepositChanged(proposal.id, mandate, agent, amount))
 
+    def blame(self, owner: str, lost: int) -> None:
+        """Charge those who vouch for `owner` for a part of what it lost by its own fault, as far as they have it.
+
+        A fault is silence, a withheld link, an unopened envelope or a withdrawal after the draw; never an error.
+        """
+        found = self.assembly.owners[owner]
+        if not vouched_for(found, self.assembly.epoch):
+            return
+        for sponsor in found.sponsors:
+            paid = min(lost * found.share // MILLION, self.free(sponsor))
+            if paid:
+                self.pay(owner_account(sponsor), FUND, paid, "structure.admission.share")
+                self.tell(SponsorCharged(sponsor, owner, lost, paid))
+
     def release(self, proposal: Proposal, mandate: str, agent: AgentId, *, back: bool) -> None:
         """Give a reviewer's deposit back, or let the fund have it."""
         held = self.proposal(proposal.id).purse.deposits.get(mandate, {}).get(agent, 0)
         if not held:
             return
-        target = owner_account(self.assembly.agents[agent].owner) if back else FUND
+        owner = self.assembly.agents[agent].owner
+        target = owner_account(owner) if back else FUND
         self.pay(held_account(proposal.id), target, held, "agency.reviewer_deposit", proposal.id)
         self.tell(DepositChanged(proposal.id, mandate, agent, 0))
+        if not back:
+            self.blame(owner, held)

@@ -11,15 +11,31 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Final
 
-from moot.core.act import ActId, AgentId, Instant, KeyId, Mass, OwnerId, Ppm, ProposalId, Terms, ValueId
+from moot.core.act import (
+    ActId,
+    AgentId,
+    Instant,
+    KeyId,
+    MandateId,
+    Mass,
+    OwnerId,
+    Ppm,
+    ProposalId,
+    Terms,
+    Topic,
+    ValueId,
+)
 from moot.core.assembly.trial import Trial
-from moot.core.charter import Awareness, Charter, Kind, Purpose, Structure, meters
+from moot.core.charter import CHARTER, Awareness, Charter, Kind, Purpose, Structure, meters
 from moot.core.commands import FoundingClerk
+from moot.core.delegation import Delegation
+from moot.core.events import Cover
+from moot.core.lane import Venture
 from moot.core.ledger import Ledger
-from moot.core.membership import Agent, Chain, Change, Key, Owner
+from moot.core.membership import Agent, Chain, Change, Invitation, Key, Owner
 from moot.core.proposal import Proposal, base_of
 from moot.core.refusal import NotFound
-from moot.core.trial import Harm
+from moot.core.trial import Toll
 from moot.core.value import value, wide
 
 _NOTHING: Final = Charter(Purpose("", ()), Structure((), (), ()), Awareness(()))
@@ -52,6 +68,7 @@ class Standing:
     clause: str
     amount: int
     epoch: int
+    law: Charter  # that held for the proposal
     kind: str = ""
     terms: tuple[Terms, ...] = ()
 
@@ -65,6 +82,7 @@ class Evidence:
     terms: Terms
     above: tuple[ValueId, ...]
     epoch: int
+    law: Charter  # that held for the trial
 
 
 @wide
@@ -82,17 +100,25 @@ class Assembly:
     targets: Mapping[str, Target] = field(default_factory=dict)
     weights: Mapping[ValueId, Ppm] = field(default_factory=dict)
     moved_by: Mapping[OwnerId, ActId] = field(default_factory=dict)  # by which last act, since the pricing
+    delegations: Mapping[OwnerId, Mapping[Topic, Delegation]] = field(default_factory=dict)  # by who hands on
     influence: Mapping[ValueId, Mapping[OwnerId, Mass]] = field(default_factory=dict)
     latest: Mapping[ValueId, Ppm] = field(default_factory=dict)  # the last measurement, or the founding one
     epoch: int = 0
+    epoch_began: Instant = 0
     changes: tuple[Change, ...] = ()
     drawn: tuple[Drawn, ...] = ()
+    ventures: tuple[Venture, ...] = ()  # what rules with a scope let in lately
+    past: tuple[Mapping[ValueId, Mapping[OwnerId, Mass]], ...] = ()  # influence as the last epochs left it
+    invitations: Mapping[OwnerId, Invitation] = field(default_factory=dict)  # by whom they invite
+    demands: Mapping[OwnerId, Mapping[OwnerId, int]] = field(default_factory=dict)  # to suspend whom, by whom, how long
+    missed: Mapping[MandateId, Mapping[OwnerId, int]] = field(default_factory=dict)  # who was silent last, and when
+    holes: Mapping[MandateId, Cover] = field(default_factory=dict)  # as they were last told
     ledger: Ledger = Ledger()
     proposals: Mapping[ProposalId, Proposal] = field(default_factory=dict)  # the open ones
     trials: Mapping[ActId, Trial] = field(default_factory=dict)  # the open ones
     findings: tuple[Standing, ...] = ()  # on floors, with a bond
     evidence: tuple[Evidence, ...] = ()  # of trials, as long as it is remembered
-    harms: tuple[Harm, ...] = ()  # what trials did within the last epoch's length
+    harms: tuple[Toll, ...] = ()  # what trials did within the last epoch's length
     halts: Mapping[OwnerId, int] = field(default_factory=dict)  # of others' trials, in this epoch
 
 
@@ -130,13 +156,33 @@ def matters(assembly: Assembly) -> tuple[Proposal | Trial, ...]:
 
 
 def voiced(assembly: Assembly) -> tuple[OwnerId, ...]:
-    """Return the owners with voice, in id order."""
-    return tuple(sorted(owner.id for owner in assembly.owners.values() if owner.voice))
+    """Return the owners whose voice counts now, in id order: not those of the suspended."""
+    return tuple(
+        sorted(owner.id for owner in assembly.owners.values() if owner.voice and owner.suspended <= assembly.epoch)
+    )
+
+
+def epoch_ends(assembly: Assembly) -> int:
+    """Return the instant at which the present epoch is over."""
+    return assembly.epoch_began + assembly.charter.structure.epoch
+
+
+def present(assembly: Assembly, owner: OwnerId) -> bool:
+    """Whether the owner may be asked to sit: it has neither left nor is it suspended."""
+    found = assembly.owners[owner]
+    return not found.left and found.suspended <= assembly.epoch
+
+
+def active(assembly: Assembly) -> frozenset[OwnerId]:
+    """Return the owners with voice who acted within the epochs that the charter lane looks back."""
+    since = assembly.epoch - assembly.charter.structure.charter.active
+    return frozenset(owner for owner in voiced(assembly) if assembly.owners[owner].active > since)
 
 
 def serves(assembly: Assembly, owner: OwnerId, charter: Charter, kind: Kind) -> bool:
     """Whether the owner executes `kind` or measures anything, and so neither proposes, amends nor sits."""
-    return any(assembly.agents[each].owner == owner for each in (kind.executor, *meters(charter)))
+    executors = (kind.executor,) if kind.executor else ()  # nobody executes an amendment of the charter
+    return any(assembly.agents[each].owner == owner for each in (*executors, *meters(charter)))
 
 
 def open_stakes(assembly: Assembly, owner: OwnerId) -> int:
@@ -150,5 +196,5 @@ def open_stakes(assembly: Assembly, owner: OwnerId) -> int:
 
 
 def present_base(assembly: Assembly, target: str) -> str:
-    """Return the digest of the terms now in force on `target`."""
-    return base_of(target, assembly.targets[target].terms)
+    """Return the digest of what is now in force on `target`."""
+    return base_of(target, assembly.charter if target == CHARTER else assembly.targets[target].terms)

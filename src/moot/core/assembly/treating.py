@@ -25,10 +25,11 @@ from moot.core.events import (
     UnitsExecuted,
     UnitsGranted,
 )
+from moot.core.lane import worst_case
 from moot.core.measurement import agreed
 from moot.core.proposal import base_of
 from moot.core.refusal import AlreadyDone, NotDue, NotYours, OutOfBounds, VersionIsStale
-from moot.core.trial import guarded, loss, reserve, worst
+from moot.core.trial import guarded, loss, reserve
 
 
 def enter(sitting: Sitting, trial: Trial, stage: str, duration: int) -> None:
@@ -181,7 +182,7 @@ def conclude_batch(sitting: Sitting, trial: Trial) -> None:
     disputed = tuple(value for value in value_ids(trial.frozen.charter) if value not in agreed_on)
     watched = guarded(trial.frozen.charter)
     unknown = not set(watched).isdisjoint(disputed)
-    most = worst(trial.kind.worst_case, trial.wanted.terms)
+    most = worst_case(trial.kind, trial.wanted.terms)
     harm = reserve(most if unknown else loss(treated, control, watched), units_of(trial), trial.kind.units)
     here, there = ({each: arm[each] for each in agreed_on} for arm in (treated, control))
     sitting.tell(BatchMeasured(trial.id, trial.batch, here, there, disputed, harm))

@@ -15,13 +15,14 @@ from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import Assembly, present_base
 from moot.core.assembly.treating import enter
 from moot.core.assembly.trial import GUARD
-from moot.core.charter import Kind, kind_called, value_ids
+from moot.core.charter import CHARTER, Kind, kind_called, kind_clause, value_ids
 from moot.core.commands import StartTrial
 from moot.core.events import LotSeeded, TrialStarted
+from moot.core.lane import worst_case
 from moot.core.ledger import held_account, owner_account
 from moot.core.proposal import version_of
 from moot.core.refusal import AlreadyDone, NotFound, OutOfBounds, TargetIsBusy, TooMuchRisk, VersionIsStale
-from moot.core.trial import Harm, Left, left, reserve, sizes, worst
+from moot.core.trial import Left, Toll, left, reserve, sizes
 
 RUNNING = frozenset({"executing", "measuring", "opening_measures"})  # stages of a proposal in which its version runs
 
@@ -35,7 +36,7 @@ def start_trial(sitting: Sitting, command: StartTrial) -> None:
     check_terms(kind, command.terms)
     _check_scope(assembly, kind, command)
     _check_target(assembly, kind, command)
-    harm = reserve(worst(kind.worst_case, command.terms), command.units, kind.units)
+    harm = reserve(worst_case(kind, command.terms), command.units, kind.units)
     _check_risk(sitting, kind, owner.id, harm)
     trials = assembly.charter.agency.trials
     fees = trials.guard_fee * command.batches
@@ -78,7 +79,9 @@ def _kind(assembly: Assembly, command: StartTrial) -> Kind:
     if kind is None:
         names = ", ".join(each.id for each in assembly.charter.structure.actions)
         raise NotFound(f"'{command.kind}' is no kind of action", clause="structure.actions", mend=f"Choose {names}.")
-    clause = f"structure.actions.{kind.id}"
+    clause = kind_clause(kind)
+    if kind.id == CHARTER:
+        raise OutOfBounds("the charter holds for all, or for nobody", clause=clause, mend="Propose an amendment.")
     if not kind.reversible:
         raise OutOfBounds("what cannot be undone is not tried", clause=f"{clause}.reversible", mend="Propose it.")
     if not kind.units:
@@ -136,10 +139,10 @@ def _check_target(assembly: Assembly, kind: Kind, command: StartTrial) -> None:
         raise AlreadyDone("these terms are in force already", clause=clause, mend="Change at least one term.")
 
 
-def taken(assembly: Assembly, now: int) -> Iterator[Harm]:
+def taken(assembly: Assembly, now: int) -> Iterator[Toll]:
     """Yield what open trials reserve or have done if that is more, and what others did within an epoch's length."""
     for trial in assembly.trials.values():
-        yield Harm(trial.owner, trial.kind.target, max(trial.reserve, trial.harm), now)
+        yield Toll(trial.owner, trial.kind.target, max(trial.reserve, trial.harm), now)
     yield from (each for each in assembly.harms if now - each.at < assembly.charter.structure.epoch)
 
 

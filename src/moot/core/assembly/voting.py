@@ -1,13 +1,25 @@
 """Voting: owners vote sealed on the printed lottery, may object once votes are open, and are counted.
 
 Laws: one owner, one vote; a later vote replaces an earlier one until the ballot closes; an objection
-only moves towards against; the count stands on the owners frozen at submission, as does the quorum.
+only moves towards against, and moves those along who are counted behind it; the count stands on the
+owners frozen at submission, as does the quorum: whoever a vote is counted for, counts in both.
 """
 
 from moot.core.act import OwnerId
+from moot.core.assembly.delegating import heard, tell_delegates_votes
 from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
-from moot.core.ballot import Window, extended, extends, moves_towards_against, passes, quorum_count, tally
+from moot.core.ballot import (
+    Window,
+    extended,
+    extends,
+    late,
+    moves_towards_against,
+    passes,
+    passes_charter,
+    quorum_count,
+    tally,
+)
 from moot.core.commands import CastVote, Object
 from moot.core.events import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
 from moot.core.proposal import Paper, Proposal, has_voice
@@ -40,19 +52,23 @@ def cast_vote(sitting: Sitting, command: CastVote) -> None:
     sitting.need_stage(proposal, "ballot", clause="structure.windows.ballot")
     owner = _check_voter(sitting, proposal, command.paper)
     sitting.tell(VoteCast(proposal.id, sitting.filed.id, owner, actor(sitting).id, command.seal))
-    before, after = len(proposal.sealed), len(sitting.proposal(proposal.id).sealed)
-    quorum = quorum_count(len(proposal.frozen.voters), proposal.frozen.charter.structure.quorum)
-    window = Window(proposal.since, proposal.until)
-    if not proposal.extended and extends(before, after, quorum, sitting.filed.received, window):
-        sitting.tell(BallotExtended(proposal.id, extended(window).closes))
+    window, received = Window(proposal.since, proposal.until), sitting.filed.received
+    if not proposal.extended and late(received, window):  # who is heard is asked only where it decides
+        before, after = heard(proposal), heard(sitting.proposal(proposal.id))
+        quorum = quorum_count(len(proposal.frozen.voters), proposal.frozen.charter.structure.quorum)
+        if extends(before, after, quorum, received, window):
+            sitting.tell(BallotExtended(proposal.id, extended(window).closes))
 
 
 def object_to(sitting: Sitting, command: Object) -> None:
-    """Move or add an open vote towards against."""
+    """Move or add an open vote towards against; where consent is asked for, object to it."""
     proposal = sitting.proposal(command.proposal)
-    sitting.need_stage(proposal, "objection", clause="structure.windows.objection")
+    sitting.need_stage(proposal, "objection", "consent", clause="structure.windows.objection")
     owner = _check_voter(sitting, proposal, command.paper)
-    old = proposal.votes.get(owner)
+    if proposal.stage == "consent" and command.choice != "against":
+        raise NotAllowed("an objection is against", clause="structure.consent", mend="Object, or let it be.")
+    # What counted for it when the votes were opened: what its delegate does meanwhile makes no difference.
+    old = proposal.votes.get(owner) or proposal.carried.get(owner)
     if not moves_towards_against(old, command.choice):
         raise NotAllowed(
             f"a vote cannot move from {old or 'nothing'} to {command.choice} now",
@@ -70,21 +86,32 @@ def end_opening(sitting: Sitting, proposal: Proposal) -> None:
 
 def count(sitting: Sitting, proposal: Proposal) -> bool:
     """Count the votes, publish the result, and return whether the paper passed."""
-    structure, owners = proposal.frozen.charter.structure, len(proposal.frozen.voters)
-    counted = tally(proposal.votes)
+    structure = proposal.frozen.charter.structure
+    behind = {owner: each.choice for owner, each in tell_delegates_votes(sitting, proposal).items()}
+    choices = {**behind, **proposal.votes}
+    voted = tally(choices)
     strict = bool(proposal.unheard)
-    passed = passes(counted, owners, structure.quorum, two_thirds=strict)
+    people, needed = len(proposal.in_person), 0
+    owners = len(proposal.frozen.voters)
     quorum = quorum_count(owners, structure.quorum)
+    if proposal.lane == "charter":
+        owners = len(proposal.frozen.active | choices.keys())
+        needed = quorum_count(owners, structure.charter.people)
+        passed = passes_charter(voted, owners, people, needed)
+    else:
+        passed = passes(voted, owners, structure.quorum, two_thirds=strict)
     sitting.tell(
         BallotClosed(
             proposal=proposal.id,
-            in_favour=counted.for_,
-            abstained=counted.abstain,
-            against=counted.against,
+            in_favour=voted.for_,
+            abstained=voted.abstain,
+            against=voted.against,
             owners=owners,
             quorum=quorum,
             passed=passed,
-            two_thirds=strict,
+            two_thirds=strict or proposal.lane == "charter",
+            people=people,
+            people_needed=needed,
         )
     )
     return passed

@@ -8,54 +8,64 @@ Laws: a charter is five sections and nothing else; a clause id is the dotted pat
 60
 """
 
+from moot.core.charter.admission import Admission
+from moot.core.charter.amounts import CREDIT, Count, Text
 from moot.core.charter.clauses import (
-    CREDIT,
-    DAY,
-    MINUTE,
-    STANDARD_TRIALS,
-    STANDARD_WINDOWS,
+    CHARTER,
     Agency,
+    Alarms,
     Awareness,
     Charter,
     Clarity,
-    Count,
     Kind,
     Mandate,
     Metering,
     Purpose,
     Structure,
     Term,
-    Text,
-    Trials,
-    Windows,
     WorstCase,
     Worth,
     kind_called,
+    kind_clause,
     mandate_called,
     metering,
     meters,
+    places,
     seats,
     value_ids,
 )
 from moot.core.charter.faults import LEAST_METERS, Fault, faults
+from moot.core.charter.lanes import CharterLane, ConsentLane, Harm, Lane, LaneRule, Scope
+from moot.core.charter.numbers import numbers
+from moot.core.charter.trials import STANDARD_TRIALS, Trials
+from moot.core.charter.windows import DAY, MINUTE, STANDARD_WINDOWS, Windows
 
 __all__ = [
+    "CHARTER",
     "CREDIT",
     "DAY",
     "LEAST_METERS",
     "MINUTE",
     "STANDARD_TRIALS",
     "STANDARD_WINDOWS",
+    "Admission",
     "Agency",
+    "Alarms",
     "Awareness",
     "Charter",
+    "CharterLane",
     "Clarity",
+    "ConsentLane",
     "Count",
     "Fault",
+    "Harm",
     "Kind",
+    "Lane",
+    "LaneRule",
     "Mandate",
     "Metering",
     "Purpose",
+    "Scope",
     "Structure",
     "Term",
     "Text",
@@ -65,9 +75,12 @@ __all__ = [
     "Worth",
     "faults",
     "kind_called",
+    "kind_clause",
     "mandate_called",
     "metering",
     "meters",
+    "numbers",
+    "places",
     "seats",
     "value_ids",
 ]

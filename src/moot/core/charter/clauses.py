@@ -8,7 +8,7 @@ integer (ppm, micro-credits, milliseconds); the reference in docs/charter.md is 
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated, Final, assert_never
 
 from moot.core.act import (
     MILLION,
@@ -23,13 +23,23 @@ from moot.core.act import (
     TermId,
     ValueId,
 )
+from moot.core.charter.admission import STANDARD_ADMISSION, Admission
+from moot.core.charter.amounts import CREDIT, Count, Text
+from moot.core.charter.lanes import (
+    STANDARD_CHARTER_LANE,
+    STANDARD_CONSENT,
+    STANDARD_LANES,
+    CharterLane,
+    ConsentLane,
+    Harm,
+    Lane,
+    LaneRule,
+)
+from moot.core.charter.trials import STANDARD_TRIALS, Trials
+from moot.core.charter.windows import DAY, MINUTE, STANDARD_WINDOWS, Windows
 from moot.core.value import value
 
-CREDIT: Final = 1_000_000  # micro-credits
-MINUTE: Final = 60_000
-DAY: Final = 86_400_000
-Count = Annotated[int, Between(0, 10_000)]
-Text = Annotated[str, Length(0, 500)]
+CHARTER: Final = "charter"  # the kind of action that changes the charter, and its target
 
 
 @value
@@ -41,6 +51,7 @@ class Worth:
     weight: its price until members re-price it; all sum to 1,000,000.
     founding: its measurement when the moot begins: what a pool without any forecast says.
     floor: no candidate forecast below it is eligible, unless the status quo is lower still.
+    parent: the value that it was split off from by an amendment, and whose weight it divides.
     """
 
     id: ValueId
@@ -48,6 +59,7 @@ class Worth:
     weight: Ppm
     founding: Ppm
     floor: Ppm | None = None
+    parent: ValueId | None = None
 
 
 @value
@@ -117,6 +129,7 @@ class Kind:
     horizon: how long it runs before meters report.
     reversible: whether it can be undone.
     explorable: whether another eligible candidate may be drawn in place of the recommended one.
+    begins: the terms in force on its target when an amendment brings the kind in; founders state theirs.
     unit: the part of the target that can be tried by itself, in words.
     units: into how many units the whole target divides over one horizon; with none it cannot be tried.
     """
@@ -130,46 +143,14 @@ class Kind:
     horizon: Duration
     reversible: bool = True
     explorable: bool = True
+    begins: Mapping[TermId, int] | None = None
     unit: Text = ""
     units: Count = 0
 
 
 @value
-class Windows:
-    """How long each stage of the panel lane may take.
-
-    drawing: owners reveal their links.
-    drawing_clerk: the clerk reveals its link, here and after the timelock; extended once.
-    review: drawn reviewers have the first half, their stand-ins the second.
-    negotiation: amendments are offered.
-    forecast: drawn forecasters have the first half, their stand-ins the second.
-    ballot: owners vote; extended once by half if the quorum is first reached in the last tenth.
-    objection: open votes may move towards against.
-    timelock: what passed waits before the lottery, and owners reveal their second link.
-    opening: sealed acts are opened.
-    execution: the executor reports on its grant.
-    measuring: meters report, at the earliest when the horizon has run.
-    """
-
-    drawing: Duration = 10 * MINUTE
-    drawing_clerk: Duration = 10 * MINUTE
-    review: Duration = 60 * MINUTE
-    negotiation: Duration = 45 * MINUTE
-    forecast: Duration = 60 * MINUTE
-    ballot: Duration = 60 * MINUTE
-    objection: Duration = 20 * MINUTE
-    timelock: Duration = 20 * MINUTE
-    opening: Duration = 5 * MINUTE
-    execution: Duration = 15 * MINUTE
-    measuring: Duration = 14 * DAY
-
-
-STANDARD_WINDOWS: Final = Windows()
-
-
-@value
 class Structure:
-    """Mandates, model families, the action register, and the panel lane.
+    """Mandates, model families, the action register, and how proposals are decided.
 
     mandates: who watches what.
     families: the model families by name; whatever is not listed is one family, `other`.
@@ -179,6 +160,12 @@ class Structure:
     candidates: how many amendments may stand beside the status quo and the original.
     amendments: how many amendments an owner may offer.
     epoch: after which values are re-priced and mandates change.
+    lanes: which proposals go by which lane; the first rule that fits decides, and `charter` if none does.
+    consent: how the consent lane adopts.
+    charter: how the charter lane decides.
+    spare: how many owners more than it has seats a mandate should have, or it is a hole.
+    suspension: for how many epochs two thirds of the other owners may suspend one, at a time.
+    admission: how owners come in.
     """
 
     mandates: Annotated[tuple[Mandate, ...], Length(1, 16)]
@@ -189,6 +176,12 @@ class Structure:
     candidates: Annotated[int, Between(0, 16)] = 4
     amendments: Annotated[int, Between(0, 16)] = 2
     epoch: Duration = 7 * DAY
+    lanes: Annotated[tuple[LaneRule, ...], Length(0, 64)] = STANDARD_LANES
+    consent: ConsentLane = STANDARD_CONSENT
+    charter: CharterLane = STANDARD_CHARTER_LANE
+    spare: Annotated[int, Between(0, 50)] = 2
+    suspension: Annotated[int, Between(1, 52)] = 4
+    admission: Admission = STANDARD_ADMISSION
 
 
 @value
@@ -206,40 +199,29 @@ class Metering:
 
 
 @value
-class Awareness:
-    """What is measured, and by whom.
+class Alarms:
+    """When something is told that nobody did: a standing that fell, a mandate that nobody answers for.
 
-    metering: how each value is measured.
+    drop: the part of an owner's influence on a value whose loss is told.
+    within: in how many epochs it is lost.
+    silence: for how many epochs who was silent in a seat does not count as one who answers.
     """
 
-    metering: Annotated[tuple[Metering, ...], Length(1, 8)]
+    drop: Ppm = 500_000
+    within: Annotated[int, Between(1, 52)] = 4
+    silence: Annotated[int, Between(1, 1_000)] = 4
 
 
 @value
-class Trials:
-    """What a trial costs, who guards it, and how long each waits for the other.
+class Awareness:
+    """What is measured, by whom, and what is told.
 
-    guards: the mandates whose holders guard trials and may halt them; harm is a loss in what they watch.
-    bond: what whoever tries posts; who does not report loses it.
-    guard_fee: what a guard is paid for each batch that it releases or stops.
-    halts: how many trials of others an owner may halt in an epoch.
-    batches: into how many batches a trial may divide.
-    release: how long a guard has for each batch, and a stand-in likewise.
-    report: how long the report on a trial may take.
-    memory: after how many epochs a report no longer counts as evidence.
+    metering: how each value is measured.
+    alarms: when something is told.
     """
 
-    guards: Annotated[tuple[MandateId, ...], Length(0, 16)] = ()
-    bond: Credits = 5 * CREDIT
-    guard_fee: Credits = 1 * CREDIT
-    halts: Count = 2
-    batches: Annotated[int, Between(1, 100)] = 64
-    release: Duration = 60 * MINUTE
-    report: Duration = 1 * DAY
-    memory: Count = 30
-
-
-STANDARD_TRIALS: Final = Trials()
+    metering: Annotated[tuple[Metering, ...], Length(1, 8)]
+    alarms: Alarms = Alarms()
 
 
 @value
@@ -265,6 +247,8 @@ class Agency:
     contributors: how many owners contribute chance to a proposal, beside the clerk.
     links: how many links a chance chain has; a proposal takes two.
     expiry: after how many epochs a weight vector no longer counts.
+    delegation_expiry: how long a vote may be handed on; with none at all nobody can hand its vote on.
+    delegation_cap: the part of the frozen owners for whom one may vote, itself included; always two at least.
     floor_bond: what a reviewer posts behind a finding that a floor would be broken; 0: the pool alone excludes.
     risk_budget: the harm that an owner's trials may do within an epoch, reserved in advance; 0 allows none.
     risk_target: the same for all trials on one target.
@@ -291,10 +275,12 @@ class Agency:
     contributors: Count = 3
     links: Count = 4_096
     expiry: Count = 90
+    delegation_expiry: Duration = 180 * DAY
+    delegation_cap: Ppm = 150_000
     floor_bond: Credits = 0
-    risk_budget: Ppm = 0
-    risk_target: Ppm = 100_000
-    risk_total: Ppm = 200_000
+    risk_budget: Harm = 0
+    risk_target: Harm = 100_000
+    risk_total: Harm = 200_000
     trials: Trials = STANDARD_TRIALS
 
 
@@ -338,8 +324,24 @@ def value_ids(charter: Charter) -> tuple[ValueId, ...]:
 
 
 def kind_called(charter: Charter, name: Name) -> Kind | None:
-    """Return the kind of action called `name`, or nothing."""
+    """Return the kind of action called `name`, or nothing; every register has one more, which changes the charter."""
+    if name == CHARTER:
+        return amending(charter)
     return next((kind for kind in charter.structure.actions if kind.id == name), None)
+
+
+def amending(charter: Charter) -> Kind:
+    """Return the kind of action that changes the charter: nobody's to execute, and its terms are the clauses."""
+    return Kind(
+        CHARTER,
+        CHARTER,
+        terms=(),
+        executor="",
+        undo="another amendment",
+        worst_case=WorstCase(0, {}),
+        horizon=charter.structure.charter.horizon,
+        explorable=False,
+    )
 
 
 def mandate_called(charter: Charter, name: MandateId) -> Mandate | None:
@@ -357,6 +359,24 @@ def meters(charter: Charter) -> tuple[AgentId, ...]:
     return tuple(sorted({meter for each in charter.awareness.metering for meter in each.meters}))
 
 
-def seats(charter: Charter) -> int:
-    """Return how many seats a whole set of panels has."""
-    return sum(mandate.seats for mandate in charter.structure.mandates)
+def kind_clause(kind: Kind) -> str:
+    """Return the id of the clause that `kind` stands under."""
+    return "structure.charter" if kind.id == CHARTER else f"structure.actions.{kind.id}"
+
+
+def places(charter: Charter, lane: Lane, mandate: Mandate) -> int:
+    """Return how many reviewers a lane has drawn for `mandate`."""
+    match lane:
+        case "consent":
+            return charter.structure.consent.seats
+        case "panel":
+            return mandate.seats
+        case "charter":
+            return max(mandate.seats, charter.structure.charter.seats)
+        case _:
+            assert_never(lane)
+
+
+def seats(charter: Charter, lane: Lane) -> int:
+    """Return how many seats a whole set of panels has in `lane`."""
+    return sum(places(charter, lane, mandate) for mandate in charter.structure.mandates)

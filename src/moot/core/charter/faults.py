@@ -10,16 +10,18 @@ from typing import Final
 
 from moot.core.act import MILLION
 from moot.core.charter.clauses import (
-    Agency,
+    CHARTER,
     Charter,
     Clarity,
     Kind,
     Purpose,
-    Windows,
+    amending,
+    kind_clause,
     mandate_called,
     seats,
     value_ids,
 )
+from moot.core.charter.windows import Windows
 from moot.core.value import value
 
 LEAST_METERS: Final = 2  # one alone cannot be checked
@@ -41,10 +43,11 @@ def faults(charter: Charter) -> Iterator[Fault]:
     yield from _purpose_faults(charter.purpose)
     yield from _structure_faults(charter)
     yield from _window_faults(charter.structure.windows)
-    for kind in charter.structure.actions:
+    yield from _lane_faults(charter)
+    for kind in (*charter.structure.actions, amending(charter)):
         yield from _action_faults(kind, charter.structure.windows)
     yield from _awareness_faults(charter)
-    yield from _agency_faults(charter.agency, seats(charter))
+    yield from _agency_faults(charter)
     yield from _trial_faults(charter)
     yield from _clarity_faults(charter.clarity)
 
@@ -93,8 +96,31 @@ def _window_faults(windows: Windows) -> Iterator[Fault]:
             yield Fault(f"structure.windows.{name}", "nobody can act in a window of no length", "give it a length")
 
 
+def _lane_faults(charter: Charter) -> Iterator[Fault]:
+    structure = charter.structure
+    kinds = {kind.id for kind in structure.actions}
+    if twice := _repeated(tuple(rule.id for rule in structure.lanes)):
+        yield Fault("structure.lanes", f"'{twice}' stands twice", "name each rule once")
+    for rule in structure.lanes:
+        if strange := set(rule.kinds) - kinds:
+            yield Fault(
+                f"structure.lanes.{rule.id}", f"'{min(strange)}' is no kind of action", "use kinds of structure.actions"
+            )
+    if not structure.charter.timelock:
+        yield Fault("structure.charter.timelock", "nobody could act in a window of no length", "give it a length")
+    if structure.charter.people > MILLION:
+        yield Fault("structure.charter.people", "no charter could ever be amended", "set it to at most 1,000,000")
+    for kind in structure.actions:
+        if CHARTER in (kind.id, kind.target):
+            yield Fault(
+                "structure.actions",
+                "a kind or its target is called like the charter",
+                "call it otherwise",
+            )
+
+
 def _action_faults(kind: Kind, windows: Windows) -> Iterator[Fault]:
-    clause = f"structure.actions.{kind.id}"
+    clause = kind_clause(kind)
     names = tuple(term.id for term in kind.terms)
     if twice := _repeated(names):
         yield Fault(clause, f"the term '{twice}' stands twice", "name each term once")
@@ -103,12 +129,6 @@ def _action_faults(kind: Kind, windows: Windows) -> Iterator[Fault]:
             yield Fault(f"{clause}.terms.{term.id}", "its low bound lies above its high bound", "swap the bounds")
     if strange := set(kind.worst_case.slopes) - set(names):
         yield Fault(f"{clause}.worst_case", f"'{min(strange)}' is no term of the kind", "use the kind's terms")
-    if not kind.reversible:
-        yield Fault(
-            f"{clause}.reversible",
-            "what cannot be undone is for the charter lane, which does not exist yet",
-            "register reversible kinds only",
-        )
     if kind.horizon >= windows.measuring:
         yield Fault(
             f"{clause}.horizon",
@@ -132,7 +152,8 @@ def _awareness_faults(charter: Charter) -> Iterator[Fault]:
             yield Fault(clause, "one meter alone cannot be checked", "name at least two meters")
 
 
-def _agency_faults(agency: Agency, places: int) -> Iterator[Fault]:
+def _agency_faults(charter: Charter) -> Iterator[Fault]:
+    agency, places = charter.agency, seats(charter, "panel")
     if 2 * agency.exploration > MILLION:
         yield Fault("agency.exploration", "the recommended could be the least likely", "set it to at most 50 %")
     if not agency.contributors:
@@ -140,7 +161,8 @@ def _agency_faults(agency: Agency, places: int) -> Iterator[Fault]:
     if agency.links < LEAST_LINKS:
         yield Fault("agency.links", "a proposal takes two links of a chain", "let chains have more, such as 4,096")
     fee = agency.review_fee * places
-    if agency.grant < agency.bond + fee:
+    dearest = agency.review_fee * max(places + seats(charter, "consent"), seats(charter, "charter"))
+    if agency.grant < agency.bond + dearest:
         yield Fault("agency.grant", "no owner could ever pay a bond and the review fees", "grant more, or ask for less")
     if not agency.income and agency.fund + fee < agency.reviewer_fee * places + agency.gain_cap:
         yield Fault("agency.fund", "it could never pay the reviewers and a gain", "fill it, or give it an income")

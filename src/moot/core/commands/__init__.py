@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from typing import Annotated, Final, TypeAlias, get_args
 
 from moot.core.act import ActId, AgentId, Between, KeyId, Length
+from moot.core.commands.admission import AdmitOwner, InviteOwner, LeaveMoot, SuspendMember
+from moot.core.commands.delegation import Delegate, RevokeDelegation
 from moot.core.commands.deliberation import (
     Advance,
     Answer,
@@ -53,6 +55,7 @@ __all__ = [
     "SEALS",
     "Act",
     "AddKey",
+    "AdmitOwner",
     "Advance",
     "Answer",
     "Block",
@@ -61,6 +64,7 @@ __all__ = [
     "CloseEpoch",
     "Command",
     "CommitChance",
+    "Delegate",
     "FileForecast",
     "FileReview",
     "Filed",
@@ -73,7 +77,9 @@ __all__ = [
     "FoundingTarget",
     "HaltTrial",
     "Interval",
+    "InviteOwner",
     "LeaveMandate",
+    "LeaveMoot",
     "Measure",
     "Object",
     "OfferAmendment",
@@ -89,11 +95,13 @@ __all__ = [
     "Result",
     "RevealChance",
     "Review",
+    "RevokeDelegation",
     "RevokeKey",
     "Rights",
     "Sealed",
     "Severity",
     "StartTrial",
+    "SuspendMember",
     "TakeMandate",
     "Verdict",
     "Vote",
@@ -103,6 +111,8 @@ __all__ = [
 
 Command: TypeAlias = (
     FoundMoot
+    | InviteOwner
+    | AdmitOwner
     | RegisterAgent
     | AddKey
     | RevokeKey
@@ -110,7 +120,11 @@ Command: TypeAlias = (
     | RevealChance
     | TakeMandate
     | LeaveMandate
+    | SuspendMember
+    | LeaveMoot
     | WeighValues
+    | Delegate
+    | RevokeDelegation
     | CloseEpoch
     | Propose
     | Withdraw

@@ -3,18 +3,23 @@
 from typing import Annotated, Literal
 
 from moot.core.act import ActId, AgentId, Between, Credits, Hash, Length, MandateId, Name, ProposalId, Terms, VersionId
+from moot.core.charter import Charter
 from moot.core.commands.sealed import Payload
 from moot.core.value import value
 
 
 @value
 class Propose:
-    """Propose terms for an action; `base` is the digest of the terms now in force."""
+    """Propose terms for an action; `base` is the digest of the terms now in force.
+
+    The kind `charter` takes no terms: it proposes a whole `charter`, and its base is the digest of the present one.
+    """
 
     kind: Name
     terms: Terms
     base: Hash
     reason: Hash | None = None
+    charter: Charter | None = None
 
 
 @value
@@ -46,7 +51,7 @@ class Answer:
 
 @value
 class OfferAmendment:
-    """Offer a version: `base` with some terms set anew."""
+    """Offer a version: `base` with some terms set anew, or another whole `charter`."""
 
     proposal: ProposalId
     base: VersionId
@@ -54,6 +59,7 @@ class OfferAmendment:
     answers: Annotated[tuple[Answer, ...], Length(0, 64)] = ()
     merges: Annotated[tuple[VersionId, ...], Length(0, 16)] = ()
     reason: Hash | None = None
+    charter: Charter | None = None
 
 
 @value
@@ -77,7 +83,7 @@ class CastVote:
 
 @value
 class Object:
-    """Move or add one's owner's open vote towards against."""
+    """Move or add one's owner's open vote towards against; in the consent lane, mind the adoption."""
 
     proposal: ProposalId
     paper: Hash

@@ -10,8 +10,38 @@ all that `evolve` needs; nothing sealed stands in an event before its envelope i
 from collections.abc import Mapping
 from typing import Final, TypeAlias, get_args
 
-from moot.core.events.ballot import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
+from moot.core.events.admission import (
+    Cover,
+    CoverageChanged,
+    InvitationLapsed,
+    LeaveAnnounced,
+    OwnerAdmitted,
+    OwnerInvited,
+    OwnerJoined,
+    OwnerLeft,
+    OwnerSuspended,
+    SponsorAdded,
+    SponsorCharged,
+    StandingDropped,
+    SuspensionDemanded,
+    SuspensionEnded,
+    VoiceGained,
+)
+from moot.core.events.amending import CharterAmended
+from moot.core.events.ballot import BallotClosed, BallotExtended, ConsentGiven, VoteCast, VoteMoved, VoteOpened
 from moot.core.events.chance import ChanceAssigned, ChanceCommitted, ChanceRevealed, LotSeeded, LotteryDrawn, Side
+from moot.core.events.delegation import (
+    DelegatesVoted,
+    DelegationExpired,
+    DelegationRevoked,
+    DelegationsFrozen,
+    Followed,
+    Given,
+    Spoken,
+    Uncounted,
+    VoteDelegated,
+    VotesCarried,
+)
 from moot.core.events.economy import CreditsMoved, EpochClosed, InfluenceUpdated, ValuesRepriced, ValuesWeighed
 from moot.core.events.execution import (
     ActionExecuted,
@@ -50,6 +80,7 @@ from moot.core.events.membership import (
 from moot.core.events.review import (
     DepositChanged,
     FaultPublished,
+    LaneChanged,
     MandateUnheard,
     PanelDrawn,
     ProposalSubmitted,
@@ -97,8 +128,16 @@ __all__ = [
     "ChanceAssigned",
     "ChanceCommitted",
     "ChanceRevealed",
+    "CharterAmended",
+    "ConsentGiven",
+    "Cover",
+    "CoverageChanged",
     "CreditShared",
     "CreditsMoved",
+    "DelegatesVoted",
+    "DelegationExpired",
+    "DelegationRevoked",
+    "DelegationsFrozen",
     "DepositChanged",
     "Ending",
     "EpochClosed",
@@ -108,16 +147,21 @@ __all__ = [
     "FindingBonded",
     "FindingDecided",
     "FindingStands",
+    "Followed",
     "ForecastFiled",
     "ForecastOpened",
     "ForecasterCalled",
     "ForecastsPooled",
+    "Given",
     "GrantIssued",
     "GuardDrawn",
     "GuardReplaced",
     "InfluenceUpdated",
+    "InvitationLapsed",
     "KeyAdded",
     "KeyRevoked",
+    "LaneChanged",
+    "LeaveAnnounced",
     "LotSeeded",
     "LotteryDrawn",
     "MandateLeft",
@@ -130,7 +174,12 @@ __all__ = [
     "NothingBetter",
     "Outcome",
     "OutcomeMeasured",
+    "OwnerAdmitted",
     "OwnerFounded",
+    "OwnerInvited",
+    "OwnerJoined",
+    "OwnerLeft",
+    "OwnerSuspended",
     "PanelDrawn",
     "Pooled",
     "ProposalClosed",
@@ -142,9 +191,15 @@ __all__ = [
     "ReviewerReplaced",
     "Seat",
     "Side",
+    "Spoken",
+    "SponsorAdded",
+    "SponsorCharged",
     "StageEntered",
     "StakeLost",
     "StakesSettled",
+    "StandingDropped",
+    "SuspensionDemanded",
+    "SuspensionEnded",
     "TargetSet",
     "TrialClosed",
     "TrialEnding",
@@ -153,20 +208,38 @@ __all__ = [
     "TrialReported",
     "TrialStarted",
     "TrialStopped",
+    "Uncounted",
     "UnitsExecuted",
     "UnitsGranted",
     "ValuesRepriced",
     "ValuesWeighed",
     "VersionOffered",
+    "VoiceGained",
     "VoteCast",
+    "VoteDelegated",
     "VoteMoved",
     "VoteOpened",
+    "VotesCarried",
 ]
 
 Event: TypeAlias = (
     MootFounded
     | NonceSpent
     | OwnerFounded
+    | OwnerInvited
+    | SponsorAdded
+    | InvitationLapsed
+    | OwnerAdmitted
+    | OwnerJoined
+    | VoiceGained
+    | SponsorCharged
+    | LeaveAnnounced
+    | OwnerLeft
+    | SuspensionDemanded
+    | OwnerSuspended
+    | SuspensionEnded
+    | CoverageChanged
+    | StandingDropped
     | AgentRegistered
     | TargetSet
     | KeyAdded
@@ -177,12 +250,16 @@ Event: TypeAlias = (
     | MandateTaken
     | MandateLeft
     | ValuesWeighed
+    | VoteDelegated
+    | DelegationRevoked
+    | DelegationExpired
     | EpochClosed
     | ValuesRepriced
     | CreditsMoved
     | InfluenceUpdated
     | ProposalSubmitted
     | StageEntered
+    | LaneChanged
     | FaultPublished
     | PanelDrawn
     | LotSeeded
@@ -200,13 +277,18 @@ Event: TypeAlias = (
     | ForecastsPooled
     | NothingBetter
     | CandidateRecommended
+    | DelegationsFrozen
     | VoteCast
     | BallotExtended
     | VoteOpened
+    | VotesCarried
     | VoteMoved
+    | DelegatesVoted
     | BallotClosed
+    | ConsentGiven
     | LotteryDrawn
     | GrantIssued
+    | CharterAmended
     | ActionExecuted
     | MeasureFiled
     | MeasureOpened

@@ -1,6 +1,6 @@
 """The life of a proposal, from the first vote cast to the result."""
 
-from moot.core.act import ActId, AgentId, Choice, Hash, Instant, OwnerId
+from moot.core.act import ActId, AgentId, Choice, Hash, Instant, OwnerId, VersionId
 from moot.core.commands import Block
 from moot.core.value import value
 
@@ -48,4 +48,14 @@ class BallotClosed:
     owners: int
     quorum: int
     passed: bool
-    two_thirds: bool  # asked for, because a mandate was unheard
+    two_thirds: bool  # asked for, because a mandate was unheard or the lane is `charter`
+    people: int = 0  # owners whose vote a person cast
+    people_needed: int = 0
+
+
+@value
+class ConsentGiven:
+    proposal: str
+    version: VersionId
+    objections: int
+    limit: int  # as many would have made it a matter for a panel

@@ -38,7 +38,7 @@ class AgentRegistered:
     key: KeyId
     recovery: tuple[Hash, ...]
     may: tuple[str, ...]
-    registrar: AgentId | None  # none at the founding
+    registrar: AgentId | None  # none at its owner's founding or admission
 
 
 @value

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from moot.core.act import ActId, AgentId, Hash, Instant, OwnerId, Terms, VersionId
+from moot.core.charter import Charter, Lane
 from moot.core.commands import Answer, Review
 from moot.core.value import value
 
@@ -23,6 +24,12 @@ class ProposalSubmitted:
     bond: int
     fees: int
     reserve: int
+    spare: int = 0  # what a panel would cost the author more, should it come to one
+    lane: Lane = "panel"
+    rule: str | None = None  # the charter's rule that chose the lane
+    harm: int = 0  # the worst case of the terms, ppm
+    at: Instant = 0
+    charter: Charter | None = None  # what an amendment of the charter proposes
 
 
 @value
@@ -31,6 +38,16 @@ class StageEntered:
     stage: str
     since: Instant
     until: Instant
+
+
+@value
+class LaneChanged:
+    """A proposal goes on by a stricter lane, from its panels on."""
+
+    proposal: str
+    lane: Lane
+    clause: str
+    why: str
 
 
 @value
@@ -113,3 +130,4 @@ class VersionOffered:
     answers: tuple[Answer, ...]
     merges: tuple[VersionId, ...]
     reason: Hash | None
+    charter: Charter | None = None

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from moot.core.act import MandateId, Terms, ValueId
-from moot.core.charter import CREDIT, DAY, MINUTE, WorstCase
+from moot.core.charter import CREDIT, DAY, MINUTE, Kind
 from moot.core.commands import OfferAmendment, StartTrial
+from moot.core.lane import worst_case
 from moot.core.negotiation import supporters
-from moot.core.trial import reserve, worst
+from moot.core.trial import reserve
 from moot.kit.agent import Motion
 from moot.kit.door import Shown
 from moot.kit.mediator import Mediator, opinions
@@ -20,6 +21,7 @@ from moot.lab.cast.minds import Mind
 from moot.lab.cast.options import DOZEN, POOL
 from moot.lab.cast.outlook import MEASURED, Outlook, Scene, worth
 from moot.lab.chance import Chance
+from moot.wire.codec import read
 from moot.worlds.charging.policy import BOUNDS, Policy, policy_of, terms_of
 
 RIVALS: Final = 3  # how many proposers offer amendments to a proposal, beside the mediator
@@ -103,13 +105,13 @@ class Scout(Specialist):
         if early or target["open"] or self.member.see_all("trials"):  # of any scout
             return None
         scene = self.scene(target)
-        kind = next(each for each in self.charter["structure"]["actions"] if each["id"] == target["kind"])
-        units = kind["units"] * TRIAL_DAYS // (PART * HORIZON)
+        register = self.charter["structure"]["actions"]
+        kind = read(Kind, next(each for each in register if each["id"] == target["kind"]))
+        units = kind.units * TRIAL_DAYS // (PART * HORIZON)
         most = self.member.see("risk", owner=self.member.owner)["owners"][self.member.owner]
-        case = WorstCase(**kind["worst_case"])
         weights = dict(self.member.see("values")["weights"])
         options = [each for each in self.best(scene, weights, self.searched(scene)) if each != scene.incumbent]
-        fits = [each for each in options if reserve(worst(case, terms_of(each)), units, kind["units"]) <= most]
+        fits = [each for each in options if reserve(worst_case(kind, terms_of(each)), units, kind.units) <= most]
         if not fits or self._free() < AT_HAND:
             return None
         return StartTrial(

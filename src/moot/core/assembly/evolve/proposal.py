@@ -5,13 +5,17 @@ Laws: what was sealed stays sealed until its own stage opens it; a proposal that
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import cast
 
 from moot.core import events as e
 from moot.core.act import MILLION
+from moot.core.assembly.evolve import admission
 from moot.core.assembly.evolve.trial import seeded as seeded_trial
 from moot.core.assembly.evolve.trial import with_trial
-from moot.core.assembly.state import Assembly, Drawn, matter, voiced
+from moot.core.assembly.state import Assembly, Drawn, active, matter, voiced
 from moot.core.assembly.trial import Trial
+from moot.core.charter import Kind, kind_called
+from moot.core.lane import Venture, kept
 from moot.core.persistent import put, without
 from moot.core.proposal import (
     OPENING,
@@ -42,22 +46,46 @@ def _with_links(a: Assembly, named: Proposal | Trial, side: str, links: Mapping[
 
 
 def submitted(a: Assembly, x: e.ProposalSubmitted) -> Assembly:
-    kind = next(each for each in a.charter.structure.actions if each.id == x.kind)
+    in_force = a.charter if x.charter else None
     proposal = Proposal(
         id=x.proposal,
         author=x.author,
         owner=x.owner,
-        kind=kind,
+        kind=cast("Kind", kind_called(a.charter, x.kind)),
         original=x.version,
         status_quo=x.status_quo,
-        frozen=Frozen(a.charter, voiced(a), a.weights, a.influence),
+        frozen=Frozen(a.charter, voiced(a), a.weights, a.influence, active(a)),
         versions={
-            x.status_quo: Version(a.targets[x.target].terms, None, None, None),
-            x.version: Version(x.terms, None, x.author, x.owner),
+            x.status_quo: Version(a.targets[x.target].terms, None, None, None, charter=in_force),
+            x.version: Version(x.terms, None, x.author, x.owner, charter=x.charter),
         },
-        purse=Purse(x.bond, x.fees, x.reserve),
+        lane=x.lane,
+        purse=Purse(x.bond, x.fees, x.reserve, x.spare),
     )
-    return _with_proposal(a, proposal)
+    venture = Venture(x.owner, x.target, x.harm, x.at, x.rule)
+    return _with_proposal(changed(a, ventures=kept(a.charter, (*a.ventures, venture), x.at)), proposal)
+
+
+def lane_changed(a: Assembly, x: e.LaneChanged) -> Assembly:
+    # What was said for the other lane is in the record; here it begins anew, from the panels on.
+    return _with_proposal(
+        a,
+        changed(
+            a.proposals[x.proposal],
+            lane=x.lane,
+            panels={},
+            reviews=(),
+            silent=(),
+            unheard=(),
+            slate=None,
+            forecasts={},
+            pools={},
+            scores={},
+            paper=None,
+            votes={},
+            purse=replace(a.proposals[x.proposal].purse, spare=0, deposits={}, stakes={}),
+        ),
+    )
 
 
 def entered(a: Assembly, x: e.StageEntered) -> Assembly:
@@ -136,7 +164,7 @@ def reviewer_replaced(a: Assembly, x: e.ReviewerReplaced) -> Assembly:
         if x.standin:
             pooled[x.standin.agent] = x.standin
         proposal = changed(proposal, slate=replace(proposal.slate, pooled=pooled))
-    return _with_proposal(a, proposal)
+    return admission.silent(_with_proposal(a, proposal), x.mandate, x.silent.owner)
 
 
 def sealed(a: Assembly, x: e.ReviewFiled | e.ForecastFiled | e.MeasureFiled) -> Assembly:
@@ -166,6 +194,7 @@ def review_opened(a: Assembly, x: e.ReviewOpened) -> Assembly:
     proposal = _without(a.proposals[x.proposal], x.act)
     opened = Opened(x.agent, a.agents[x.agent].owner, x.mandate, x.review)
     purse = replace(proposal.purse, fees=proposal.purse.fees - x.fee)
+    a = admission.heard(a, x.mandate, opened.owner)
     return _with_proposal(a, changed(proposal, reviews=(*proposal.reviews, opened), purse=purse))
 
 
@@ -176,7 +205,7 @@ def unheard(a: Assembly, x: e.MandateUnheard) -> Assembly:
 
 def offered(a: Assembly, x: e.VersionOffered) -> Assembly:
     proposal = a.proposals[x.proposal]
-    version = Version(x.terms, x.base, x.agent, x.owner, x.merges)
+    version = Version(x.terms, x.base, x.agent, x.owner, x.merges, x.charter)
     return _with_proposal(a, changed(proposal, versions=put(proposal.versions, x.version, version)))
 
 
@@ -207,13 +236,27 @@ def recommended(a: Assembly, x: e.CandidateRecommended) -> Assembly:
     return _with_proposal(a, changed(a.proposals[x.proposal], paper=paper))
 
 
+def delegations_frozen(a: Assembly, x: e.DelegationsFrozen) -> Assembly:
+    given = {owner: each.to for owner, each in x.given.items()}
+    return _with_proposal(a, changed(a.proposals[x.proposal], given=given))
+
+
+def carried(a: Assembly, x: e.VotesCarried) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    carried = {owner: proposal.votes[each.root] for owner, each in x.followed.items()}
+    return _with_proposal(a, changed(proposal, carried=carried))
+
+
 def extended(a: Assembly, x: e.BallotExtended) -> Assembly:
     return _with_proposal(a, changed(a.proposals[x.proposal], until=x.until, extended=True))
 
 
 def vote_opened(a: Assembly, x: e.VoteOpened) -> Assembly:
-    proposal = _without(a.proposals[x.proposal], x.act)
-    return _with_proposal(a, changed(proposal, votes=put(proposal.votes, x.owner, x.choice)))
+    proposal = a.proposals[x.proposal]
+    person = a.agents[proposal.sealed[x.act].by].nature == "human"
+    in_person = proposal.in_person | {x.owner} if person else proposal.in_person
+    votes = put(proposal.votes, x.owner, x.choice)
+    return _with_proposal(a, changed(_without(proposal, x.act), votes=votes, in_person=in_person))
 
 
 def vote_moved(a: Assembly, x: e.VoteMoved) -> Assembly:
@@ -225,6 +268,10 @@ def ballot_closed(a: Assembly, x: e.BallotClosed) -> Assembly:
     # The verdict moves the proposal on by the `StageEntered` that follows.
     proposal = a.proposals[x.proposal]
     return _with_proposal(a, changed(proposal, run=None if x.passed else Run(proposal.status_quo, MILLION)))
+
+
+def consented(a: Assembly, x: e.ConsentGiven) -> Assembly:
+    return _with_proposal(a, changed(a.proposals[x.proposal], run=Run(x.version, MILLION)))
 
 
 def nothing_better(a: Assembly, x: e.NothingBetter) -> Assembly:

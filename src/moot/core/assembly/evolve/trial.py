@@ -12,7 +12,7 @@ from moot.core.assembly.trial import GUARD, Deposits, Told, Trial, Wanted, units
 from moot.core.charter import kind_called
 from moot.core.persistent import put, without
 from moot.core.proposal import OPENING, Envelope, Frozen
-from moot.core.trial import Comparison, Harm
+from moot.core.trial import Comparison, Toll
 from moot.core.value import changed
 
 
@@ -128,16 +128,19 @@ def closed(a: Assembly, x: e.TrialClosed) -> Assembly:
     trial = a.trials[x.trial]
     harms = a.harms
     if x.harm:
-        harms = (*harms, Harm(trial.owner, trial.kind.target, x.harm, x.at))
+        harms = (*harms, Toll(trial.owner, trial.kind.target, x.harm, x.at))
     evidence = a.evidence
     if x.above:
-        evidence = (*evidence, Evidence(x.trial, trial.kind.id, trial.wanted.terms, x.above, a.epoch))
+        evidence = (
+            *evidence,
+            Evidence(x.trial, trial.kind.id, trial.wanted.terms, x.above, a.epoch, trial.frozen.charter),
+        )
     harms = tuple(each for each in harms if x.at - each.at < a.charter.structure.epoch)
     return changed(a, trials=without(a.trials, x.trial), harms=harms, evidence=evidence)
 
 
 def bonded(a: Assembly, x: e.FindingBonded) -> Assembly:
-    found = Standing(x.proposal, x.owner, x.clause, x.amount, x.epoch)
+    found = Standing(x.proposal, x.owner, x.clause, x.amount, x.epoch, a.proposals[x.proposal].frozen.charter)
     return changed(a, findings=(*a.findings, found))
 
 

@@ -1,0 +1,171 @@
+"""The floor: a member who has the word in an open moot, for one command.
+
+Laws: what will be signed is shown before it is signed, and signed only when somebody says yes; --dry-run
+shows it and stops; where nobody can be asked, --yes has to be given; stdout holds the result alone.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, TypeVar
+
+import click
+
+from moot.cli.failure import BadUsage, NotThere, json_option
+from moot.cli.surroundings import surroundings
+
+if TYPE_CHECKING:
+    from moot.core.charter import Charter
+    from moot.hall import Hall
+    from moot.kit.door import Shown
+    from moot.kit.member import Member
+    from moot.wire.entry import Receipt
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+class Asked(TypedDict):
+    """What every command of a member takes."""
+
+    folder: Path
+    name: str | None
+    keys: Path | None
+    yes: bool
+    dry_run: bool
+    as_json: bool
+
+
+class Floor:
+    """Who speaks, in which moot, and how the command was called."""
+
+    def __init__(self, hall: "Hall", member: "Member", asked: Asked) -> None:
+        """Let `member` speak in the open `hall`."""
+        self.hall, self.member, self.asked = hall, member, asked
+
+    @property
+    def charter(self) -> "Charter":
+        """Return the rules in force."""
+        return self.hall.clerk.assembly.charter
+
+    def see(self, name: str, **arguments: str) -> "Shown":
+        """Return a view that is one object."""
+        return self.member.see(name, **arguments)
+
+    def docket(self) -> list["Shown"]:
+        """Return a row for each open proposal."""
+        return self.member.see_all("docket")
+
+    def say(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+        """Show what the member should know before it decides; it goes to stderr, and is for people."""
+        from moot.cli.rows import tell
+
+        if self.asked["as_json"] and not surroundings().asks:
+            return
+        click.echo(f"\n{title}", err=True)
+        tell(rows, err=True)
+
+    def file(self, title: str, rows: Sequence[tuple[str, str]], act: Callable[[], "Receipt"]) -> None:
+        """Show what is about to be signed, have it confirmed, file it, and tell the receipt."""
+        from moot.cli.receipts import receipt_json, receipt_lines
+
+        self.say(f"{self.member.agent} is about to sign: {title}", rows)
+        if not self._confirmed():
+            self._leave_it(title, rows)
+            return
+        receipt = act()
+        self.hall.tend()
+        told = list(self.hall.door().entries(receipt.index))
+        if self.asked["as_json"]:
+            click.echo(receipt_json(receipt, told))
+            return
+        for line in receipt_lines(told, self.docket(), self.hall.clerk.assembly):
+            click.echo(line)
+
+    def _leave_it(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+        """Say that nothing was signed; with --json, print what would have been."""
+        from moot.cli.entries import one_line
+
+        if self.asked["as_json"]:
+            click.echo(one_line({"kind": "draft", "by": self.member.agent, "signs": title, "rows": rows}))
+        click.echo("\nNothing was signed, and nothing was recorded.", err=True)
+
+    def _confirmed(self) -> bool:
+        if self.asked["dry_run"]:
+            return False
+        if self.asked["yes"]:
+            return True
+        if surroundings().asks:
+            click.echo(err=True)
+            return click.confirm("Sign it", default=True, err=True)
+        raise BadUsage(
+            "nobody is here to say yes",
+            code="NotConfirmed",
+            instead="Nothing was signed, and nothing was recorded.",
+            mend="give --yes to sign what is shown above, or --dry-run to see it only",
+        )
+
+
+@contextmanager
+def floor(asked: Asked) -> Iterator[Floor]:
+    """Open the moot and give the word to the member whose key there is."""
+    from moot.cli.house import clock_of, writing
+    from moot.cli.voice import ring_of, speaker
+    from moot.kit.member import Member
+
+    folder, keys = asked["folder"], asked["keys"]
+    with writing(folder) as hall:
+        name = speaker(folder, keys, asked["name"])
+        ring = ring_of(name, folder, keys, hall.clerk.assembly.charter)
+        assembly = hall.clerk.assembly
+        agent = assembly.agents.get(name)
+        if agent is None:
+            raise NotThere(
+                f"nobody in this moot is called {name}",
+                code="UnknownMember",
+                instead="Nothing was signed.",
+                mend=f"moot member {folder} lists who takes part",
+            )
+        member = Member(hall.door(), ring, name, agent.owner, clock_of(folder).now)
+        # Two acts of one key may fall into one millisecond, and on a rehearsal's clock they do.
+        known = assembly.keys.get(member.signer.public.hex())
+        member.nonce = known.nonce if known else -1
+        yield Floor(hall, member, asked)
+
+
+def folder_argument(command: F) -> F:
+    """Let a command take the folder of a moot, or the one that is worked in."""
+    return click.argument(
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        envvar="MOOT_FOLDER",
+        metavar="[FOLDER]",
+    )(command)
+
+
+def name_option(command: F) -> F:
+    """Let a command be told who speaks."""
+    command = click.option(
+        "--keys",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="MOOT_KEYS",
+        help="Where your key lies, if not in the moot's folder [MOOT_KEYS].",
+    )(command)
+    return click.option("--as", "name", envvar="MOOT_AS", metavar="NAME", help="Who you are: NAME.key [MOOT_AS].")(
+        command
+    )
+
+
+def taking_the_floor(command: F) -> F:
+    """Let a command take all that `Asked` holds."""
+    command = json_option("Print one JSON object: the receipt and what followed.")(command)
+    command = click.option("--dry-run", is_flag=True, help="Show what would be signed, and stop.")(command)
+    command = click.option("--yes", "-y", is_flag=True, help="Sign without asking.")(command)
+    return folder_argument(name_option(command))
+
+
+def proposal_option(command: F) -> F:
+    """Let a command be told which proposal it is about."""
+    return click.option(
+        "--proposal", "reference", metavar="ID", help="Which one, by the first digits of its id, if several are open."
+    )(command)

@@ -1,0 +1,82 @@
+"""`moot inbox`: what awaits a member, until when, and the command that answers it.
+
+Laws: looking files what the calendar owes, so that no stage is shown that is over; nothing is signed
+for anybody.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from moot.cli.failure import NotThere, json_option
+from moot.cli.floor import folder_argument, name_option
+
+if TYPE_CHECKING:
+    from moot.cli.inboxes import Item
+    from moot.hall import Hall
+
+
+@click.command(short_help="See what waits for you, and until when.")
+@folder_argument
+@name_option
+@json_option("Print one JSON object: what you must and may do, and what is open.")
+def inbox(folder: Path, name: str | None, keys: Path | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
+    """See what waits for you in the moot in FOLDER, until when, and which command answers it."""
+    from moot.cli.entries import one_line
+    from moot.cli.house import clock_of, writing
+    from moot.cli.inboxes import items
+    from moot.cli.voice import speaker
+    from moot.core.canonical import plain
+
+    with writing(folder) as hall:
+        me = speaker(folder, keys, name)
+        _require_member(hall, me, folder)
+        now = max(clock_of(folder).now(), 0)
+        found = items(_docket(hall), hall.clerk.assembly, me, now)
+        if as_json:
+            shown = {"kind": "inbox", "agent": me, "now": now, "items": plain(found), "open": _docket(hall)}
+            click.echo(one_line(shown))
+            return
+        how = f" {folder}" * (folder != Path()) + f" --as {me}" * (name is not None)
+        _show(hall, me, found, (now, how))
+
+
+def _docket(hall: "Hall") -> list[dict[str, object]]:
+    return hall.view("docket")  # type: ignore[return-value] # a list of rows
+
+
+def _require_member(hall: "Hall", me: str, folder: Path) -> None:
+    if me not in hall.clerk.assembly.agents:
+        raise NotThere(
+            f"nobody in this moot is called {me}",
+            code="UnknownMember",
+            instead="There is no inbox to show.",
+            mend=f"moot member {folder} lists who takes part",
+        )
+
+
+def _show(hall: "Hall", me: str, found: list["Item"], said_when: tuple[int, str]) -> None:
+    from moot.cli.inboxes import item_rows, standing_rows
+    from moot.cli.rows import tell
+    from moot.cli.words import counted, instant
+
+    now, how = said_when
+    assembly = hall.clerk.assembly
+    click.echo(f"{me}, {instant(now)}")
+    tell([("purpose", assembly.charter.purpose.statement)])
+    musts = sum(each.must for each in found)
+    for must, title in (
+        (True, f"{counted(musts, 'thing')} for you" if musts else "Nothing waits for you."),
+        (False, "You may"),
+    ):
+        rows = [row for each in found if each.must == must for row in item_rows(each, now, how)]
+        if rows or must:
+            click.echo(f"\n{title}")
+        tell(rows)
+    docket = _docket(hall)
+    may = "Propose" in assembly.agents[me].may
+    click.echo("\nOpen" if docket else f"\nNo proposal is open.{f' To open one: moot propose{how}' * may}")
+    tell(standing_rows(docket, assembly))
+    if docket:
+        tell([("read it", f"moot proposal{how.split(' --as ')[0]}")])

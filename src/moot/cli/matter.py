@@ -1,0 +1,117 @@
+"""The matter: which proposal a command is about, and what its versions are called.
+
+Laws: a version is called as everywhere in the terminal: `now` what is in force, A the proposal, B, C, ...
+the amendments; a proposal that is in another stage is told with its stage and until when.
+"""
+
+from collections.abc import Sequence
+from string import ascii_uppercase
+from typing import TYPE_CHECKING
+
+from moot.cli.failure import BadUsage, NotThere, Overtaken
+from moot.cli.words import instant, short, worded
+
+if TYPE_CHECKING:
+    from moot.cli.floor import Floor
+    from moot.kit.door import Shown
+
+NOTHING = "Nothing was signed, and nothing was recorded."
+
+
+def matter(floor: "Floor", reference: str | None, stages: Sequence[str]) -> "Shown":
+    """Return the page of the proposal that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
+    rows = floor.docket()
+    found = [row for row in rows if row["proposal"].startswith(reference or "")]
+    if reference is None:
+        found = [row for row in rows if row["stage"] in stages] or rows
+    if len(found) > 1:
+        raise BadUsage(
+            f"{len(found)} proposals are meant: {', '.join(_called(row) for row in found)}",
+            code="WhichProposal",
+            instead=NOTHING,
+            mend="name one with --proposal and the first digits of its id",
+        )
+    for row in found:
+        _require_stage(row, stages)
+        return floor.see("proposal", proposal=row["proposal"])
+    raise NotThere(
+        f"no open proposal begins with {reference}" if reference else "no proposal is open",
+        code="NotFound",
+        instead=NOTHING,
+        mend=f"moot inbox {floor.asked['folder']} shows what is open; moot propose opens one",
+    )
+
+
+def _called(row: "Shown") -> str:
+    return f"{short(row['proposal'])} on {row['target']}"
+
+
+def _require_stage(row: "Shown", stages: Sequence[str]) -> None:
+    if row["stage"] not in stages:
+        until = f" until {instant(row['until'])}" if row["until"] else ""
+        raise Overtaken(
+            f"proposal {_called(row)} is in {worded(row['stage'])}{until}",
+            code="StageIsOver",
+            instead=f"{NOTHING} What you ask for has its place in the stage {worded(stages[0])}.",
+            mend="moot inbox shows what it waits for, and whom",
+            more={"clause": f"structure.windows.{stages[0].split('_')[0]}"},
+        )
+
+
+def letters(page: "Shown") -> dict[str, str]:
+    """Return each version of a page by what it is called."""
+    names = ["now", *ascii_uppercase, *(f"V{place}" for place in range(27, len(page["versions"]) + 1))]
+    return dict(zip(names, page["versions"], strict=False))
+
+
+def letter(page: "Shown", version: str) -> str:
+    """Return what a version of a page is called."""
+    return next(name for name, each in letters(page).items() if each == version)
+
+
+def version_called(page: "Shown", name: str) -> str:
+    """Return the version that somebody means by a letter, or by the first digits of its id."""
+    named = letters(page)
+    exact = {key.lower(): version for key, version in named.items()}.get(name.lower())
+    found = [exact] if exact else [each for each in page["versions"] if len(name) > 1 and each.startswith(name)]
+    if len(found) != 1:
+        raise BadUsage(
+            f"'{name}' is no version of this proposal",
+            code="NotFound",
+            instead=NOTHING,
+            mend=f"there are {', '.join(f'{key} ({short(each)})' for key, each in named.items())}",
+        )
+    return found[0]
+
+
+def said_terms(floor: "Floor", kind: str, terms: dict[str, int]) -> str:
+    """Return terms with their units."""
+    units = {term.id: term.unit for each in floor.charter.structure.actions if each.id == kind for term in each.terms}
+    return ", ".join(f"{name} {number}{f' ({units[name]})' * bool(units.get(name))}" for name, number in terms.items())
+
+
+def versions_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+    """Return a row for each version: what is in force, then in what each other one differs from it."""
+    rows = []
+    in_force = page["versions"][page["status_quo"]]["terms"]
+    for name, version in letters(page).items():
+        each = page["versions"][version]
+        if each["agent"] is None:
+            rows.append((name, said_terms(floor, page["kind"], in_force)))
+        else:
+            moved = ", ".join(
+                f"{term} {in_force[term]} → {number}" for term, number in changed(each["terms"], in_force)
+            )
+            rows.append((name, f"{moved}   (by {each['agent']})"))
+    return rows
+
+
+def changed(terms: dict[str, int], before: dict[str, int]) -> list[tuple[str, int]]:
+    """Return the terms that differ from those before."""
+    return [(term, number) for term, number in terms.items() if number != before[term]]
+
+
+def reason_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+    """Return the author's reason, as text that somebody wrote."""
+    text = page["reason"] and floor.hall.store.text(page["reason"])
+    return [("because", f"“{text}” ({page['author']})")] if text else []

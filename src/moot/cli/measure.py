@@ -1,0 +1,90 @@
+"""`moot measure`: what a meter found of what ran, sealed until the other meters reported too.
+
+Laws: a meter measures the values that the charter gives it, all of them, once the horizon has run.
+"""
+
+from typing import TYPE_CHECKING, NoReturn, Unpack
+
+import click
+
+from moot.cli.floor import Asked, proposal_option, taking_the_floor
+
+if TYPE_CHECKING:
+    from moot.cli.floor import Floor
+
+
+class MeasureAsked(Asked):
+    """What was found."""
+
+    reference: str | None
+    found: tuple[str, ...]
+
+
+@click.command(short_help="Say what was measured, as a meter.")
+@taking_the_floor
+@proposal_option
+@click.option("--found", multiple=True, metavar="VALUE=SHARE", help="pace=80%; repeat it for each of your values.")
+def measure(**asked: Unpack[MeasureAsked]) -> None:
+    """Say what you found of what ran in the moot in FOLDER: for the meters that the charter names.
+
+    Meters do not see each other's findings before all are in; where they are too far apart, nothing is
+    settled. A program can do the same: docs/how-to/add-a-world.md.
+    """
+    from moot.cli.floor import floor
+    from moot.cli.matter import matter, said_terms
+    from moot.cli.words import round_percent
+    from moot.core.commands import Measure
+
+    with floor(asked) as now:
+        page = matter(now, asked["reference"], ["measuring"])
+        ran = page["drawn"] or page["status_quo"]
+        terms = page["in_force"] or page["versions"][ran]["terms"]
+        rows = [("ran", f"{page['target']}: {said_terms(now, page['kind'], terms)}"), *_asked_of(now)]
+        if not asked["found"]:
+            now.say("To measure", rows)
+        values = _values(now, asked["found"])
+        rows += [("found", f"{name} {round_percent(share)}") for name, share in values.items()]
+        rows.append(("sealed", "until all meters reported; it cannot be taken back"))
+        now.file(
+            f"a measurement of {page['target']}",
+            rows,
+            lambda: now.member.report_measure(page["proposal"], ran, Measure(values)),
+        )
+
+
+def _mine(floor: "Floor") -> list[str]:
+    me = floor.member.agent
+    mine = [each.value for each in floor.charter.awareness.metering if me in each.meters]
+    return mine or _refuse(floor)
+
+
+def _asked_of(floor: "Floor") -> list[tuple[str, str]]:
+    mine = _mine(floor)
+    return [(worth.id, worth.measure) for worth in floor.charter.purpose.values if worth.id in mine]
+
+
+def _refuse(floor: "Floor") -> NoReturn:
+    from moot.cli.failure import Declined
+    from moot.cli.matter import NOTHING
+    from moot.core.charter import meters
+
+    raise Declined(
+        f"{floor.member.agent} is no meter",
+        code="NotYours",
+        instead=f"{NOTHING} The reason is the clause awareness.metering: it names {', '.join(meters(floor.charter))}.",
+        mend="let them measure, each with its own key",
+    )
+
+
+def _values(floor: "Floor", texts: tuple[str, ...]) -> dict[str, int]:
+    from moot.cli.amounts import assignment, require_known, share
+    from moot.cli.asking import needed
+
+    mine = _mine(floor)
+    said = dict(assignment(text, "pace=80%") for text in texts)
+    require_known(said, mine, "value of yours")
+    found = {}
+    for name in mine:
+        text = needed(said.get(name), f"--found {name}=SHARE", f"What {name} measured, in %")
+        found[name] = share(text if text.endswith("%") else f"{text}%", "pace=80%")
+    return found

@@ -1,0 +1,68 @@
+"""`moot reveal`: to disclose the chance that one's owner committed to, when the lot asks for it.
+
+Laws: a link is disclosed for the proposal for which it was assigned, and never before.
+"""
+
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from moot.cli.floor import Asked, proposal_option, taking_the_floor
+
+if TYPE_CHECKING:
+    from moot.cli.failure import Failure
+    from moot.cli.floor import Floor
+    from moot.kit.door import Shown
+
+STAGES = ("drawing", "timelock")
+
+
+class RevealAsked(Asked):
+    """For which proposal."""
+
+    reference: str | None
+
+
+@click.command(short_help="Disclose your part of the lot.")
+@taking_the_floor
+@proposal_option
+def reveal(**asked: Unpack[RevealAsked]) -> None:
+    """Disclose the part of the lot that you committed to when the moot in FOLDER was founded.
+
+    Nobody alone can bend who is drawn, because several owners and the clerk each add a number that
+    they could not choose afterwards. Whoever keeps it back loses a deposit.
+    """
+    from moot.cli.floor import floor
+    from moot.cli.matter import matter
+    from moot.cli.words import money
+
+    with floor(asked) as now:
+        page = matter(now, asked["reference"], STAGES)
+        number = _number(now, page)
+        what = "who reviews" if page["stage"] == "drawing" else "which candidate runs"
+        rows = [
+            ("link", f"number {number} of {now.member.owner}'s chain; it helps to draw {what}"),
+            ("deposit", f"{money(now.charter.agency.chance_deposit)} credits come back to you with it"),
+        ]
+        now.file(f"the link for {page['target']}", rows, lambda: now.member.reveal(page["proposal"], number))
+
+
+def _number(floor: "Floor", page: "Shown") -> int:
+    owner = floor.member.owner
+    for row in floor.docket():
+        for each in row["awaits"]:
+            if (row["proposal"], each["act"], each["owner"]) == (page["proposal"], "RevealChance", owner):
+                return int(each["number"])
+    raise _nothing_awaited(owner)
+
+
+def _nothing_awaited(owner: str) -> "Failure":
+    from moot.cli.failure import Declined
+    from moot.cli.matter import NOTHING
+
+    return Declined(
+        f"no link of {owner} is awaited",
+        code="NotYours",
+        instead=f"{NOTHING} Others were named to add chance to this proposal, or yours is there already.",
+        mend="moot inbox shows what waits for you",
+    )

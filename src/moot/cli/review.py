@@ -1,0 +1,145 @@
+"""`moot review`: what a drawn reviewer says of a proposal, sealed until all reviews are in.
+
+Laws: a review is on the original proposal and for one seat; a condition is on one term, so whether
+a version meets it can be computed.
+"""
+
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from moot.cli.floor import Asked, proposal_option, taking_the_floor
+
+if TYPE_CHECKING:
+    from moot.cli.failure import Failure
+    from moot.cli.floor import Floor
+    from moot.core.commands import Finding, Review
+    from moot.kit.door import Shown
+
+STANCES = ("for", "could_live", "against")
+
+
+class ReviewAsked(Asked):
+    """What may be said in a review."""
+
+    reference: str | None
+    mandate: str | None
+    stance: str | None
+    must: tuple[str, ...]
+    should: tuple[str, ...]
+    finding: tuple[str, ...]
+
+
+@click.command(short_help="Review a proposal for which you were drawn, sealed.")
+@taking_the_floor
+@proposal_option
+@click.option("--mandate", help="For which seat, if you hold several.")
+@click.option("--for", "stance", flag_value="for", help="You support it.")
+@click.option("--could-live", "stance", flag_value="could_live", help="You could live with it.")
+@click.option("--against", "stance", flag_value="against", help="You do not support it.")
+@click.option("--must", multiple=True, metavar="CONDITION", help="What a version must meet to win you: 'wip<=3'.")
+@click.option("--should", multiple=True, metavar="CONDITION", help="What would make it better: 'wip in 2,3'.")
+@click.option(
+    "--finding",
+    multiple=True,
+    metavar="SEVERITY:CLAUSE",
+    help="Which clause is touched, and how gravely (note, minor, major, critical).",
+)
+def review(**asked: Unpack[ReviewAsked]) -> None:
+    """Review the proposal in the moot in FOLDER for which you were drawn.
+
+    Nobody sees your review, nor you theirs, until all are in or the time is over; then all are open.
+    Who stays silent loses a deposit and is replaced.
+    """
+    from moot.cli.asking import chosen
+    from moot.cli.floor import floor
+    from moot.cli.matter import matter, reason_rows, versions_rows
+
+    with floor(asked) as now:
+        page = matter(now, asked["reference"], ["review", "review_standins"])
+        rows = [*versions_rows(now, page), *reason_rows(now, page)]
+        mandate = _mandate(now, page, asked["mandate"])
+        if asked["stance"] is None:
+            now.say(f"For {mandate} you review", rows)
+        stance = chosen(asked["stance"], "--for, --could-live or --against", "Your stance", STANCES)
+        said = _review(stance, asked, interactive=asked["stance"] is None)
+        now.file(
+            f"a review of A for {mandate}",
+            [*rows, *_rows(said)],
+            lambda: now.member.review(page["proposal"], page["original"], mandate, said),
+        )
+
+
+def _mandate(floor: "Floor", page: "Shown", name: str | None) -> str:
+    """Return the seat that is meant: the one that still waits for this member, if it is one."""
+    from moot.cli.asking import chosen
+
+    me = floor.member.agent
+    mine: list[str] = [
+        mandate
+        for mandate, seats in page["seats"].items()
+        for seat in seats
+        if seat["agent"] == me and not seat["filed"]
+    ]
+    if name is None and len(mine) == 1:
+        return mine[0]
+    if name is None and not mine:
+        raise _no_seat(floor, page)
+    return chosen(name, "--mandate", "For which of your seats", mine)
+
+
+def _no_seat(floor: "Floor", page: "Shown") -> "Failure":
+    """Return why no review of this member is awaited."""
+    from moot.cli.failure import Declined, Overtaken
+    from moot.cli.matter import NOTHING
+
+    me = floor.member.agent
+    if any(seat["agent"] == me for seats in page["seats"].values() for seat in seats):
+        return Overtaken("your reviews are filed", code="AlreadyDone", instead=NOTHING, mend="wait for the opening")
+    seats = ", ".join(f"{seat['agent']} ({name})" for name, panel in page["seats"].items() for seat in panel)
+    return Declined(
+        f"{me} holds no seat on this proposal",
+        code="NotYours",
+        instead=f"{NOTHING} Reviewers are drawn by lot (structure.mandates); drawn were {seats}.",
+        mend="wait for the negotiation, where any member may amend",
+    )
+
+
+def _review(stance: str, asked: ReviewAsked, *, interactive: bool) -> "Review":
+    from moot.cli.amounts import condition
+    from moot.cli.asking import perhaps
+    from moot.core.commands import Review
+
+    musts = list(asked["must"])
+    if (
+        interactive
+        and not musts
+        and (text := perhaps(None, "A condition that would win you, such as wip<=3 (Enter: none)"))
+    ):
+        musts = [text]
+    conditions = [condition("must", each) for each in musts] + [condition("should", each) for each in asked["should"]]
+    return Review(stance, tuple(map(_finding, asked["finding"])), tuple(conditions))  # type: ignore[arg-type] # a stance
+
+
+def _finding(text: str) -> "Finding":
+    from moot.cli.amounts import bad_amount
+    from moot.core.commands import Finding
+
+    severity, colon, clause = text.partition(":")
+    if not colon or severity not in {"note", "minor", "major", "critical"}:
+        raise bad_amount(text, "major:purpose.values.pace.floor")
+    return Finding(severity, clause)  # type: ignore[arg-type] # one of the four
+
+
+def _rows(said: "Review") -> list[tuple[str, str]]:
+    from moot.cli.words import listed
+
+    stance = {"for": "for it", "could_live": "could live with it", "against": "against it"}[said.stance]
+    rows = [("stance", stance)]
+    rows += [
+        (each.strength, f"{each.term} {each.relation} {listed([str(number) for number in each.value])}")
+        for each in said.conditions
+    ]
+    rows += [("finding", f"{each.severity}: {each.clause}") for each in said.findings]
+    rows.append(("sealed", "until all reviews are in; it cannot be taken back"))
+    return rows

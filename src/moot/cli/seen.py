@@ -1,0 +1,50 @@
+"""What a record says, seen by whoever only reads it: every view, and the texts beside it.
+
+Laws: reading needs no key and changes nothing; what is due and not filed yet is not seen.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from moot.cli.failure import NotThere
+from moot.cli.folder import reading, told
+from moot.views.views import Views
+from moot.wire.entry import Told
+
+if TYPE_CHECKING:
+    from moot.kit.door import Shown
+
+
+class Seen:
+    """The entries of a record, and its views."""
+
+    def __init__(self, entries: list[Told]) -> None:
+        """Take in all `entries`."""
+        self.entries, self._views = entries, Views()
+        for entry in entries:
+            self._views.tell(entry)
+
+    def view(self, name: str, **arguments: str) -> "Shown":
+        """Return a view that is one object."""
+        return cast("Shown", self._views.view(name, **arguments))
+
+    def names(self, name: str) -> list[str]:
+        """Return a view that is a list of names."""
+        return cast("list[str]", self._views.view(name))
+
+
+@contextmanager
+def seeing(folder: Path) -> Iterator[Seen]:
+    """Read the founded moot in `folder`; ends with a `Failure` if there is none."""
+    with reading(folder) as store:
+        entries = list(told(store.read(0, store.size())))
+    if not entries:
+        raise NotThere(
+            "the moot is not founded yet",
+            code="NotFound",
+            instead="Its record is empty, so there is nothing to show.",
+            mend="moot init another folder",
+        )
+    yield Seen(entries)

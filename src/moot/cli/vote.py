@@ -1,0 +1,99 @@
+"""`moot vote`: the owner's sealed vote on the printed lottery.
+
+Laws: the paper is shown before the vote is signed; the record holds a hash until the ballot is closed;
+a later vote replaces an earlier one.
+"""
+
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from moot.cli.floor import Asked, proposal_option, taking_the_floor
+
+if TYPE_CHECKING:
+    from moot.cli.floor import Floor
+    from moot.kit.door import Shown
+
+
+class VoteAsked(Asked):
+    """What may be said with a vote."""
+
+    reference: str | None
+    choice: str | None
+    reason: str | None
+    block: str | None
+
+
+@click.command(short_help="Vote on a proposal, sealed.")
+@taking_the_floor
+@proposal_option
+@click.option("--for", "choice", flag_value="for", help="You want what is printed to run.")
+@click.option("--against", "choice", flag_value="against", help="You want what is in force to stay.")
+@click.option("--abstain", "choice", flag_value="abstain", help="You leave it to the others, and count to the quorum.")
+@click.option("--reason", help="Why, for everybody to read once votes are open.")
+@click.option("--block", metavar="CLAUSE", help="Say which clause it breaks; only with --against.")
+def vote(**asked: Unpack[VoteAsked]) -> None:
+    """Vote for your owner on the open ballot of the moot in FOLDER.
+
+    The record shows that you voted; how, is sealed until the ballot closes. Whoever runs this command
+    on the machine that keeps the record could look; nobody can change it. Vote again to change your mind.
+    """
+    from moot.cli.asking import chosen, perhaps
+    from moot.cli.floor import floor
+    from moot.cli.matter import matter, reason_rows
+    from moot.core.commands import Block, Vote
+
+    with floor(asked) as now:
+        page = matter(now, asked["reference"], ["ballot"])
+        rows = [*reason_rows(now, page), *paper_rows(now, page)]
+        if asked["choice"] is None:
+            now.say("The ballot paper", rows)
+        choice = chosen(asked["choice"], "--for, --against or --abstain", "Your vote", ["for", "against", "abstain"])
+        if asked["block"] and choice != "against":
+            _refuse_block()
+        reason = perhaps(asked["reason"], "Why (Enter for none)")
+        block = Block(asked["block"]) if asked["block"] else None
+        rows += [("vote", choice), *([("block", asked["block"])] if asked["block"] else []), *_because(reason)]
+        rows.append(("sealed", "until the ballot is closed; a later vote replaces this one"))
+        now.file(
+            f"a vote on {page['target']}",
+            rows,
+            lambda: now.member.vote(
+                page["proposal"],
+                page["paper"],
+                Vote(choice, block, now.member.hold(reason)),  # type: ignore[arg-type] # one of the three
+            ),
+        )
+
+
+def _because(reason: str | None) -> list[tuple[str, str]]:
+    return [("reason", f"“{reason}”")] if reason else []
+
+
+def _refuse_block() -> None:
+    from moot.cli.failure import BadUsage
+
+    raise BadUsage(
+        "a block is a vote against",
+        code="OutOfBounds",
+        instead="Nothing was signed, and nothing was recorded.",
+        mend="give --against with --block, or leave --block out",
+    )
+
+
+def paper_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+    """Return the printed lottery, and what stays if it does not pass."""
+    from moot.cli.matter import letter, said_terms
+    from moot.cli.words import percent, round_percent
+
+    rows = []
+    for version, chance in page["lottery"].items():
+        terms = said_terms(floor, page["kind"], page["versions"][version]["terms"])
+        mark = ", recommended" if version == page["recommended"] else ""
+        rows.append(("would run", f"{letter(page, version)} with {round_percent(chance)}: {terms}{mark}"))
+        pooled = ", ".join(f"{name} {percent(each['value'])}" for name, each in page["pools"][version].items())
+        rows.append(("", f"forecast, in %: {pooled}; score {percent(page['scores'][version])}"))
+    stays = page["status_quo"]
+    rows.append(("else", f"{said_terms(floor, page['kind'], page['versions'][stays]['terms'])}, as it is"))
+    rows.append(("", f"score {percent(page['scores'][stays])}"))
+    return rows

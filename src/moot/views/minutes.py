@@ -1,0 +1,298 @@
+"""The minutes of a decision: what, who, why, when, on what terms, and with what outcome; while it runs and after.
+
+Laws: all of it follows from public events, so that what is sealed stands in no minutes before it is opened;
+every key is there from the start, and what is not known yet is None or empty; a version has one
+name throughout: `now` for the status quo, A for the original, then B, C, ... as they were offered.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from string import ascii_uppercase
+from typing import Final, cast
+
+from moot.core.act import AgentId, Hash, OwnerId, Ppm, ProposalId, Terms, VersionId
+from moot.core.canonical import Plain, plain
+from moot.core.charter import kind_called, meters
+from moot.core.commands import Answer
+from moot.core.events import Pooled, Seat
+from moot.core.negotiation import holds
+from moot.views.markdown import markdown
+from moot.views.minority import floors
+from moot.views.notes import Notes
+from moot.views.page import Page
+from moot.views.paging import FIRST, MOST, paged
+from moot.views.precedents import Texts
+from moot.views.unknown import Unknown
+
+
+class MinutesView:
+    """Minutes of every proposal, written when they are asked for, from its page and the notes on it."""
+
+    def __init__(self, pages: Mapping[ProposalId, Page], notes: Mapping[ProposalId, Notes], texts: Texts) -> None:
+        """Read the pages that the view of proposals keeps, the notes beside them, and texts that are held."""
+        self._pages, self._notes, self._texts = pages, notes, texts
+
+    def show(self, proposal: ProposalId, form: str = "json") -> Plain:
+        """Return the minutes of `proposal` as an object, or as one text where `form` is `markdown`."""
+        if proposal not in self._pages:
+            raise Unknown("proposal", proposal, self._pages)
+        if form not in FORMS:
+            raise Unknown("form of minutes", form, FORMS)
+        written = minutes(self._pages[proposal], self._notes[proposal], self._texts)
+        return markdown(written) if form == "markdown" else written
+
+    def decisions(self, start: str = FIRST, limit: str = MOST) -> Plain:
+        """Return a page of all proposals in the order of submission, each with where it stands."""
+        return paged(list(self._pages), start, limit, self._row)
+
+    def _row(self, proposal: ProposalId) -> Mapping[str, object]:
+        page, notes = self._pages[proposal], self._notes[proposal]
+        shown = ("proposal", "kind", "target", "author", "owner", "submitted", "stage", "outcome", "why", "score")
+        return {"number": notes.number, **{name: getattr(page, name) for name in shown}}
+
+
+FORMS: Final = ("json", "markdown")
+
+
+def minutes(page: Page, notes: Notes, texts: Texts) -> Mapping[str, Plain]:
+    """Return the minutes as plain JSON. Shares in ppm, money in micro-credits, influence in 10^-12, instants in ms."""
+    names = _names(page)
+    written: Mapping[str, object] = {
+        "proposal": page.proposal,
+        "number": notes.number,
+        "stage": page.stage,
+        "until": page.until,
+        "outcome": page.outcome,
+        "why": page.why,
+        "what": _what(page, notes),
+        "who": _who(page, notes),
+        "entries": {"first": notes.first, "last": notes.last},
+        "dates": notes.dates,
+        "lane": {"lane": page.lane, "rule": page.rule, "harm": page.harm, "turned": page.turned},
+        "weights": page.weights,
+        "floors": floors(notes.charter),
+        "versions": [_version(page, each, names) for each in page.versions],
+        "conditions": list(_conditions(page)),
+        "reviews": page.reviews,
+        "unheard": page.unheard,
+        "ballot": _ballot(page, notes),
+        "dissent": _dissent(page),
+        "draws": notes.draws,
+        "execution": {"grant": page.grant, "result": page.result, "in_force": page.in_force},
+        "measurement": _measurement(page, notes),
+        "money": _money(notes),
+        "settled": page.settled,
+        "gain": page.gain,
+        "influence": notes.influence,
+        "silent": list(_silent(page, notes)),
+        "faults": page.faults,
+    }
+    return {**cast("Mapping[str, Plain]", plain(written)), "texts": dict(_texts(page, texts))}
+
+
+def _names(page: Page) -> dict[VersionId, str]:
+    names = ["now", *ascii_uppercase]
+    return {version: names[place] if place < len(names) else f"V{place}" for place, version in enumerate(page.versions)}
+
+
+def ran(page: Page) -> VersionId | None:
+    """Return what ran: what was drawn, or the status quo if that was measured instead; None while neither is so."""
+    return page.drawn or (page.status_quo if page.measured or page.disputed else None)
+
+
+def _what(page: Page, notes: Notes) -> Mapping[str, object]:
+    kind, before = kind_called(notes.charter, page.kind), page.versions[page.status_quo].terms
+    asked = page.versions[page.original].terms
+    return {
+        "kind": page.kind,
+        "target": page.target,
+        "before": before,
+        "asked": asked,
+        "changed": _changed(before, asked),
+        "units": {term.id: term.unit for term in kind.terms} if kind else {},
+        "reason": page.reason,
+    }
+
+
+def _changed(old: Terms, new: Terms) -> Mapping[str, object]:
+    return {term: [old.get(term), number] for term, number in new.items() if old.get(term) != number}
+
+
+def _who(page: Page, notes: Notes) -> Mapping[str, object]:
+    kind = kind_called(notes.charter, page.kind)
+    return {
+        "author": page.author,
+        "owner": page.owner,
+        "voters": notes.voters,
+        "panels": page.seats,
+        "pooled": page.pooled_by,
+        "scored_only": page.scored_only,
+        "executor": kind.executor if kind else None,
+        "meters": meters(notes.charter),
+    }
+
+
+def _version(page: Page, version: VersionId, names: Mapping[VersionId, str]) -> Mapping[str, object]:
+    shown = page.versions[version]
+    base = page.status_quo if shown.base is None and version != page.status_quo else shown.base
+    candidate = next((each for each in page.candidates if each.version == version), None)
+    return {
+        "name": names[version],
+        "version": version,
+        "terms": shown.terms,
+        "base": names.get(base or ""),
+        "changed": _changed(page.versions[base].terms, shown.terms) if base in page.versions else {},
+        "owner": shown.owner,
+        "agent": shown.agent,
+        "answers": shown.answers,
+        "merges": [names.get(each, each) for each in shown.merges],
+        "reason": shown.reason,
+        "candidate": candidate is not None,
+        "supporters": candidate.supporters if candidate else (),
+        "forecast": page.pools.get(version, {}),
+        "score": page.scores.get(version),
+        "excluded": page.excluded.get(version),
+        "chance": page.lottery.get(version),
+        "recommended": version == page.recommended,
+        "ran": version == ran(page),
+    }
+
+
+def _conditions(page: Page) -> Iterator[Mapping[str, object]]:
+    """Yield each condition and whether the original, the recommended version and what ran meet it."""
+    asked = {"original": page.original, "recommended": page.recommended, "ran": ran(page)}
+    answered = defaultdict(list)
+    for version, shown in page.versions.items():
+        for answer in shown.answers:
+            answered[answer].append(version)
+    names = _names(page)
+    for review in page.reviews:
+        for number, condition in enumerate(review.conditions):
+            met = {
+                what: holds(condition, page.versions[version].terms) if version in page.versions else None
+                for what, version in asked.items()
+            }
+            by = [names[each] for each in answered[Answer(review.agent, review.mandate, number)]]
+            yield {
+                "agent": review.agent,
+                "owner": review.owner,
+                "mandate": review.mandate,
+                "number": number,
+                "condition": condition,
+                "answered_by": by,
+                "met": met,
+            }
+
+
+def _ballot(page: Page, notes: Notes) -> Mapping[str, object]:
+    return {
+        "recommended": page.recommended,
+        "paper": page.paper,
+        "lottery": page.lottery,
+        "least": page.least,
+        "voted": page.voted,
+        "votes": page.votes,
+        "moved": notes.moved,
+        "tally": page.tally,
+        "consent": page.consent,
+        "number": notes.lottery_number,
+        "drawn": page.drawn,
+        "probability": page.probability,
+    }
+
+
+def _dissent(page: Page) -> Mapping[str, object]:
+    """Return who was against: voters, with the clause of a block, and reviewers, with the clauses of their findings."""
+    against = sorted((owner, vote) for owner, vote in page.votes.items() if vote.choice == "against")
+    return {
+        "voters": [
+            {
+                "owner": owner,
+                "clause": vote.block.clause if vote.block else None,
+                "finding": vote.block.finding if vote.block else None,
+                "reason": vote.reason,
+            }
+            for owner, vote in against
+        ],
+        "reviewers": [
+            {
+                "agent": each.agent,
+                "owner": each.owner,
+                "mandate": each.mandate,
+                "clauses": [finding.clause for finding in each.findings],
+            }
+            for each in page.reviews
+            if each.stance == "against"
+        ],
+    }
+
+
+def _measurement(page: Page, notes: Notes) -> Mapping[str, object]:
+    """Return what meters said, and for each value on which they agree what had been forecast of what ran."""
+    version = ran(page)
+    pools, below = page.pools.get(version or "", {}), floors(notes.charter)
+    values = {name: _beside(found, pools.get(name), below.get(name)) for name, found in page.measured.items()}
+    return {
+        "version": version,
+        "meters": notes.measures,
+        "values": values,
+        "disputed": page.disputed,
+        "score": page.score,
+        "score_forecast": page.scores.get(version or ""),
+        "score_before": page.scores.get(page.status_quo),
+    }
+
+
+def _beside(found: Ppm, pool: Pooled | None, floor: Ppm | None) -> Mapping[str, object]:
+    return {
+        "measured": found,
+        "forecast": pool,
+        "off": found - pool.value if pool else None,
+        "inside": pool.lower <= found <= pool.upper if pool else None,
+        "below_floor": floor is not None and found < floor,
+    }
+
+
+def _money(notes: Notes) -> Mapping[str, object]:
+    """Return by account and clause what it gained (or lost), in micro-credits, and by account all of it."""
+    clauses: dict[str, dict[str, int]] = defaultdict(dict)
+    totals = Counter[str]()
+    for (account, clause), amount in sorted(notes.money.items()):
+        totals[account] += amount
+        if amount:
+            clauses[account][clause] = amount
+    return {account: {"net": totals[account], "by_clause": clauses.get(account, {})} for account in totals}
+
+
+def _silent(page: Page, notes: Notes) -> Iterator[Mapping[str, object]]:
+    """Yield who was asked and stayed silent, or sealed something that nobody opened, in the order of stages."""
+    yield from _replaced(page)
+    yield from (_missing("forecast", None, agent) for agent in notes.shut)
+    if page.tally:
+        yield from (_missing("ballot", owner, None) for owner in notes.voters if owner not in page.votes)
+    if page.measured or page.disputed:
+        silent = (agent for agent in meters(notes.charter) if agent not in notes.measures)
+        yield from (_missing("measuring", None, agent) for agent in silent)
+
+
+def _replaced(page: Page) -> Iterator[Mapping[str, object]]:
+    for each in page.replaced:
+        seat, standin = each["silent"], each["standin"]
+        if isinstance(seat, Seat):
+            instead = standin.agent if isinstance(standin, Seat) else None
+            yield _missing(str(each["stage"]), seat.owner, seat.agent, mandate=each["mandate"], instead=instead)
+
+
+def _missing(stage: str, owner: OwnerId | None, agent: AgentId | None, **more: object) -> Mapping[str, object]:
+    return {"stage": stage, "owner": owner, "agent": agent, "mandate": None, "instead": None, **more}
+
+
+def _texts(page: Page, texts: Texts) -> Iterator[tuple[Hash, Plain]]:
+    """Yield reasons and evidence that are held beside the record: members wrote them, and they instruct nobody."""
+    named = [page.reason, *(each.reason for each in page.versions.values())]
+    named += [finding.evidence for review in page.reviews for finding in review.findings]
+    for vote in page.votes.values():
+        named += [vote.reason, vote.block.finding if vote.block else None]
+    for found in dict.fromkeys(each for each in named if each):
+        if (text := texts(found)) is not None:
+            yield found, text

@@ -1,0 +1,19 @@
+"""Everything that can be asked of the views of the test house."""
+
+WHOLE = (
+    *("charter", "docket", "targets", "values", "standing", "decisions"),
+    *("calibration", "coverage", "influence", "minority", "pulse"),
+)
+
+
+def everything(views):
+    shown = {name: views.view(name) for name in WHOLE}
+    for each in views.view("targets"):
+        shown[each] = views.view("target", target=each)
+    for row in shown["decisions"]["rows"]:
+        name = row["proposal"]
+        shown[name] = [views.view("proposal", proposal=name), views.view("minutes", proposal=name, form="markdown")]
+        shown[name] += [views.view("minutes", proposal=name)]
+    if shown["charter"]["moot"]:
+        shown["precedents"] = views.view("precedents", kind="set_heat", terms='{"degrees": 20}')
+    return shown
