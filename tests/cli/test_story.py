@@ -142,7 +142,9 @@ def reviewed() -> Town:
 def test_reviews_are_told_once_they_are_open_with_what_they_ask():
     town = reviewed()
     reviews = town.open.reviews
-    against = "bo on " + " and ".join(each.mandate for each in reviews if each.owner == "bo")
+    against = "bo on " + " and ".join(
+        each.mandate for each in reviews if each.owner == "bo" and each.review.stance == "against"
+    )
     counts = [sum(each.review.stance == stance for each in reviews) for stance in ("for", "could_live", "against")]
     said = row(town, "reviews")
     assert said.startswith(f"{len(reviews)} opened: {counts[0]} for, {counts[1]} could live with it, ")

@@ -146,9 +146,9 @@ def test_nothing_is_tried_where_a_proposals_version_runs(stage):
 
 
 def test_who_cannot_pay_does_not_try():
-    house = Tried(charter(grant=32 * CREDIT, bond=20 * CREDIT))
+    house = Tried(charter(grant=48 * CREDIT, bond=20 * CREDIT))
     house.start()
-    poor = Tried(charter(grant=40 * CREDIT, trials=replace(charter().agency.trials, bond=37 * CREDIT)))
+    poor = Tried(charter(grant=48 * CREDIT, trials=replace(charter().agency.trials, bond=45 * CREDIT)))
     assert refused(poor, r.OwnerCannotPay, "ana.ai", poor.command()).clause == "agency.trials.bond"
 
 

@@ -17,6 +17,7 @@ from moot.core.events import (
     NothingBetter,
     OutcomeMeasured,
     ProposalClosed,
+    ProposalSubmitted,
     StakesSettled,
     ValuesRepriced,
     VoteOpened,
@@ -56,7 +57,10 @@ def test_a_season_decides_as_often_as_its_days_allow(season):
 def test_candidates_are_forecast_and_outcomes_measured(season):
     assert len(events(season, ForecastsPooled)) == DECISIONS
     assert len(events(season, OutcomeMeasured)) == DECISIONS
-    assert all(len(each.candidates) > 2 for each in events(season, CandidatesFrozen))
+    lanes = {each.proposal: each.lane for each in events(season, ProposalSubmitted)}
+    assert set(lanes.values()) == {"consent", "panel"}
+    for each in events(season, CandidatesFrozen):
+        assert len(each.candidates) == 2 if lanes[each.proposal] == "consent" else len(each.candidates) > 2
 
 
 def test_values_are_priced_by_what_members_said(season):

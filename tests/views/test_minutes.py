@@ -219,9 +219,9 @@ def test_the_silent_are_named_stage_by_stage(chronicle):
 
 def test_dates_say_which_entry_opened_each_stage(chronicle):
     dates = minutes(chronicle.until("settled"))["dates"]
-    assert [each["stage"] for each in dates][:3] == ["drawing", "drawing_clerk", "review"]
-    assert dates[0] == {"stage": "drawing", "entry": 1, "since": 100, "until": 200, "left": 1_002}
-    assert dates[-1]["left"] == 1_018
+    assert [each["stage"] for each in dates][:4] == ["waiting", "drawing", "drawing_clerk", "review"]
+    assert dates[1] == {"stage": "drawing", "entry": 2, "since": 100, "until": 200, "left": 1_003}
+    assert dates[-1]["left"] == 1_019
     ballot = next(each for each in dates if each["stage"] == "ballot")
     assert ballot["until"] == 745  # as it was extended
 

@@ -56,7 +56,7 @@ def test_a_view_is_plain_json_and_fresh_at_every_stage(at_every_stage):
 @pytest.mark.parametrize(
     ("name", "arguments", "says"),
     [
-        ("dockets", {}, "no view is called 'dockets'; there are: admissions, charter, docket, proposal"),
+        ("dockets", {}, "no view is called 'dockets'; there are: admissions, calibration, charter"),
         ("docket", {"owner": "ana"}, "no argument of the view 'docket' is called 'owner'; there are: agent"),
         ("charter", {"at": "now"}, "no argument of the view 'charter' is called 'at'; there are: none"),
         ("proposal", {"proposal": "ff"}, "no proposal is called 'ff'; there are: none"),

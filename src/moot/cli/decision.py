@@ -116,10 +116,8 @@ def _moved(event: VoteMoved, scene: Scene) -> Iterator[Line]:
 
 
 def _consented(event: ConsentGiven, scene: Scene) -> Iterator[Line]:
-    who = counted(event.objections, "owner")
-    yield scene.say(
-        "consent", f"{scene.letter(event.version)} is ", Part("adopted", "change"), f": {who} of {event.limit} object"
-    )
+    who = f": {counted(event.objections, 'owner')} objecting, {event.limit} would have stopped it"
+    yield scene.say("consent", f"{scene.letter(event.version)} is ", Part("adopted", "change"), who)
 
 
 def _turned(event: LaneChanged, scene: Scene) -> Iterator[Line]:
@@ -155,7 +153,7 @@ def _closed(event: ProposalClosed, scene: Scene) -> Iterator[Line]:
     why = () if event.outcome == "settled" else (Part(event.why),)
     stakes = tuple(_stakes(scene, nets)) if nets else ()
     yield scene.say(event.outcome, *joined(filter(None, (why, stakes)), "; "))
-    if nets and scene.number == 1 and scene.page.least and scene.page.probability:
+    if nets and scene.number == 1 and scene.page.least and scene.page.probability and not scene.page.consent:
         odds = f"{round_percent(scene.page.least)}{HARD_SPACE}/{HARD_SPACE}{round_percent(scene.page.probability)}"
         yield scene.say(
             "", f"the risk is small: a stake counts by {odds}, the least chance on the ballot over that of what ran"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from moot.core.act import MILLION, Instant, Mass, OwnerId, Ppm, ProposalId, ValueId
 from moot.core.canonical import Plain, plain
-from moot.core.events import InfluenceUpdated, OutcomeMeasured
+from moot.core.events import InfluenceUpdated, OutcomeMeasured, OwnerLeft
 from moot.core.value import value
 from moot.views.paging import FIRST, MOST, paged
 from moot.views.unknown import Unknown
@@ -65,6 +65,9 @@ class InfluenceView:
         for event in told.events:
             if isinstance(event, OutcomeMeasured):
                 settled = event.proposal
+            elif isinstance(event, OwnerLeft):
+                for masses in self.now.values():
+                    masses.pop(event.owner, None)
             elif isinstance(event, InfluenceUpdated):
                 self.now.setdefault(event.value, {}).update(event.masses)
                 proposal = settled if event.clause == LEARNING else None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from moot.clerk.clock import HandSetClock
-from moot.core.charter import CREDIT, MINUTE, Agency
+from moot.core.charter import CREDIT, MINUTE, STANDARD_LANES, Agency
 from moot.core.events import CreditsMoved
 from moot.hall import open_hall
 from moot.kit import Agent, Forecast, FoundMoot, Keyring, Member, Motion, Review, Staked, Vote, founding
@@ -56,7 +56,9 @@ class Quarter:
         self.clock = HandSetClock(self.calendar.evenings()[WARM_UP - 1] + MINUTE)
         self.hall = open_hall(clock=self.clock, chance=lambda length: bytes(range(length)))
         self.ring = Keyring(bytes(32), LINKS)
-        law = replace(charter(site.name, FAMILIES), agency=Agency(links=LINKS, exploration=0))  # the lot decides nothing
+        law = charter(site.name, FAMILIES)
+        structure = replace(law.structure, lanes=STANDARD_LANES)  # here everything is voted on
+        law = replace(law, structure=structure, agency=Agency(links=LINKS, exploration=0))  # nor drawn
         clerk = self.hall.introduce("clerk", LINKS)
         people = tuple(self._owner(name, number) for number, name in enumerate(OWNERS))
         works = self.commons.founding_owners(self.ring)

@@ -35,7 +35,7 @@ from moot.core.charter.clauses import (
     value_ids,
 )
 from moot.core.charter.faults import LEAST_METERS, Fault, faults
-from moot.core.charter.lanes import CharterLane, ConsentLane, Harm, Lane, LaneRule, Scope
+from moot.core.charter.lanes import STANDARD_LANES, CharterLane, ConsentLane, Harm, Lane, LaneRule, Scope
 from moot.core.charter.numbers import numbers
 from moot.core.charter.trials import STANDARD_TRIALS, Trials
 from moot.core.charter.windows import DAY, MINUTE, STANDARD_WINDOWS, Windows
@@ -46,6 +46,7 @@ __all__ = [
     "DAY",
     "LEAST_METERS",
     "MINUTE",
+    "STANDARD_LANES",
     "STANDARD_TRIALS",
     "STANDARD_WINDOWS",
     "Admission",

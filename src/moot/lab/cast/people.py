@@ -68,11 +68,19 @@ class Person(Agent):
             self._weigh()  # a ballot is where one thinks of what one wants
         if self._away[page["proposal"]]:
             return None
-        gains = [self._gain(page, forecast) for forecast in page["forecasts"].values()]
-        gain = lower_median(gains) if gains else 0
+        gain = self._middle(page)
         if abs(gain) < INDIFFERENT * MILLION:
             return Vote("abstain")
         return Vote("for" if gain > 0 else "against")
+
+    def minds(self, page: Shown) -> bool:
+        """Object if the middle forecaster finds what is to be adopted worse, by one's own weights."""
+        return self._middle(page) <= -INDIFFERENT * MILLION
+
+    def _middle(self, page: Shown) -> int:
+        """Return what the middle forecaster expects of the lottery beyond the status quo, in units of 10^-12."""
+        gains = [self._gain(page, forecast) for forecast in page["forecasts"].values()]
+        return lower_median(gains) if gains else 0
 
     def _another(self) -> tuple[str, dict[ValueId, Ppm]]:
         profile = self.chance.pick([name for name in PROFILES if name != self.profile])

@@ -14,13 +14,16 @@ from moot.core.act import MandateId, Ppm, ValueId
 from moot.core.charter import (
     DAY,
     MINUTE,
+    STANDARD_LANES,
     Agency,
     Awareness,
     Charter,
     Kind,
+    LaneRule,
     Mandate,
     Metering,
     Purpose,
+    Scope,
     Structure,
     Term,
     Trials,
@@ -67,6 +70,13 @@ TOLERANCES: Final[dict[ValueId, Ppm]] = {
 # The largest harm is to safety, in the worst horizon. Each percent kept free takes 14,000 ppm of harm away,
 # each guaranteed ampere adds 35,000.
 WORST_CASE: Final = WorstCase(770_000, {"headroom": -14_000, "floor": 35_000})
+
+# What at worst does a fifth less harm than the founding terms (770,000 ppm) is adopted if nobody much minds: one such
+# step of an owner in a month, two on the site.
+LANES: Final = (
+    LaneRule("safe-steps", "consent", worst_case=616_000, scope=Scope(30 * DAY, owner=616_000, target=1_232_000)),
+    *STANDARD_LANES,
+)
 
 # The founders measured the founding terms on the days before the season, under a disturbance of their own.
 CAPACITIES: Final = {"caltech": 0.5, "jpl": 0.7}
@@ -117,7 +127,13 @@ def charter(site_name: str, families: tuple[str, ...], *, rivals: int = 2) -> Ch
             "Share too little power fairly, safely and cleanly among the cars that come.",
             tuple(Worth(name, said, weight, founding[name], floor) for name, (said, weight, floor) in VALUES.items()),
         ),
-        Structure(tuple(Mandate(name, (name,)) for name in mandates), families, (kind,), candidates=rivals),
+        Structure(
+            tuple(Mandate(name, (name,)) for name in mandates),
+            families,
+            (kind,),
+            candidates=rivals,
+            lanes=LANES,
+        ),
         Awareness(tuple(Metering(name, (BOOK, CURRENTS), TOLERANCES[name]) for name in VALUES)),
         Agency(risk_budget=RISK_BUDGET, risk_target=RISK_BUDGET, risk_total=2 * RISK_BUDGET, trials=TRIALS),
     )
