@@ -12,36 +12,23 @@ from moot.core.act import MILLION
 from moot.core.assembly import EMPTY, dues, evolve, step
 from moot.core.assembly.covering import holes
 from moot.core.assembly.state import epoch_ends, matters, voiced
-from moot.core.assembly.trying import taken
 from moot.core.canonical import canonical
 from moot.core.charter import CREDIT, DAY, Alarms, Scope
 from moot.core.commands import COMMANDS, Filed, FoundMoot, LeaveMoot, Withdraw
 from moot.core.events import (
     ActionExecuted,
-    BallotClosed,
-    BatchReleased,
-    DelegatesVoted,
-    DelegationsFrozen,
     GrantIssued,
     LotteryDrawn,
     ProposalClosed,
     ProposalSubmitted,
     StageEntered,
-    TrialClosed,
-    TrialMoved,
-    TrialStarted,
-    UnitsGranted,
-    VoteCast,
-    VoteOpened,
-    VotesCarried,
 )
-from moot.core.lane import worst_case
 from moot.core.phases import PHASES
 from moot.core.proposal import FINAL, STAGES
 from moot.core.refusal import Refused
-from moot.core.trial import reserve
 from moot.wire.acts import read_act, write_act
 from moot.wire.events import read_events, write_events
+from tests.core.ballots_in_town import Ballots
 from tests.core.house import House, two_targets, with_consent
 from tests.core.refusing import reads_well
 from tests.core.town import (
@@ -54,11 +41,10 @@ from tests.core.town import (
     partings,
     proposing,
     spoilt,
-    trial_wishes,
     tricks,
-    trying,
     wishes,
 )
+from tests.core.trying_in_town import Trying
 from tests.wire.shapes import values
 
 ANY = st.one_of(*(values(command) for command in COMMANDS.values() if command is not FoundMoot))
@@ -76,7 +62,7 @@ def easily_alarmed(law):
     return replace(law, structure=structure, awareness=replace(law.awareness, alarms=Alarms(drop=100)))
 
 
-class Town(RuleBasedStateMachine):
+class Town(Ballots, Trying, RuleBasedStateMachine):
     """A house in which everybody does as they please."""
 
     def __init__(self):
@@ -126,95 +112,6 @@ class Town(RuleBasedStateMachine):
             case LotteryDrawn(version=version, number=number):
                 assert version in self.house.state.proposals[event.proposal].paper.lottery
                 assert 0 <= number < MILLION
-
-    def watch_trial(self, event):
-        match event:
-            case TrialStarted(trial=trial):
-                self.phases[trial] = "drawing"
-                self.releases[trial] = 0
-            case TrialMoved(trial=trial, stage=stage):
-                self.turn(trial, stage)
-                assert event.until > event.since
-            case BatchReleased(trial=trial, batch=batch):
-                self.releases[trial] = batch
-            case UnitsGranted(trial=trial, batch=batch, units=units):
-                assert units == 0 or batch == self.releases[trial], "units without a release"
-            case TrialClosed(trial=trial, ending=ending):
-                self.turn(trial, ending)
-
-    def turn(self, trial, phase):
-        old = self.phases[trial]
-        kept = (old, phase) in {("drawing", "releasing"), ("drawing", "unguarded"), ("drawing", "drawing")}
-        assert kept or phase in PHASES[old].leads, (old, phase)
-        self.phases[trial] = phase
-        self.seen[phase] += 1
-
-    def watch_ballot(self, event, command):
-        match event:
-            case VoteCast(act=act):
-                self.papers[act] = command.paper
-            case VoteOpened(proposal=proposal, act=act):
-                assert self.papers[act] == self.house.state.proposals[proposal].paper.id
-            case DelegationsFrozen(proposal=proposal):
-                self.given[proposal] = event.given
-            case VotesCarried(proposal=proposal):
-                self.carry(event)
-            case DelegatesVoted(proposal=proposal):
-                self.spoken[proposal] = event
-            case BallotClosed():
-                self.count(event)
-
-    def count(self, event):
-        """Check that those who are counted, and those of whom a quorum is asked, are the frozen voters."""
-        proposal = self.house.state.proposals[event.proposal]
-        behind = self.behind(event.proposal, proposal)
-        choices = Counter({**behind, **proposal.votes}.values())
-        voters, quorum = set(proposal.frozen.voters), proposal.frozen.charter.structure.quorum
-        assert set(proposal.votes) | set(behind) <= voters
-        if proposal.lane == "charter":
-            self.count_for_the_charter(event, proposal, behind)
-            return
-        assert event.owners == len(voters)
-        assert event.quorum == -(-len(voters) * quorum // MILLION)
-        assert (event.in_favour, event.abstained, event.against) == tuple(
-            choices[each] for each in ("for", "abstain", "against")
-        )
-        enough = sum(choices.values()) >= event.quorum
-        share = (3, 2) if proposal.unheard else (2, 1)  # of those for or against, more than a half; or two thirds
-        ratio = share[0] * event.in_favour - share[1] * (event.in_favour + event.against)
-        assert event.passed == (enough and event.in_favour > 0 and (ratio >= 0 if proposal.unheard else ratio > 0))
-
-    def count_for_the_charter(self, event, proposal, behind):
-        """Check the base of two thirds: who acted lately, and whoever voted all the same; people are among them."""
-        base = {*proposal.frozen.active, *proposal.votes, *behind}
-        assert base <= set(proposal.frozen.voters)
-        assert event.owners == len(base)
-        assert event.people <= len(proposal.votes)
-        enough = event.people >= event.people_needed == -(-len(base) // 2)
-        assert event.passed == (enough and event.in_favour > 0 and 3 * event.in_favour >= 2 * len(base))
-
-    def carry(self, event):
-        """Check that whoever handed its vote on and did not vote is counted behind somebody, or told why not."""
-        proposal, given = self.house.state.proposals[event.proposal], self.given[event.proposal]
-        assert set(given) | {each.to for each in given.values()} <= set(proposal.frozen.voters)
-        assert set(given) - set(proposal.votes) == {*event.followed, *event.uncounted}
-        cap = max(2, len(proposal.frozen.voters) * proposal.frozen.charter.agency.delegation_cap // MILLION)
-        assert all(1 + n <= cap for n in Counter(each.root for each in event.followed.values()).values())
-        self.carried[event.proposal] = event.followed
-
-    def behind(self, name, proposal):
-        """Return what delegates voted for others, after seeing that it is what anybody finds down each line."""
-        spoken, found = self.spoken.get(name), {}
-        for owner in set(self.carried.get(name, ())) - set(proposal.votes):
-            at = self.given[name][owner].to
-            while at not in proposal.votes:
-                at = self.given[name][at].to
-            found[owner] = at
-        assert found == ({owner: each.root for owner, each in spoken.spoken.items()} if spoken else {})
-        if spoken:
-            assert spoken.weights == {root: 1 + n for root, n in Counter(found.values()).items()}
-            assert all(each.choice == proposal.votes[each.root] for each in spoken.spoken.values())
-        return {owner: proposal.votes[root] for owner, root in found.items()}
 
     def move(self, proposal, stage):
         old = self.stages[proposal]
@@ -266,25 +163,6 @@ class Town(RuleBasedStateMachine):
             for by, command in wishes(self.house, proposal, chance):
                 if chance.random() < zeal:
                     self.attempt(by, command)
-
-    @rule(chance=CHANCE)
-    def somebody_tries_out(self, chance):
-        self.attempt(*trying(self.house, chance))
-
-    @precondition(lambda self: self.house.state.trials)
-    @rule(chance=CHANCE, phases=st.integers(1, 6))
-    def a_trial_goes_on(self, chance, phases):
-        for _ in range(phases):
-            for trial in list(self.house.state.trials.values()):
-                if trial.stage == "measuring":
-                    self.house.now = max(self.house.now, trial.since + trial.wanted.duration)
-                for by, command in trial_wishes(self.house, trial, chance):
-                    if chance.random() < 0.95:
-                        self.attempt(by, command)
-                present = self.house.state.trials.get(trial.id)
-                if present and present.stage == trial.stage and chance.random() < 0.5:
-                    self.house.now = max(self.house.now, present.until)
-            self.the_clerk_does_what_is_due()
 
     @rule(chance=CHANCE)
     def people_see_to_their_own_affairs(self, chance):
@@ -390,38 +268,6 @@ class Town(RuleBasedStateMachine):
             deposits = sum(kept for held in purse.deposits.values() for kept in held.values())
             whole = purse.bond + purse.fees + purse.reserve + purse.spare + deposits + sum(purse.stakes.values()) + due
             assert self.house.state.ledger.accounts[f"held/{proposal.id}"] == whole
-
-    @invariant()
-    def what_is_reserved_lies_within_the_budgets(self):
-        state, now = self.house.state, self.house.now
-        agency, harms = state.charter.agency, list(taken(state, now))
-        done = [each for each in state.harms if now - each.at < state.charter.structure.epoch]
-        for trial in state.trials.values():
-            assert trial.reserve <= agency.risk_budget
-            mine = [each.reserve for each in state.trials.values() if each.owner == trial.owner]
-            assert sum(mine) <= agency.risk_budget
-        assert sum(each.reserve for each in state.trials.values()) <= agency.risk_total
-        assert len(harms) == len(state.trials) + len(done)
-
-    @invariant()
-    def a_target_has_one_trial_and_no_unit_is_treated_without_a_release(self):
-        trials = list(self.house.state.trials.values())
-        assert len({each.kind.target for each in trials}) == len(trials)
-        for trial in trials:
-            assert not trial.treating or trial.batch
-            assert len(trial.compared) <= trial.batch
-            purse = trial.purse.bond + trial.purse.fees + trial.purse.guard
-            due = sum(each.deposit for each in trial.links.get("drawing", {}).values() if each.revealed is None)
-            due = due if trial.stage == "drawing" else 0
-            assert self.house.state.ledger.accounts[f"held/{trial.id}"] == purse + due
-
-    @invariant()
-    def a_trial_whose_harm_leaves_no_room_gives_no_more_units(self):
-        for trial in self.house.state.trials.values():
-            if trial.stage == "releasing":
-                most = worst_case(trial.kind, trial.wanted.terms)
-                rest = reserve(most, trial.wanted.sizes[trial.batch], trial.kind.units)
-                assert trial.harm + rest <= trial.reserve
 
     @invariant()
     def every_open_proposal_has_a_deadline_and_dues_are_not_refused(self):

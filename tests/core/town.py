@@ -20,8 +20,6 @@ from moot.core.commands import (
     FileReview,
     Finding,
     Forecast,
-    HaltTrial,
-    Interval,
     InviteOwner,
     LeaveMandate,
     LeaveMoot,
@@ -32,14 +30,11 @@ from moot.core.commands import (
     Propose,
     RegisterAgent,
     ReportExecution,
-    ReportGuard,
     ReportMeasure,
-    ReportTrial,
     RevealChance,
     Review,
     RevokeDelegation,
     RevokeKey,
-    StartTrial,
     SuspendMember,
     TakeMandate,
     Vote,
@@ -49,7 +44,6 @@ from moot.core.commands import (
 from moot.core.lot import chain_tip, link
 from moot.core.proposal import OPENING, base_of
 from moot.core.sealing import Sealing, seal
-from moot.core.trial import points
 from tests.core.house import HUMAN_RIGHTS, LINKS, OWNERS, key_of, secret_of
 
 HOUR = 3_600_000
@@ -74,7 +68,7 @@ def sealed(house, proposal, by, payload, mandate=""):
     return found
 
 
-def _forget(house, found, chance):
+def forget(house, found, chance):
     """Lose the content of some sealed acts, so that nobody can ever open them."""
     if chance.random() < 0.05:
         del house.held[found]
@@ -121,7 +115,7 @@ def proposing(house, chance, kind=None):
     return by, Propose(kind, terms, base_of(KINDS[kind], now))
 
 
-def _reveals(_, proposal, __):
+def reveals(_, proposal, __):
     side = "lottery" if proposal.stage.startswith("timelock") else "drawing"
     for member, each in proposal.links[side].items():
         if each.number <= LINKS:
@@ -161,7 +155,7 @@ def _forecasts(house, proposal, chance):
         }
         stake = chance.choice([1_000_000, 5_000_001, 190_000_000])
         found = sealed(house, proposal, agent, Forecast(cells))
-        _forget(house, found, chance)
+        forget(house, found, chance)
         yield agent, FileForecast(proposal.id, slate.id, stake, found)
 
 
@@ -171,7 +165,7 @@ def _votes(house, proposal, chance):
         choice = chance.choice(["for", "for", "for", "abstain", "against"])
         vote = Vote(choice, Block("purpose.values.safety.floor") if chance.random() < 0.1 else None)
         found = sealed(house, proposal, f"{owner}.human", vote)
-        _forget(house, found, chance)
+        forget(house, found, chance)
         yield f"{owner}.human", CastVote(proposal.id, proposal.paper.id, found)
 
 
@@ -201,15 +195,15 @@ def _measures(house, proposal, chance):
         yield meter, ReportMeasure(proposal.id, proposal.run.version, found)
 
 
-def _openings(house, proposal, chance):
+def openings(house, proposal, chance):
     for act, envelope in proposal.sealed.items():
         if envelope.seal in house.held:
             yield chance.choice(["clerk", envelope.by]), OpenEnvelope(act, *house.held[envelope.seal])
 
 
 WISHES = {
-    "drawing": _reveals,
-    "drawing_clerk": _reveals,
+    "drawing": reveals,
+    "drawing_clerk": reveals,
     "review": _reviews,
     "review_standins": _reviews,
     "negotiation": _offers,
@@ -218,8 +212,8 @@ WISHES = {
     "ballot": _votes,
     "objection": _objections,
     "consent": _minds,
-    "timelock": _reveals,
-    "timelock_clerk": _reveals,
+    "timelock": reveals,
+    "timelock_clerk": reveals,
     "executing": _reports,
     "measuring": _measures,
 }
@@ -227,67 +221,7 @@ WISHES = {
 
 def wishes(house, proposal, chance):
     """What members would do about a proposal in its stage, honestly."""
-    return list(WISHES.get(proposal.stage, _openings)(house, proposal, chance))
-
-
-def trying(house, chance):
-    """Somebody tries something, on a few units or on many."""
-    by, kind = f"{chance.choice(OWNERS)}.ai", chance.choice(sorted(KINDS))
-    now = house.state.targets[KINDS[kind]].terms
-    terms = {"degrees": chance.randint(0, 40), "hours": now["hours"]}
-    batches = chance.randint(1, 3)
-    units = chance.choice([batches, 6, 90])
-    metric = chance.choice(value_ids(house.state.charter))
-    return by, StartTrial(kind, terms, base_of(KINDS[kind], now), units, batches, HOUR, metric, 50_000, 50_000)
-
-
-def _guards(_, trial, chance):
-    verdict = "stop" if chance.random() < 0.15 else "release"
-    yield trial.guard.agent, ReportGuard(trial.id, trial.batch + 1, verdict)
-
-
-def _treats(_, trial, chance):
-    undo = trial.stage == "undoing"
-    result = "executed" if undo else chance.choice(["executed"] * 4 + ["failed", "unknown"])
-    terms = trial.before if undo or (result == "failed" and chance.random() < 0.5) else trial.wanted.terms
-    yield "ed.ai", ReportExecution(trial.grant, trial.status_quo if undo else trial.version, result, terms)
-
-
-def _reads(house, trial, chance):
-    values = value_ids(trial.frozen.charter)
-    for meter in ("m1.ai", "m2.ai"):
-        for version in (trial.version, trial.status_quo):
-            near = {value: 600_000 + chance.choice([0, 0, 0, 0, -30_000, -300_000]) for value in values}
-            found = sealed(house, trial, meter, Measure(near))
-            _forget(house, found, chance)
-            yield meter, ReportMeasure(trial.id, version, found)
-
-
-def _concludes(_, trial, __):
-    found = points(trial.compared, value_ids(trial.frozen.charter))
-    said = {value: Interval(point - 5, point + 5) for value, point in found.items()}
-    for agent in (trial.agent, *([trial.guard.agent] if trial.guard else [])):
-        yield agent, ReportTrial(trial.id, said, said)
-
-
-TRIAL_WISHES = {
-    "drawing": _reveals,
-    "drawing_clerk": _reveals,
-    "releasing": _guards,
-    "executing": _treats,
-    "measuring": _reads,
-    "opening_measures": _openings,
-    "undoing": _treats,
-    "reporting": _concludes,
-}
-
-
-def trial_wishes(house, trial, chance):
-    """What members would do about a trial in its phase; now and then somebody halts it."""
-    wished = list(TRIAL_WISHES[trial.stage](house, trial, chance))
-    if chance.random() < 0.05:
-        wished.append((f"{chance.choice(OWNERS)}.ai", HaltTrial(trial.id, "purpose")))
-    return wished
+    return list(WISHES.get(proposal.stage, openings)(house, proposal, chance))
 
 
 def affairs(house, chance):
