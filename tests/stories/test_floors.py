@@ -5,9 +5,17 @@ from dataclasses import replace
 import pytest
 
 from moot.core.act import MILLION
+from moot.core.assembly import evolve
 from moot.core.charter import CREDIT, WorstCase
 from moot.core.commands import Finding, Review, Withdraw
-from moot.core.events import CandidateRecommended, FindingBonded, FindingDecided, FindingStands, NothingBetter
+from moot.core.events import (
+    CandidateRecommended,
+    CharterAmended,
+    FindingBonded,
+    FindingDecided,
+    FindingStands,
+    NothingBetter,
+)
 from tests.core.house import charter
 from tests.stories.watched import Watched
 
@@ -176,3 +184,30 @@ def test_what_a_trial_has_shown_is_forgotten_in_time(house):
     for _ in range(house.state.charter.agency.trials.memory):
         house.end_epoch()
     assert house.state.evidence == ()
+
+
+def raise_floor(house):
+    """Amend the floor of safety, as an amendment of the charter does it."""
+    present = house.state.charter
+    safety, *others = present.purpose.values
+    values = (replace(safety, floor=550_000), *others)
+    raised = replace(present, purpose=replace(present.purpose, values=values))
+    house.state = evolve(house.state, CharterAmended("00" * 32, "00" * 32, raised, house.state.weights))
+
+
+def test_what_a_trial_has_shown_counts_no_longer_once_the_floor_is_another(house):
+    doubted(house)
+    closed(house)
+    tried(house, FINE)
+    raise_floor(house)
+    doubted(house)
+    assert len(house.told(NothingBetter)) == 2
+
+
+def test_a_trial_under_another_floor_decides_no_earlier_finding(house):
+    doubted(house)
+    closed(house)
+    raise_floor(house)
+    tried(house, FINE)
+    assert house.over.above == ("safety",)
+    assert not house.told(FindingDecided)
