@@ -33,7 +33,7 @@ from moot.core.charter import (
     Worth,
 )
 from moot.core.lot import chain_tip
-from moot.core.sealing import Sealing, seal
+from moot.core.sealing import seal, sealing_of
 from moot.hall import Hall, open_hall
 from moot.record.signature import Signer
 from moot.wire.acts import act_id, write_act, write_payload
@@ -146,9 +146,7 @@ class House:
     def _sealed(self, by: str, command: c.Command, salt: str, payload: c.Payload) -> c.Command:
         if not isinstance(command, c.Sealed):
             raise TypeError(command)
-        mandate = command.mandate if isinstance(command, c.FileReview) else ""
-        sealing = Sealing(self.state.moot, by, command.proposal, type(command).__name__, mandate)
-        return replace(command, seal=seal(sealing, salt, payload))
+        return replace(command, seal=seal(sealing_of(self.state.moot, by, command), salt, payload))
 
     def file(self, by: str, command: c.Command, payload: c.Payload | None = None) -> None:
         """Put an act to the rules, now."""

@@ -20,6 +20,7 @@ from moot.core.charter import (
     CharterLane,
     Clarity,
     ConsentLane,
+    Guardian,
     Kind,
     LaneRule,
     Mandate,
@@ -33,8 +34,9 @@ from moot.core.charter import (
     WorstCase,
     Worth,
 )
+from moot.core.dispute import DISPUTE_STAGES
 from moot.core.phases import ENDINGS, PHASES
-from moot.core.proposal import FINAL, STAGES
+from moot.core.proposal import FINAL, STAGES, Stage
 from moot.wire.units import MONEY, PPM, TIME, Unit
 
 DOCS: Final = Path(__file__).parent
@@ -67,6 +69,7 @@ SECTIONS: Final[Mapping[str, type]] = {
     "awareness.alarms": Alarms,
     "agency": Agency,
     "agency.trials": Trials,
+    "agency.guardians.*": Guardian,
     "clarity": Clarity,
 }
 RECORDS: Final = frozenset(record.__name__ for record in SECTIONS.values())
@@ -81,24 +84,12 @@ def stages() -> str:
             "Generated from `STAGES` in `moot.core.proposal` by `docs/generate.py`; change it there.",
             "",
             "```mermaid",
-            "stateDiagram-v2",
-            "    [*] --> waiting",
-            "    [*] --> drawing",
-            *(f"    {name} --> {after}" for name, stage in STAGES.items() for after in stage.leads),
-            *(f"    {name} --> [*]" for name in FINAL),
-            "```",
-            "",
-            "| stage | who acts | acts | otherwise, at the deadline | leads to |",
-            "|---|---|---|---|---|",
-            *(
-                f"| `{name}` | {stage.who} | {_listed(stage.acts)} | {stage.otherwise} | {_listed(stage.leads)} |"
-                for name, stage in STAGES.items()
-            ),
-            "",
+            *_diagram(STAGES, FINAL, "drawing"),
             f"Final: {_listed(FINAL)}. A stage that is complete moves in the act that completes it; otherwise",
             "anybody may file `Advance` once its deadline is over. A draw that is kept for the epoch opens `review`",
             "at once.",
             "",
+            *_hearing(),
             *_trials(),
         )
     )
@@ -129,6 +120,29 @@ def _trials() -> tuple[str, ...]:
         f"Final: {_listed(ENDINGS)}. A draw that is kept for the owner's epoch opens `releasing` at once.",
         "",
     )
+
+
+def _diagram(stages: Mapping[str, Stage], final: tuple[str, ...], *also: str) -> Iterator[str]:
+    """Yield the diagram and the table of some stages; it begins with the first of them, or with one of `also`."""
+    yield "stateDiagram-v2"
+    yield from (f"    [*] --> {name}" for name in (next(iter(stages)), *also))
+    yield from (f"    {name} --> {after}" for name, stage in stages.items() for after in stage.leads)
+    yield from (f"    {name} --> [*]" for name in final)
+    yield from (
+        "```",
+        "",
+        "| stage | who acts | acts | otherwise, at the deadline | leads to |",
+        "|---|---|---|---|---|",
+    )
+    for name, stage in stages.items():
+        yield f"| `{name}` | {stage.who} | {_listed(stage.acts)} | {stage.otherwise} | {_listed(stage.leads)} |"
+    yield ""
+
+
+def _hearing() -> Iterator[str]:
+    """Yield the life of a dispute."""
+    yield from ("## The life of a dispute", "", "From `DISPUTE_STAGES` in `moot.core.dispute`.", "", "```mermaid")
+    yield from _diagram(DISPUTE_STAGES, ("closed",))
 
 
 def charter() -> str:

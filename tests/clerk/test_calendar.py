@@ -10,6 +10,7 @@ from moot.clerk.ports import Held
 from moot.core.canonical import canonical
 from moot.core.commands import (
     CommitChance,
+    Dispute,
     Review,
 )
 from moot.core.events import ChanceCommitted, ChanceRevealed, FaultPublished
@@ -18,7 +19,8 @@ from moot.core.refusal import (
     Refused,
 )
 from tests.clerk.town import CLERK_KEYS, Town, in_review
-from tests.core.house import LINKS, House, secret_of
+from tests.core.court import case_of, found, judge, summon, unlike, with_rights
+from tests.core.house import LINKS, House, founding, secret_of
 
 SALT = "5a" * 32
 TIP = CommitChance("77" * 32)
@@ -184,3 +186,37 @@ def test_chains_share_no_links():
     ends = [chain_secret(secret_of("clerk"), before) for before in (0, 32, 33)]
     links = [link(end, number, LINKS) for end in ends for number in range(LINKS + 1)]
     assert len(set(links)) == len(links)
+
+
+def test_the_clerk_tends_a_dispute_from_its_opening_to_its_end():
+    town = Town(first=with_rights(founding()))
+    unlike(town)
+    assert town.clerk.due() == case_of(town).until
+    summon(town)
+    judge(town, lambda _: found("measured", safety=700_000))
+    assert town.closed.outcome == "settled"
+    assert town.clerk.tend() == []
+
+
+def test_a_jury_whose_members_and_contributors_sleep_ends_by_the_calendar_alone():
+    town = Town(first=with_rights(founding()))
+    unlike(town)
+    while town.state.cases:
+        town.now = town.clerk.due()
+        town.tend()
+    assert (town.closed.outcome, town.closed.why) == ("void", "the meters do not agree on safety")
+
+
+def test_no_new_chain_is_committed_while_a_jury_draws_on_the_old_one():
+    town = Town(first=with_rights(founding()))
+    town.file("gus.human", Dispute("conduct", "bo.ai", "protocol.rights", 20_000_000))
+    assert town.state.chains["clerk"].assigned == 1
+    case = case_of(town)
+    later = replace(
+        town.state, chains={**town.state.chains, "clerk": replace(town.state.chains["clerk"], assigned=LINKS // 2)}
+    )
+    assert errands(later, town.now, secret=CLERK_KEYS.secret, held=lambda _: None) == ()
+    free = replace(later, cases={})
+    [commits] = errands(free, town.now, secret=CLERK_KEYS.secret, held=lambda _: None)
+    assert isinstance(commits, CommitChance)
+    assert case.links["clerk"].number == 1

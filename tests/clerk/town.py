@@ -27,9 +27,9 @@ def signer(name: str) -> Signer:
 CLERK_KEYS = ClerkKeys(signer("clerk"), secret_of("clerk"))
 
 
-def signed_founding(law=None) -> FoundMoot:
-    """Return the founding of the house with keys that can sign."""
-    plan = founding(law)
+def signed_founding(law=None, first=None) -> FoundMoot:
+    """Return the founding of the house, or another like it, with keys that can sign."""
+    plan = first or founding(law)
     owners = tuple(
         replace(owner, agents=tuple(replace(each, key=signer(each.id).public.hex()) for each in owner.agents))
         for owner in plan.owners
@@ -61,13 +61,13 @@ def refused(town, submission: Submission, kind: type[Refused]) -> str:
 class Town(House):
     """The honest members of the house, before a clerk."""
 
-    def __init__(self, store=None, *, law=None, counterfoil=None, now: int = NOW) -> None:
+    def __init__(self, store=None, *, law=None, counterfoil=None, now: int = NOW, first=None) -> None:
         self.clock = HandSetClock(now)
         self.store = store or MemoryStore()
         self.counterfoil = counterfoil
         self.nonces, self.held, self.events = {}, {}, []
         self.clerk = self.another_clerk()
-        self.founded = self.submit(signed("ana.human", signed_founding(law), moot="", nonce=0, at=now))
+        self.founded = self.submit(signed("ana.human", signed_founding(law, first), moot="", nonce=0, at=now))
         self.nonces["ana.human"] = 0
 
     def another_clerk(self) -> Clerk:

@@ -1,21 +1,16 @@
 """The story says what happened, in the order in which it happened, with the record's own numbers."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
 from types import SimpleNamespace
 
 import pytest
 
-from moot.cli.line import Line, laid_out
 from moot.cli.scene import Scene
-from moot.cli.story import Story
 from moot.core.act import Condition
 from moot.core.commands import (
     Advance,
     Answer,
     CastVote,
-    Delegate,
     FileReview,
     LeaveMandate,
     Object,
@@ -24,42 +19,11 @@ from moot.core.commands import (
     Vote,
     WeighValues,
 )
-from moot.core.events import DelegatesVoted
 from moot.core.proposal import filed_by
 from tests.clerk.town import Town
+from tests.cli.telling import lines_of, ordinary, row, told_by
 from tests.core.house import OWNERS, charter
 from tests.stories.attackers import evening
-
-
-def lines_of(town) -> list[Line]:
-    story = Story()
-    return [line for told in town.clerk.feed.entries(0) for line in story.tell(told)]
-
-
-def told_by(town) -> str:
-    return "\n".join(map(str, lines_of(town)))
-
-
-def row(town, label: str) -> str:
-    """Return what the lines with a label say, joined."""
-    return " | ".join(
-        " ".join("".join(part.text for part in parts[2:]) for parts in laid_out(line))
-        for line in lines_of(town)
-        if line.label == label
-    )
-
-
-@cache
-def ordinary():
-    """Return a charter, of some that differ in words alone, under which cy is drawn and the recommended runs."""
-    for number in range(100):
-        law = replace(charter(), purpose=replace(charter().purpose, statement=f"Share a hall, by rule {number}."))
-        town = Town(law=law)
-        town.propose(degrees=30)
-        drawn = {seat.agent for panel in town.to("review").panels.values() for seat in panel.seats}
-        if "cy.ai" in drawn and town.to("executing").run.version == town.open.original:
-            return law
-    raise AssertionError
 
 
 @pytest.fixture
@@ -278,30 +242,6 @@ def test_a_late_quorum_extends_the_ballot(town):
         town.file(f"{owner}.human", CastVote(proposal.id, proposal.paper.id, sealing))
     until = datetime.fromtimestamp(town.open.until / 1000, UTC)
     assert row(town, "extended") == f"to {until:%H:%M}: the quorum was reached in its last tenth"
-
-
-def test_votes_that_are_handed_on_are_told_with_whom_they_count_for_and_who_is_not_heard(town):
-    for owner, to in {"ana": "cy", "bo": "cy", "dee": "eli", "eli": "dee", "flo": "dee"}.items():
-        town.file(f"{owner}.human", Delegate("all", to, town.now + 86_400_000))
-    town.propose()
-    town.to("ballot")
-    assert row(town, "hand on") == "ana, bo to cy; eli, flo to dee; dee to eli"
-    assert row(town, "circle") == "dee, eli, flo: not heard unless somebody on the line votes"
-    town.vote({"cy": "for", "gus": "against"}.get)
-    town.advance()
-    [inside] = town.told(DelegatesVoted)[0].spoken
-    [outside] = {"ana", "bo"} - {inside}
-    assert row(town, "not heard") == f"dee, eli, flo: in a circle | {outside}: beyond what one may vote for"
-    assert row(town, "delegates") == f"cy, for, for {inside} too (2 votes)"
-    assert row(town, "ballot").startswith("2 for, 0 abstain, 1 against")
-
-
-def test_who_handed_its_vote_to_somebody_who_does_not_vote_is_told_so(town):
-    town.file("ana.human", Delegate("all", "cy", town.now + 86_400_000))
-    town.propose()
-    town.to("ballot")
-    town.vote({"gus": "for"}.get)
-    assert row(town, "not heard") == "ana: behind nobody who votes"
 
 
 def test_a_missing_link_is_a_public_fault(town):

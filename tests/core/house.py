@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from moot.core.act import MILLION, Condition
 from moot.core.assembly import EMPTY, Assembly, dues, step
-from moot.core.assembly.state import matters
+from moot.core.assembly.opening import sealed_in
 from moot.core.canonical import digest
 from moot.core.charter import (
     Agency,
@@ -59,6 +59,7 @@ from moot.wire.entry import Told
 E = TypeVar("E")
 LINKS = 64
 OWNERS = ("ana", "bo", "cy", "dee", "eli", "flo", "gus")
+NEWCOMERS = ("ned", "oda", "pip", "quin")
 FAMILIES = ("oak", "elm", "ash")
 VALUES = ("safety", "thrift")
 MINUTE = 60_000
@@ -259,8 +260,7 @@ class House:
         """Do what the clerk owes now, but for deadlines."""
         while (owed := dues(self.state, self.now)) and (owed.envelopes or owed.links):
             for act in owed.envelopes:
-                envelope = next(each.sealed[act] for each in matters(self.state) if act in each.sealed)
-                salt, payload = self.held[envelope.seal]
+                salt, payload = self.held[sealed_in(self.state, act)[1].seal]
                 self.file("clerk", OpenEnvelope(act, salt, payload))
             for proposal, number in owed.links:
                 self.file("clerk", RevealChance(proposal, number, link(secret_of("clerk"), number, LINKS).hex()))
@@ -362,6 +362,7 @@ class House:
             "timelock": self.reveal,
             "executing": self.execute,
             "measuring": self.measure,
+            "measured": self.advance,
         }
         while self.state.proposals and self.open.stage != stage:
             steps[self.open.stage]()

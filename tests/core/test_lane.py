@@ -129,8 +129,9 @@ def watched_by_two(house):
     for _ in range(20):
         house.propose()
         house.reveal()
-        seats = {panel.seats[0].owner for panel in house.open.panels.values()}
-        if len(seats) > 1:
+        safety, thrift = (panel for _, panel in sorted(house.open.panels.items()))
+        # Nor is who watches thrift the next to stand in for safety.
+        if thrift.seats[0].owner not in {safety.seats[0].owner, safety.standins[0].owner}:
             return house.open
         house.file("ana.ai", Withdraw(house.open.id))
         house.end_epoch()

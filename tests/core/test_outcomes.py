@@ -67,7 +67,7 @@ def test_an_executor_that_does_not_answer_leaves_it_void():
     house = at("executing")
     terms = house.state.targets["hall"].terms
     house.advance()
-    assert outcome(house) == ("void", "the executor gave no answer in time")
+    assert outcome(house) == ("void", "nobody knows what became of the grant")
     assert [each.result for each in house.told(ActionExecuted)] == ["unknown"]
     assert house.state.targets["hall"].terms == terms
 

@@ -11,6 +11,7 @@ import pytest
 
 from moot.core import refusal
 from moot.core.charter import CHARTER
+from moot.core.dispute import DISPUTE_STAGES
 from moot.core.events import Event
 from moot.core.phases import ENDINGS, PHASES
 from moot.core.proposal import FINAL, STAGES
@@ -30,6 +31,8 @@ ALWAYS = {
     "somebody_proposes": lambda chance: {"chance": chance},
     "somebody_tries_out": lambda chance: {"chance": chance},
     "people_see_to_their_own_affairs": lambda chance: {"chance": chance},
+    "a_hearing_goes_well": lambda chance: {"chance": chance},
+    "somebody_disputes_or_guards": lambda chance: {"chance": chance},
     "owners_hand_their_votes_on": lambda chance: {"chance": chance},
     "owners_come": lambda chance: {"chance": chance},
     "owners_go": lambda chance: {"chance": chance},
@@ -79,7 +82,7 @@ def seen():
 
 
 def test_the_town_reaches_every_stage_and_every_outcome(seen):
-    assert not {*STAGES, *FINAL, *PHASES, *ENDINGS} - set(seen)
+    assert not {*STAGES, *FINAL, *DISPUTE_STAGES, *PHASES, *ENDINGS} - set(seen)
 
 
 def test_the_town_reaches_every_event(seen):

@@ -7,10 +7,12 @@ import pytest
 
 from moot.core import assembly, commands, events, refusal
 from moot.core.assembly.evolve import TABLE
+from moot.core.assembly.hearing import HEARING
 from moot.core.assembly.moving import MOVES
 from moot.core.canonical import plain
 from moot.core.charter import Windows
 from moot.core.commands import COMMANDS, SEALS, Command, Sealed
+from moot.core.dispute import DISPUTE_STAGES
 from moot.core.events import EVENTS, Event
 from moot.core.membership import ALWAYS, CLERK, RECOVERY
 from moot.core.proposal import FINAL, OPENING, STAGES, WITHDRAWABLE
@@ -31,6 +33,19 @@ def test_every_stage_has_its_move_and_leads_somewhere_that_exists():
         assert stage.leads
         assert set(stage.leads) <= {*STAGES, *FINAL}
         assert set(stage.acts) <= set(COMMANDS)
+
+
+def test_every_stage_of_a_dispute_has_its_step_is_reached_and_leads_to_its_end():
+    assert set(HEARING) == set(DISPUTE_STAGES)
+    reached, line = {"summoning"}, ["summoning"]
+    while line:
+        stage = DISPUTE_STAGES[line.pop()]
+        assert "closed" in stage.leads
+        assert set(stage.acts) <= set(COMMANDS)
+        fresh = set(stage.leads) - reached - {"closed"}
+        reached |= fresh
+        line += fresh
+    assert reached == set(DISPUTE_STAGES)
 
 
 def test_every_stage_is_reached_and_leads_to_an_end():
@@ -57,7 +72,7 @@ def test_rights_name_acts_that_exist():
 
 def test_every_sealed_act_has_its_payload():
     assert set(SEALS) == set(get_args(Sealed))
-    assert {payload.__name__ for payload in SEALS.values()} == {"Review", "Forecast", "Vote", "Measure"}
+    assert {payload.__name__ for payload in SEALS.values()} == {"Review", "Forecast", "Vote", "Measure", "Verdict"}
 
 
 @pytest.mark.parametrize("index", [commands, events])
@@ -87,7 +102,9 @@ def test_every_refusal_is_drawn_with_what_it_means():
 
 def test_the_windows_of_the_charter_are_those_of_the_stages():
     names = set(Windows.__slots__)
-    assert {stage.removesuffix("_standins") for stage in STAGES} >= names - {"opening", "execution"}
+    stages = {stage.removesuffix("_standins") for stage in (*STAGES, *DISPUTE_STAGES)}
+    named = {"opening", "execution", "challenge", "appeal", "pause"}  # otherwise than their stages
+    assert stages >= names - named
 
 
 @pytest.mark.parametrize("thing", [1.5, b"x", object()])

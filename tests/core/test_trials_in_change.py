@@ -11,7 +11,8 @@ from moot.core.commands import HaltTrial, LeaveMoot, SuspendMember
 from moot.core.events import CharterAmended, GuardDrawn, GuardReplaced, SponsorCharged
 from moot.core.proposal import base_of
 from moot.core.value import changed
-from tests.core.house import MINUTE, OWNERS
+from tests.core.court import blocked, disputed, with_rights
+from tests.core.house import MINUTE, OWNERS, founding
 from tests.core.refusing import refused
 from tests.core.tried import Tried
 
@@ -162,3 +163,20 @@ def test_the_charter_itself_is_not_tried():
     house = Tried()
     command = house.command(kind=CHARTER, terms={}, base=base_of(CHARTER, house.state.charter))
     assert refused(house, r.OutOfBounds, "ana.ai", command).clause == "structure.charter"
+
+
+def test_nothing_is_tried_where_a_jury_judges_what_runs():
+    house = Tried(first=with_rights(founding()))
+    house.propose()
+    house.to("measuring")
+    disputed(house)
+    assert house.open.stage == "disputed"
+    refused(house, r.TargetIsBusy, "bo.ai", house.command())
+
+
+def test_where_a_jury_judges_a_block_something_may_be_tried():
+    house = Tried(first=with_rights(founding()))
+    blocked(house, "bo")
+    house.advance()
+    assert house.open.stage == "disputed"
+    house.start("bo.ai")

@@ -3,15 +3,16 @@
 from dataclasses import fields, replace
 
 from moot.core.act import MILLION, Condition
+from moot.core.assembly.opening import sealed_in
 from moot.core.assembly.state import matters
 from moot.core.canonical import digest
 from moot.core.charter import CHARTER, DAY, value_ids
 from moot.core.commands import (
     SEALS,
     AddKey,
-    AdmitOwner,
     Advance,
     Block,
+    CancelProposal,
     CastVote,
     CloseEpoch,
     CommitChance,
@@ -20,9 +21,7 @@ from moot.core.commands import (
     FileReview,
     Finding,
     Forecast,
-    InviteOwner,
     LeaveMandate,
-    LeaveMoot,
     Measure,
     Object,
     OfferAmendment,
@@ -35,7 +34,6 @@ from moot.core.commands import (
     Review,
     RevokeDelegation,
     RevokeKey,
-    SuspendMember,
     TakeMandate,
     Vote,
     WeighValues,
@@ -44,12 +42,11 @@ from moot.core.commands import (
 from moot.core.lot import chain_tip, link
 from moot.core.proposal import OPENING, base_of
 from moot.core.sealing import Sealing, seal
-from tests.core.house import HUMAN_RIGHTS, LINKS, OWNERS, key_of, secret_of
+from tests.core.house import LINKS, NEWCOMERS, OWNERS, key_of, secret_of
 
 HOUR = 3_600_000
 TOPICS = ("all", "all", "kind/set_heat", "value/safety", "value/thrift", "value/luck")
 AGENTS = (*(f"{owner}.{kind}" for owner in OWNERS for kind in ("ai", "human")), "ed.ai", "m1.ai", "m2.ai", "clerk")
-NEWCOMERS = ("ned", "oda", "pip", "quin")
 KINDS = {"set_heat": "hall", "set_light": "lamp"}
 
 
@@ -160,10 +157,10 @@ def _forecasts(house, proposal, chance):
 
 
 def _votes(house, proposal, chance):
-    voters = proposal.frozen.voters
-    for owner in chance.sample(voters, min(len(voters), chance.choice([9, 9, 9, 3, 2]))):
-        choice = chance.choice(["for", "for", "for", "abstain", "against"])
-        vote = Vote(choice, Block("purpose.values.safety.floor") if chance.random() < 0.1 else None)
+    owners, mood = proposal.frozen.voters, chance.choice([0.5, 0.6, 0.9])
+    for owner in chance.sample(owners, chance.choice([len(owners)] * 3 + [3, 2])):
+        choice = "for" if chance.random() < mood else chance.choice(["abstain", "against"])
+        vote = Vote(choice, Block("purpose.values.safety.floor") if chance.random() < 0.06 else None)
         found = sealed(house, proposal, f"{owner}.human", vote)
         forget(house, found, chance)
         yield f"{owner}.human", CastVote(proposal.id, proposal.paper.id, found)
@@ -201,6 +198,12 @@ def openings(house, proposal, chance):
             yield chance.choice(["clerk", envelope.by]), OpenEnvelope(act, *house.held[envelope.seal])
 
 
+def _locked(house, proposal, chance):
+    if chance.random() < 0.2:
+        yield chance.choice(["gus.human", "gus.ai"]), CancelProposal(proposal.id, "protocol.rights", "00" * 32)
+    yield from reveals(house, proposal, chance)
+
+
 WISHES = {
     "drawing": reveals,
     "drawing_clerk": reveals,
@@ -212,7 +215,7 @@ WISHES = {
     "ballot": _votes,
     "objection": _objections,
     "consent": _minds,
-    "timelock": reveals,
+    "timelock": _locked,
     "timelock_clerk": reveals,
     "executing": _reports,
     "measuring": _measures,
@@ -252,30 +255,6 @@ def handing_on(house, chance):
     yield f"{chance.choice(OWNERS)}.human", RevokeDelegation(topic)
 
 
-def comings(house, chance):
-    """What owners do about newcomers, and newcomers for themselves, one step each."""
-    sponsor, name = chance.choice([*OWNERS, *NEWCOMERS]), chance.choice(NEWCOMERS)
-    person = f"{name}.human"
-    yield f"{sponsor}.human", InviteOwner(name, person, key_of(person), (), HUMAN_RIGHTS)
-    for held in house.state.invitations.values():
-        other = chance.choice([*OWNERS, held.sponsors[0]])
-        yield f"{other}.human", AdmitOwner(held.owner, chance.choice([held.act] * 3 + ["00" * 32]))
-    for each in NEWCOMERS:
-        if each in house.state.owners:
-            yield f"{each}.human", CommitChance(chain_tip(secret_of(each), LINKS).hex())
-            yield f"{each}.human", TakeMandate(chance.choice(["safety", "thrift"]))
-            first, *others = value_ids(house.state.charter)
-            yield f"{each}.human", WeighValues({first: MILLION, **dict.fromkeys(others, 0)})
-
-
-def partings(house, chance):
-    """What owners do to be rid of one another."""
-    accused, epochs = chance.choice([*OWNERS, *NEWCOMERS, "m1"]), chance.randint(1, 5)
-    for owner in chance.sample(OWNERS, chance.choice([2, 7, 7])):
-        yield f"{owner}.human", SuspendMember(accused, epochs)
-    yield f"{chance.choice([*house.state.owners])}.human", LeaveMoot()
-
-
 def tricks(proposal, chance):
     """What hostile members try: what is not theirs, what was not sealed, what is off the chain or off the paper."""
     owner, nothing = proposal.owner, "00" * 32
@@ -310,7 +289,7 @@ def spoilt(house, by, chance):
 def duties(house, owed):
     """What is due, as acts of the clerk."""
     for act in owed.envelopes:
-        envelope = next(each.sealed[act] for each in matters(house.state) if act in each.sealed)
+        envelope = sealed_in(house.state, act)[1]
         if envelope.seal in house.held:  # what was sealed blindly cannot be opened
             yield OpenEnvelope(act, *house.held[envelope.seal])
     for proposal, number in owed.links:
@@ -336,6 +315,8 @@ def aimed(house, command, chance):
         "agent": list(house.state.agents),
         "kind": sorted(KINDS),
         "stage": [each.stage for each in matters(house.state)],
+        "dispute": list(house.state.cases) or ["00" * 32],
+        "subject": [*house.state.proposals, *house.state.agents, *house.state.trials],
         "epoch": [house.state.epoch],
         "owner": list(house.state.owners),
         "invitation": [each.act for each in house.state.invitations.values()],

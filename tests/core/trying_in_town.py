@@ -21,6 +21,7 @@ from moot.core.phases import PHASES
 from moot.core.proposal import base_of
 from moot.core.trial import points, reserve
 from tests.core.house import OWNERS
+from tests.core.lawful import Lawful
 from tests.core.town import HOUR, KINDS, forget, openings, reveals, sealed
 
 CHANCE = st.randoms(use_true_random=True)
@@ -86,8 +87,17 @@ def trial_wishes(house, trial, chance):
     return wished
 
 
-class Trying:
-    """The part of a town that tries things, and watches what is tried."""
+class Trying(Lawful):
+    """A town that tries things, and watches what is tried."""
+
+    def __init__(self):
+        super().__init__()
+        self.phases = {}
+        self.releases = {}  # of each trial, as many batches as were released
+
+    def watch(self, event, command):
+        super().watch(event, command)
+        self.watch_trial(event)
 
     def watch_trial(self, event):
         match event:
@@ -129,6 +139,10 @@ class Trying:
                 if present and present.stage == trial.stage and chance.random() < 0.5:
                     self.house.now = max(self.house.now, present.until)
             self.the_clerk_does_what_is_due()
+
+    @invariant()
+    def a_trial_is_open_in_its_phases_and_over_at_its_end(self):
+        assert {each for each, phase in self.phases.items() if phase in PHASES} == set(self.house.state.trials)
 
     @invariant()
     def what_is_reserved_lies_within_the_budgets(self):

@@ -16,6 +16,7 @@ MODULES = (
     "coverage",
     "forecast",
     "influence",
+    "jury",
     "lane",
     "ledger",
     "lot",

@@ -181,7 +181,7 @@ def test_what_cannot_be_read_back_is_unknown(quarter_of, kind, told):
     quarter = quarter_of(kind)
     page = quarter.run()
     assert ending(page) == ("void", "unknown", BEFORE)
-    assert page["why"] == "the executor does not know what became of the grant"
+    assert page["why"] == "nobody knows what became of the grant"
     assert len(quarter.commons.told) == told
     assert stakes_and_bond_are_back(quarter)
 
@@ -209,7 +209,7 @@ def test_a_site_that_takes_too_long_is_turned_back_and_nothing_is_done_twice(qua
     assert quarter.commons.told == [SAFER, STATUS_QUO]
     page = quarter.run()
     assert ending(page) == ("void", "unknown", BEFORE)
-    assert page["why"] == "the executor gave no answer in time"
+    assert page["why"] == "nobody knows what became of the grant"
     assert quarter.commons.told == [SAFER, STATUS_QUO]
     assert terms_in_force(quarter) == terms_of(quarter.commons.in_force) == BEFORE
     assert stakes_and_bond_are_back(quarter)
@@ -242,7 +242,7 @@ def test_when_the_operator_never_answers_the_deadline_ends_it(quarter_of):
     del quarter.agents[OPERATOR]
     page = quarter.run()
     assert ending(page) == ("void", "unknown", BEFORE)
-    assert page["why"] == "the executor gave no answer in time"
+    assert page["why"] == "nobody knows what became of the grant"
     assert stakes_and_bond_are_back(quarter)
 
 

@@ -94,6 +94,7 @@ def sound(windows, agency, clarity, statement, floor):
                 release=max(agency.trials.release, 1),
                 report=max(agency.trials.report, 1),
             ),
+            guardians=agency.guardians[:1],
         ),
         clarity=replace(clarity, lifetime=max(clarity.lifetime, 1), skew=max(clarity.skew, 1)),
     )

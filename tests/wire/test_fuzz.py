@@ -26,6 +26,7 @@ from moot.wire.charter import read_charter, write_charter
 from moot.wire.entry import Entry
 from moot.wire.events import read_events, write_events
 from tests.clerk.town import Town
+from tests.core.court import court, summon, unlike
 from tests.core.house import House, charter
 
 
@@ -219,6 +220,9 @@ def test_what_happens_under_the_longest_windows_that_can_be_read_can_be_written(
     house.propose()
     house.to("gone")
     assert write_events(house.events)
+    contested = unlike(court(replace(law, structure=replace(law.structure, windows=windows))))
+    summon(contested)
+    assert write_events(contested.events)
 
 
 def test_a_window_beyond_a_century_is_refused():

@@ -7,11 +7,10 @@ read, or is out of bounds: what the clerk acknowledged can always be opened; wha
 from moot.clerk.ports import Held
 from moot.core.act import ActId, Hash
 from moot.core.assembly import Assembly
-from moot.core.assembly.opening import KINDS
-from moot.core.assembly.state import matters
-from moot.core.commands import SEALS, Act, FileReview, OpenEnvelope, Payload, Sealed
+from moot.core.assembly.opening import KINDS, sealed_in, sealing_in
+from moot.core.commands import SEALS, Act, OpenEnvelope, Payload, Sealed
 from moot.core.refusal import BadShape, Refused, SealIsBroken
-from moot.core.sealing import Sealing, seal_bytes
+from moot.core.sealing import seal_bytes, sealing_of
 from moot.core.value import value
 from moot.wire.acts import read_payload, read_salt
 
@@ -52,21 +51,18 @@ def opening_of(assembly: Assembly, held: Held) -> OpenEnvelope | None:
 
     What was acknowledged fits; but a drawer may be damaged or tampered with afterwards.
     """
-    [proposal] = (each for each in matters(assembly) if held.act in each.sealed)
-    kind, envelope = KINDS[proposal.stage], proposal.sealed[held.act]
+    matter, envelope = sealed_in(assembly, held.act)
     try:
-        salt, payload = read_salt(held.salt), read_payload(SEALS[kind], held.payload)
+        salt, payload = read_salt(held.salt), read_payload(SEALS[KINDS[matter.stage]], held.payload)
     except Refused:
         return None
-    sealing = Sealing(assembly.moot, envelope.by, proposal.id, kind.__name__, envelope.mandate)
+    sealing = sealing_in(assembly, matter, envelope)
     return OpenEnvelope(held.act, salt, payload) if seal_bytes(sealing, salt, held.payload) == envelope.seal else None
 
 
 def _require_seal(act: Act, command: Sealed, salt: Hash, data: bytes) -> None:
     """Refuse with `SealIsBroken` unless `command` carries the seal of the payload that `data`, as read, says."""
-    mandate = command.mandate if isinstance(command, FileReview) else ""
-    sealing = Sealing(act.moot, act.by, command.proposal, type(command).__name__, mandate)
-    if seal_bytes(sealing, salt, data) != command.seal:
+    if seal_bytes(sealing_of(act.moot, act.by, command), salt, data) != command.seal:
         raise SealIsBroken(
             "the salt and payload do not give the seal in the act",
             clause="protocol.sealing",

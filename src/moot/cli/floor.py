@@ -53,7 +53,11 @@ class Floor:
 
     def docket(self) -> list["Shown"]:
         """Return a row for each open proposal."""
-        return self.member.see_all("docket")
+        return [row for row in self.member.see_all("docket") if "dispute" not in row]
+
+    def hearings(self) -> list["Shown"]:
+        """Return a row for each open dispute."""
+        return [row for row in self.member.see_all("docket") if "dispute" in row]
 
     def say(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
         """Show what the member should know before it decides; it goes to stderr, and is for people."""

@@ -5,7 +5,7 @@ exist are named.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from moot.cli.words import counted, instant, short, worded
 from moot.core.assembly import Assembly
@@ -33,16 +33,23 @@ OPEN_TO_ALL: Final[Mapping[str, str]] = {  # what is said of a stage that waits 
     "negotiation": "any member may amend",
     "ballot": "all have voted, and may vote anew",
     "objection": "an owner may still move towards against",
+    "measured": "an owner may dispute it",
+    "disputed": "waits for its jury",
+    "appealing": "an owner may appeal",
 }
 
 
 @value
 class Item:
-    """Something that a member must or may do. `since` is when it can be done at the earliest, if not yet."""
+    """Something that a member must or may do. `since` is when it can be done at the earliest, if not yet.
+
+    `where` names the proposal, or the dispute, which has no target and may be about no proposal.
+    """
 
     verb: str
-    proposal: str
-    target: str
+    where: str
+    proposal: str | None
+    target: str | None
     until: int
     must: bool
     mandate: str | None = None
@@ -64,12 +71,20 @@ def _items(row: "Shown", assembly: Assembly, agent: str, now: int) -> Iterator[I
         )
         if mine and (verb := VERBS.get(awaited["act"])):
             since = _earliest(row, assembly, kind, now) if verb == "measure" else None
-            yield Item(
-                verb, row["proposal"], row["target"], row["until"], must=True, mandate=awaited["mandate"], since=since
-            )
+            yield _item(verb, row, must=True, mandate=awaited["mandate"], since=since)
     act, verb = INVITED.get(row["stage"], ("", ""))
     if act in me.may and kind and not serves(assembly, me.owner, assembly.charter, kind):
-        yield Item(verb, row["proposal"], row["target"], row["until"], must=False)
+        yield _item(verb, row, must=False)
+
+
+def _item(verb: str, row: "Shown", **more: Any) -> Item:  # noqa: ANN401 - the item's own fields
+    return Item(verb, _where(row), row["proposal"], row["target"], row["until"], **more)
+
+
+def _where(row: "Shown") -> str:
+    if "dispute" in row:
+        return f"dispute {short(row['dispute'])} about the {row['about']}"
+    return f"{row['target']}, proposal {short(row['proposal'])}"
 
 
 def _earliest(row: "Shown", assembly: Assembly, kind: Kind | None, now: int) -> int | None:
@@ -94,17 +109,16 @@ def item_rows(item: Item, now: int, how: str) -> Iterator[tuple[str, str]]:
     when = f"until {instant(item.until)} ({left(item.until, now)} left)"
     if item.since is not None:
         when = f"from {instant(item.since)} on, {when}"
-    yield item.verb, f"{item.target}, proposal {short(item.proposal)}{seat}: {when}"
+    yield item.verb, f"{item.where}{seat}: {when}"
     yield "", f"moot {item.verb}{how}{f' --mandate {item.mandate}' * bool(item.mandate)}"
 
 
 def standing_rows(rows: list["Shown"], assembly: Assembly) -> Iterator[tuple[str, str]]:
-    """Yield where each open proposal stands, and whom it waits for."""
+    """Yield where each open proposal or dispute stands, and whom it waits for."""
     for row in rows:
         who = ", ".join(_whom(each, assembly) for each in row["awaits"])
         waits = f"waits for {who}" if who else OPEN_TO_ALL.get(row["stage"], "waits for its deadline")
-        where = f"{row['target']}, proposal {short(row['proposal'])}: in {worded(row['stage'])}"
-        yield "stands", f"{where} until {instant(row['until'])}; {waits}"
+        yield "stands", f"{_where(row)}: in {worded(row['stage'])} until {instant(row['until'])}; {waits}"
 
 
 def _whom(awaited: "Shown", assembly: Assembly) -> str:

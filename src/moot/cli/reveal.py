@@ -1,6 +1,6 @@
 """`moot reveal`: to disclose the chance that one's owner committed to, when the lot asks for it.
 
-Laws: a link is disclosed for the proposal for which it was assigned, and never before.
+Laws: a link is disclosed for the proposal, or the jury, for which it was assigned, and never before.
 """
 
 from typing import TYPE_CHECKING, Unpack
@@ -37,6 +37,9 @@ def reveal(**asked: Unpack[RevealAsked]) -> None:
     from moot.cli.words import money
 
     with floor(asked) as now:
+        if hearing := _hearing(now, asked["reference"]):
+            _for_a_jury(now, hearing)
+            return
         page = matter(now, asked["reference"], STAGES)
         number = _number(now, page)
         what = "who reviews" if page["stage"] == "drawing" else "which candidate runs"
@@ -47,13 +50,39 @@ def reveal(**asked: Unpack[RevealAsked]) -> None:
         now.file(f"the link for {page['target']}", rows, lambda: now.member.reveal(page["proposal"], number))
 
 
+def _hearing(floor: "Floor", reference: str | None) -> "Shown | None":
+    """Return the dispute whose jury waits for this owner's link, unless a proposal is meant or waits for one too."""
+    rows = [row for row in floor.hearings() if _awaited(floor, row) is not None]
+    if reference is None:
+        return rows[0] if rows and all(_awaited(floor, row) is None for row in floor.docket()) else None
+    return next((row for row in rows if row["dispute"].startswith(reference)), None)
+
+
+def _for_a_jury(floor: "Floor", row: "Shown") -> None:
+    from moot.cli.words import money, short
+
+    number = _awaited(floor, row) or 0
+    rows = [
+        ("link", f"number {number} of {floor.member.owner}'s chain; it helps to draw who judges"),
+        ("deposit", f"{money(floor.charter.agency.chance_deposit)} credits come back to you with it"),
+    ]
+    title = f"the link for the jury of dispute {short(row['dispute'])}"
+    floor.file(title, rows, lambda: floor.member.reveal(row["dispute"], number))
+
+
+def _awaited(floor: "Floor", row: "Shown") -> int | None:
+    """Return the number of the link of this owner for which a row of the docket waits."""
+    for each in row["awaits"]:
+        if (each["act"], each["owner"]) == ("RevealChance", floor.member.owner):
+            return int(each["number"])
+    return None
+
+
 def _number(floor: "Floor", page: "Shown") -> int:
-    owner = floor.member.owner
     for row in floor.docket():
-        for each in row["awaits"]:
-            if (row["proposal"], each["act"], each["owner"]) == (page["proposal"], "RevealChance", owner):
-                return int(each["number"])
-    raise _nothing_awaited(owner)
+        if row["proposal"] == page["proposal"] and (number := _awaited(floor, row)) is not None:
+            return number
+    raise _nothing_awaited(floor.member.owner)
 
 
 def _nothing_awaited(owner: str) -> "Failure":

@@ -112,9 +112,38 @@ SENTENCES: Final[Mapping[type[Event], str]] = {
     e.FindingStands: "the finding of {owner} on {clause} stands",
     e.FindingDecided: "the finding of {owner} on {clause} is {fate}",
     e.TrialClosed: "{ending}: {why}, {harm!p} of harm",
+    e.DisputeOpened: "a dispute about {about} opens under {clause}",
+    e.DisputeEntered: "the dispute enters {stage!w}",
+    e.JuryLinkAssigned: "{member} owes link {number} for the jury",
+    e.JuryLinkRevealed: "link {number} of {member} is revealed",
+    e.DisputeFaulted: "fault of {member}: {fault}",
+    e.JuryDrawn: "a jury of {seats!n} is drawn",
+    e.JurorDepositChanged: "{held!c} credits of {agent} are held",
+    e.VerdictFiled: "a sealed verdict",
+    e.JurorReplaced: "{silent.agent} gave no verdict",
+    e.VerdictOpened: "{agent} finds it {verdict.ruling!w}",
+    e.VerdictReached: "round {round}: {found!t} of {seats} seats",
+    e.AppealLodged: "{owner} appeals with {bond!c} credits",
+    e.DisputeClosed: "the dispute is closed, {ruling!w}: {why}",
+    e.SuspensionRecommended: "the suspension of {agent} is recommended under {clause}",
+    e.BlockPosted: "{owner} blocks it under {clause} with {bond!c} credits",
+    e.BlockLapsed: "the block of {owner} lapses: {why}",
+    e.BlockUpheld: "it is blocked under {clause}",
+    e.ProposalPaused: "{guardian} pauses it under {clause}, powers left: {left}",
+    e.ProposalCancelled: "{guardian} cancels it under {clause}, powers left: {left}",
 }
 QUIET: Final = frozenset(
-    {e.NonceSpent, e.CreditsMoved, e.DepositChanged, e.ChanceAssigned, e.LotSeeded, e.StakesSettled, e.InfluenceUpdated}
+    {
+        e.NonceSpent,
+        e.CreditsMoved,
+        e.DepositChanged,
+        e.ChanceAssigned,
+        e.LotSeeded,
+        e.StakesSettled,
+        e.InfluenceUpdated,
+        e.JuryLinkAssigned,
+        e.JurorDepositChanged,
+    }
 )
 
 

@@ -13,19 +13,21 @@ from moot.cli.comings import HOUSE
 from moot.cli.decision import DECISION
 from moot.cli.delegates import DELEGATES
 from moot.cli.deliberation import DELIBERATION
+from moot.cli.hearing import HEARING, conduct
 from moot.cli.line import Line
 from moot.cli.scene import Scene, Scenes
 from moot.cli.setting import Setting
 from moot.cli.trial_story import TRIAL, TrialScene
-from moot.core.act import Instant, ProposalId
-from moot.core.events import EpochClosed, Event, MootFounded, ProposalSubmitted
+from moot.core.act import ActId, Instant, ProposalId
+from moot.core.events import DisputeOpened, EpochClosed, Event, MootFounded, ProposalSubmitted
 from moot.views.charter import CharterView
 from moot.views.proposal import ProposalView
 from moot.views.roll import Roll
 from moot.views.trial import TrialView
 from moot.wire.entry import Told
 
-SCENES: Final[Scenes] = {**DELIBERATION, **DELEGATES, **DECISION}  # an event without a scene is passed over
+# An event without a scene is passed over.
+SCENES: Final[Scenes] = {**DELIBERATION, **DELEGATES, **DECISION, **HEARING}
 
 
 class Story:
@@ -37,6 +39,7 @@ class Story:
         self._rules, self._roll = CharterView(), Roll()
         self._proposals, self._trials = ProposalView(), TrialView(self._rules, self._roll)
         self._numbers: dict[ProposalId, int] = {}
+        self._cases: dict[ActId, ProposalId] = {}  # what each dispute is about
         self._since: Instant = 0  # of the last proposal
         self._when = ""  # the time that was told last
 
@@ -46,6 +49,8 @@ class Story:
             fold.tell(told)
         for event in told.events:
             self._setting.follow(event)
+            if isinstance(event, DisputeOpened) and event.proposal:
+                self._cases[event.dispute] = event.proposal
             if isinstance(event, ProposalSubmitted):
                 self._numbers[event.proposal] = len(self._numbers) + 1
                 self._since = told.received
@@ -65,8 +70,14 @@ class Story:
             yield from self._setting.epoch(self._setting.when(entry.received, self._since))
         elif say := HOUSE.get(type(event)):
             yield Line(self._setting.when(entry.received, self._since), *say(event))
-        elif (tell := SCENES.get(type(event))) and (proposal := getattr(event, "proposal", None)) in self._numbers:
+        elif (tell := SCENES.get(type(event))) and (proposal := self._about(event)) in self._numbers:
             scene = Scene(self._proposals.pages[proposal], self._setting, self._numbers[proposal], entry)
             yield from tell(event, scene)
         elif (tell_trial := TRIAL.get(type(event))) and (trial := getattr(event, "trial", None)):
             yield from tell_trial(event, TrialScene(self._trials.pages[trial], self._setting, entry))
+        else:
+            yield from conduct(event, self._setting.when(entry.received, self._since))
+
+    def _about(self, event: Event) -> ProposalId | None:
+        """Return the proposal, or the trial, that an event is about, if it is about one."""
+        return getattr(event, "proposal", None) or self._cases.get(getattr(event, "dispute", ""))

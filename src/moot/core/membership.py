@@ -33,7 +33,7 @@ PROTECTIVE = (
     | {*("RevealChance", "ReportExecution", "ReportMeasure"), *("ReportGuard", "HaltTrial", "ReportTrial")}
 )
 # What an owner that has left still owes to decisions in which it had a voice.
-OWED = PROTECTIVE | {"FileReview", "FileForecast", "CastVote", "Object", "Withdraw"}
+OWED = PROTECTIVE | {"FileReview", "FileForecast", "CastVote", "Object", "Withdraw", "Judge"}
 OTHER = "other"  # the one family of every model that the charter does not list
 
 

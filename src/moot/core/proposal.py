@@ -5,7 +5,7 @@ every stage has a deadline, says who must act next, and what happens otherwise; 
 changed to bend a running proposal (charter, voters, weights, influence) is frozen at submission.
 
 >>> STAGES["ballot"].leads
-('ballot', 'opening_votes')
+('ballot', 'opening_votes', 'paused')
 """
 
 from bisect import bisect_left
@@ -29,11 +29,25 @@ from moot.core.act import (
 )
 from moot.core.canonical import digest
 from moot.core.charter import Charter, Kind, Lane, Mandate, places
-from moot.core.commands import Result, Review
-from moot.core.events import Candidate, Pooled, Seat
+from moot.core.dossier import (
+    NOWHERE,
+    Blocked,
+    Envelope,
+    Frozen,
+    Left,
+    Link,
+    Opened,
+    Panel,
+    Paper,
+    Purse,
+    Run,
+    Slate,
+    Version,
+)
+from moot.core.events import Pooled, Seat
 from moot.core.value import value, wide
 
-FINAL: Final = ("settled", "rejected", "void", "withdrawn", "failed")  # no stage follows
+FINAL: Final = ("settled", "rejected", "void", "withdrawn", "failed", "cancelled")  # no stage follows
 
 
 @value
@@ -49,15 +63,15 @@ class Stage:
 STAGES: Final[Mapping[str, Stage]] = {
     "waiting": Stage(
         "owners come back to a mandate that is short of them",
-        ("TakeMandate", "Withdraw"),
+        ("TakeMandate", "Withdraw", "Pause"),
         "its seats are drawn from all uninvolved owners, marked degraded",
-        ("drawing", "withdrawn"),
+        ("drawing", "withdrawn", "paused"),
     ),
     "drawing": Stage(
         "the named owners reveal their links",
-        ("RevealChance", "Withdraw"),
+        ("RevealChance", "Withdraw", "Pause"),
         "a silent owner loses its deposit, and its link counts as missing",
-        ("drawing_clerk", "withdrawn"),
+        ("drawing_clerk", "withdrawn", "paused"),
     ),
     "drawing_clerk": Stage(
         "the clerk reveals its link",
@@ -67,75 +81,75 @@ STAGES: Final[Mapping[str, Stage]] = {
     ),
     "review": Stage(
         "each drawn reviewer files a sealed review",
-        ("FileReview", "Withdraw"),
+        ("FileReview", "Withdraw", "Pause"),
         "a silent reviewer loses its deposit and is replaced once",
-        ("review_standins", "opening_reviews", "withdrawn"),
+        ("review_standins", "opening_reviews", "withdrawn", "paused"),
     ),
     "review_standins": Stage(
         "each stand-in files a sealed review",
-        ("FileReview", "Withdraw"),
+        ("FileReview", "Withdraw", "Pause"),
         "the seat stays empty; a mandate short of reviews is unheard",
-        ("opening_reviews", "withdrawn"),
+        ("opening_reviews", "withdrawn", "paused"),
     ),
     "opening_reviews": Stage(
         "the clerk opens the reviews; a reviewer may open its own",
-        ("OpenEnvelope", "Withdraw"),
+        ("OpenEnvelope", "Withdraw", "Pause"),
         "an unopened review is silence",
-        ("negotiation", "forecast", "review", "withdrawn"),
+        ("negotiation", "forecast", "review", "withdrawn", "paused"),
     ),
     "negotiation": Stage(
         "any member offers amendments",
-        ("OfferAmendment", "Withdraw"),
+        ("OfferAmendment", "Withdraw", "Pause"),
         "the candidates are frozen",
-        ("forecast", "withdrawn"),
+        ("forecast", "withdrawn", "paused"),
     ),
     "forecast": Stage(
         "each drawn reviewer files one sealed forecast of every candidate",
-        ("FileForecast", "Withdraw"),
+        ("FileForecast", "Withdraw", "Pause"),
         "a silent forecaster loses its deposit and is replaced once",
-        ("forecast_standins", "opening_forecasts", "withdrawn"),
+        ("forecast_standins", "opening_forecasts", "withdrawn", "paused"),
     ),
     "forecast_standins": Stage(
         "each stand-in files a sealed forecast",
-        ("FileForecast", "Withdraw"),
+        ("FileForecast", "Withdraw", "Pause"),
         "the pool does without",
-        ("opening_forecasts", "withdrawn"),
+        ("opening_forecasts", "withdrawn", "paused"),
     ),
     "opening_forecasts": Stage(
         "the clerk opens the forecasts; a forecaster may open its own",
-        ("OpenEnvelope",),
+        ("OpenEnvelope", "Pause"),
         "an unopened forecast loses its stake",
-        ("ballot", "consent", "review", "measuring"),
+        ("ballot", "consent", "review", "measuring", "paused"),
     ),
     "consent": Stage(
         "an owner that minds objects",
-        ("Object",),
+        ("Object", "Pause"),
         "it is adopted, unless so many object that it goes to a panel",
-        ("executing", "review"),
+        ("executing", "review", "paused"),
     ),
     "ballot": Stage(
         "each owner casts a sealed vote on the printed lottery",
-        ("CastVote",),
+        ("CastVote", "Pause"),
         "an owner who did not vote is counted behind whom it handed its vote to, or not at all",
-        ("ballot", "opening_votes"),
+        ("ballot", "opening_votes", "paused"),
     ),
     "opening_votes": Stage(
         "the clerk opens the votes; an owner may open its own",
-        ("OpenEnvelope",),
+        ("OpenEnvelope", "Pause"),
         "an unopened vote is an abstention",
-        ("objection",),
+        ("objection", "paused"),
     ),
     "objection": Stage(
         "an owner may move or add its vote towards against",
-        ("Object",),
+        ("Object", "Pause"),
         "the votes are counted",
-        ("timelock", "measuring"),
+        ("timelock", "measuring", "paused", "disputed"),
     ),
     "timelock": Stage(
         "the named owners reveal their second link",
-        ("RevealChance",),
+        ("RevealChance", "Pause", "CancelProposal"),
         "a silent owner loses its deposit, and its link counts as missing",
-        ("timelock_clerk",),
+        ("timelock_clerk", "paused", "cancelled"),
     ),
     "timelock_clerk": Stage(
         "the clerk reveals its second link, which makes the draw and issues the grant",
@@ -146,129 +160,59 @@ STAGES: Final[Mapping[str, Stage]] = {
     "executing": Stage(
         "the executor uses the grant and reports",
         ("ReportExecution",),
-        "the result is unknown: void, stakes back",
-        ("measuring", "failed", "void"),
+        "the result is unknown: a jury judges it",
+        ("measuring", "failed", "disputed"),
     ),
     "measuring": Stage(
         "each meter files a sealed measurement once the horizon has run",
-        ("ReportMeasure",),
+        ("ReportMeasure", "Dispute"),
         "the meters that reported must agree without the others",
-        ("opening_measures",),
+        ("opening_measures", "disputed"),
     ),
     "opening_measures": Stage(
         "the clerk opens the measurements; a meter may open its own",
         ("OpenEnvelope",),
         "an unopened measurement does not count",
-        ("settled", "rejected", "void"),
+        ("settled", "rejected", "void", "measured", "disputed"),
+    ),
+    "measured": Stage(
+        "any owner with voice may dispute what the meters agree on",
+        ("Dispute",),
+        "it is settled by what they agree on",
+        ("settled", "rejected", "void", "disputed"),
+    ),
+    "disputed": Stage(
+        "a jury judges",
+        ("Judge", "Appeal"),
+        "what a jury found last holds, or else what held before; void, stakes back, if that is nothing",
+        ("timelock", "measuring", "settled", "rejected", "void", "failed"),
+    ),
+    "paused": Stage(
+        "everybody waits",
+        ("Advance",),
+        "it goes on where it was",
+        (
+            "waiting",
+            "drawing",
+            "review",
+            "review_standins",
+            "opening_reviews",
+            "negotiation",
+            "forecast",
+            "forecast_standins",
+            "opening_forecasts",
+            "consent",
+            "ballot",
+            "opening_votes",
+            "objection",
+            "timelock",
+        ),
     ),
 }
+SUSPENDED: Final = frozenset({"disputed", "paused"})  # what waits in them goes on with all that it had
+PAUSABLE: Final = frozenset(STAGES["paused"].leads)
 WITHDRAWABLE: Final = frozenset(name for name, stage in STAGES.items() if "Withdraw" in stage.acts)
 OPENING: Final = frozenset(name for name, stage in STAGES.items() if stage.acts[0] == "OpenEnvelope")
-
-
-@value
-class Version:
-    """Terms that may run: who offered them, built on which version, merged from which.
-
-    An amendment of the charter has a whole `charter`; its terms are that charter's numbers.
-    """
-
-    terms: Terms
-    base: VersionId | None
-    agent: AgentId | None
-    owner: OwnerId | None
-    merges: tuple[VersionId, ...] = ()
-    charter: Charter | None = None
-
-
-@value
-class Frozen:
-    """What a proposal took along at submission, so that nobody can change it under way."""
-
-    charter: Charter
-    voters: tuple[OwnerId, ...]  # in id order
-    weights: Mapping[ValueId, Ppm]
-    influence: Mapping[ValueId, Mapping[OwnerId, int]]
-    active: frozenset[OwnerId] = frozenset()  # the voters who acted lately
-
-
-@value
-class Link:
-    """A member's assigned chance link for one side, and what it disclosed."""
-
-    number: int
-    revealed: Hash | None = None
-    deposit: int = 0
-
-
-@value
-class Panel:
-    """Who sits for a mandate now, and who stands in next, in the drawn order."""
-
-    seats: tuple[Seat, ...]
-    standins: tuple[Seat, ...]
-
-
-@value
-class Purse:
-    """What the proposal's account holds, and for whom (micro-credits)."""
-
-    bond: int = 0
-    fees: int = 0  # reviewers' fees not yet paid
-    reserve: int = 0  # the author's largest gain
-    spare: int = 0  # what a panel would cost the author more
-    deposits: Mapping[MandateId, Mapping[AgentId, int]] = field(default_factory=dict)
-    stakes: Mapping[AgentId, int] = field(default_factory=dict)
-
-
-@value
-class Envelope:
-    """A sealed act that waits to be opened."""
-
-    by: AgentId
-    owner: OwnerId
-    mandate: MandateId  # empty but for reviews
-    seal: Hash
-
-
-@value
-class Opened:
-    """A review once its envelope is open."""
-
-    agent: AgentId
-    owner: OwnerId
-    mandate: MandateId
-    review: Review
-
-
-@value
-class Slate:
-    """The frozen candidates, and who forecasts them: pooled, or scored only."""
-
-    id: Hash
-    candidates: tuple[Candidate, ...]
-    pooled: Mapping[AgentId, Seat]
-    scored: Mapping[AgentId, Seat]
-
-
-@value
-class Paper:
-    """What owners vote on: the recommended version and the printed lottery (ppm)."""
-
-    id: Hash
-    recommended: VersionId
-    lottery: Mapping[VersionId, Ppm]
-    least: Ppm
-
-
-@value
-class Run:
-    """What runs, with which probability it was drawn, and what became of it."""
-
-    version: VersionId
-    probability: Ppm
-    grant: ActId | None = None
-    result: Result | None = None
 
 
 @wide
@@ -310,6 +254,9 @@ class Proposal:
     )  # what others voted for owners, as votes were opened
     run: Run | None = None
     measures: Mapping[AgentId, Mapping[ValueId, Ppm]] = field(default_factory=dict)
+    blocks: Mapping[OwnerId, Blocked] = field(default_factory=dict)  # with their bonds
+    left: Left = NOWHERE  # while it is disputed or paused
+    judged: tuple[str, ...] = ()  # what was disputed already
 
 
 def base_of(target: str, terms: Terms | Charter) -> Hash:

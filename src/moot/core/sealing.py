@@ -12,18 +12,26 @@ import hashlib
 
 from moot.core.act import ActId, AgentId, Hash, ProposalId
 from moot.core.canonical import canonical, framed
+from moot.core.commands import FileReview, Judge, Sealed
 from moot.core.value import value
 
 
 @value
 class Sealing:
-    """What is sealed with a payload: its moot, author, proposal, kind of act, and mandate (empty but for reviews)."""
+    """What is sealed with a payload: moot, author, proposal or dispute, kind, and mandate (but for reviews: empty)."""
 
     moot: ActId
     by: AgentId
     proposal: ProposalId
     kind: str
     mandate: str = ""
+
+
+def sealing_of(moot: ActId, by: AgentId, command: Sealed) -> Sealing:
+    """Return what is sealed with the payload of `command`, whatever seal that carries yet."""
+    matter = command.dispute if isinstance(command, Judge) else command.proposal
+    mandate = command.mandate if isinstance(command, FileReview) else ""
+    return Sealing(moot, by, matter, type(command).__name__, mandate)
 
 
 def seal(sealing: Sealing, salt: Hash, payload: object) -> Hash:

@@ -9,7 +9,9 @@ from moot.core.act import Condition
 from moot.core.charter import CREDIT, Charter
 from moot.core.commands import (
     Answer,
+    Appeal,
     Block,
+    Dispute,
     Finding,
     Forecast,
     FoundingTarget,
@@ -23,6 +25,7 @@ from moot.core.commands import (
     ReportTrial,
     Review,
     StartTrial,
+    Verdict,
     Vote,
 )
 from moot.core.refusal import Refused
@@ -40,9 +43,11 @@ __all__ = [
     "CREDIT",
     "Agent",
     "Answer",
+    "Appeal",
     "Block",
     "Charter",
     "Condition",
+    "Dispute",
     "Door",
     "Finding",
     "Forecast",
@@ -65,6 +70,7 @@ __all__ = [
     "Shown",
     "Staked",
     "StartTrial",
+    "Verdict",
     "Vote",
     "founding",
     "ppm",

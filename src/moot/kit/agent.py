@@ -26,6 +26,7 @@ from moot.core.commands import (
     ReportTrial,
     Review,
     StartTrial,
+    Verdict,
     Vote,
 )
 from moot.core.refusal import NotNow, Refused
@@ -101,6 +102,9 @@ class Agent:
     def measure(self, page: Shown) -> Measure | None:
         """Measure what ran, once its horizon is over; None until then."""
 
+    def judge(self, file: Shown) -> Verdict | None:
+        """Judge a dispute, whose file is its view, on the jury of which this agent was drawn."""
+
     def propose(self, target: Shown) -> Motion | None:
         """Propose on a target that has no open proposal."""
 
@@ -134,7 +138,7 @@ class Agent:
         for row in self.member.see_all("docket", agent=self.member.agent):
             for awaited in row["awaits"]:
                 if ask := ASKED.get(awaited["act"]):
-                    yield ask(self, self._page(row), awaited)
+                    yield ask(self, self._matter(row), awaited)
         yield from self._trials()
         # Who never starts anything need not read what could be started.
         if type(self).amend is not Agent.amend:
@@ -145,6 +149,10 @@ class Agent:
             yield from self._motions()
         if type(self).experiment is not Agent.experiment:
             yield from self._experiments()
+
+    def _matter(self, row: Shown) -> Shown:
+        """Return what a row of the docket is about: the file of a dispute, or a proposal's page."""
+        return self.member.see("dispute", dispute=row["dispute"]) if "dispute" in row else self._page(row)
 
     def _page(self, row: Shown) -> Shown:
         return self.member.see("proposal", proposal=row["proposal"])
@@ -202,7 +210,8 @@ def _vote(agent: Agent, page: Shown, _awaited: Shown) -> Step | None:
 
 
 def _reveal(agent: Agent, page: Shown, awaited: Shown) -> Step | None:
-    return partial(agent.member.reveal, page["proposal"], awaited["number"]) if agent.reveal(page) else None
+    matter = page.get("dispute") or page["proposal"]
+    return partial(agent.member.reveal, matter, awaited["number"]) if agent.reveal(page) else None
 
 
 def _execute(agent: Agent, page: Shown, _awaited: Shown) -> Step | None:
@@ -217,6 +226,11 @@ def _measure(agent: Agent, page: Shown, _awaited: Shown) -> Step | None:
     return partial(agent.member.report_measure, page["proposal"], ran, measure) if measure else None
 
 
+def _judge(agent: Agent, file: Shown, _awaited: Shown) -> Step | None:
+    verdict = agent.judge(file)
+    return partial(agent.member.judge, file["dispute"], verdict) if verdict else None
+
+
 ASKED: Final[Mapping[str, Callable[[Agent, Shown, Shown], Step | None]]] = {
     "FileReview": _review,
     "FileForecast": _forecast,
@@ -224,6 +238,7 @@ ASKED: Final[Mapping[str, Callable[[Agent, Shown, Shown], Step | None]]] = {
     "RevealChance": _reveal,
     "ReportExecution": _execute,
     "ReportMeasure": _measure,
+    "Judge": _judge,
 }
 
 

@@ -22,9 +22,10 @@ PERSON: Final = (
     *("CastVote", "Object", "Delegate", "RevokeDelegation", "WeighValues"),
     *("RegisterAgent", "AddKey", "RevokeKey", "CommitChance"),
     *("InviteOwner", "AdmitOwner", "LeaveMoot", "SuspendMember"),
+    *("Dispute", "Appeal", "CancelProposal", "Pause"),  # the last two only where the charter names a guardian
 )
 GUARD: Final = ("ReportGuard", "ReportTrial", "HaltTrial")
-REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate", *GUARD)
+REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate", "Judge", *GUARD)
 AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChance", "StartTrial")
 
 

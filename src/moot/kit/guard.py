@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from moot.core.act import MILLION, SAFE, ValueId
-from moot.core.commands import Interval, ReportGuard, ReportTrial, Verdict
+from moot.core.commands import Interval, ReportGuard, ReportTrial
 from moot.kit.agent import Agent
 from moot.kit.betting import Process, bounds
 from moot.kit.door import Shown
@@ -21,8 +21,9 @@ class Guard(Agent):
     def guard(self, page: Shown) -> ReportGuard | None:
         """Release the next batch, or stop the trial."""
         found = wealth(page, guarded(self.member.see("charter")["charter"]))
-        verdict: Verdict = "stop" if found * page["alpha"] >= MILLION else "release"
-        return ReportGuard(page["trial"], page["batch"] + 1, verdict, min(round(Fraction(found) * MILLION), SAFE))
+        stops = found * page["alpha"] >= MILLION
+        bets = min(round(Fraction(found) * MILLION), SAFE)
+        return ReportGuard(page["trial"], page["batch"] + 1, "stop" if stops else "release", bets)
 
     def conclude(self, page: Shown) -> ReportTrial | None:
         """Report the trial's effects and levels with their bounds."""

@@ -30,21 +30,26 @@ from moot.core.commands import (
     Act,
     AdmitOwner,
     Advance,
+    Appeal,
+    CancelProposal,
     CastVote,
     Command,
     CommitChance,
     Delegate,
+    Dispute,
     FileForecast,
     FileReview,
     Forecast,
     HaltTrial,
     InviteOwner,
+    Judge,
     LeaveMandate,
     LeaveMoot,
     Measure,
     Object,
     OfferAmendment,
     OpenEnvelope,
+    Pause,
     Payload,
     Propose,
     ReportExecution,
@@ -55,12 +60,13 @@ from moot.core.commands import (
     Sealed,
     SuspendMember,
     TakeMandate,
+    Verdict,
     Vote,
     WeighValues,
     Withdraw,
 )
 from moot.core.events import ChanceCommitted
-from moot.core.sealing import Sealing, seal
+from moot.core.sealing import seal, sealing_of
 from moot.kit.door import Door, Shown
 from moot.kit.keys import Keyring
 from moot.wire.acts import write_act, write_payload
@@ -137,9 +143,7 @@ class Member:
         return self._charter["moot"], self._charter["charter"]["clarity"]["lifetime"] // 2
 
     def _sealed(self, command: Sealed, moot: str, salt: Hash, payload: Payload) -> Sealed:
-        mandate = command.mandate if isinstance(command, FileReview) else ""
-        sealing = Sealing(moot, self.agent, command.proposal, type(command).__name__, mandate)
-        return replace(command, seal=seal(sealing, salt, payload))
+        return replace(command, seal=seal(sealing_of(moot, self.agent, command), salt, payload))
 
     def _submit(self, data: bytes, payload: tuple[str, bytes] | None) -> Receipt:
         signature = self.signer.sign(data)
@@ -177,7 +181,7 @@ class Member:
         return self.file(Withdraw(proposal, self.hold(reason_text)))
 
     def reveal(self, proposal: ProposalId, number: int) -> Receipt:
-        """Disclose the link with this number of the owner's present chance chain."""
+        """Disclose the link with this number of the owner's present chance chain, for a proposal or a jury."""
         chain = max(self._chains() - 1, 0)
         return self.file(RevealChance(proposal, number, self.keyring.link(self.owner, number, chain)))
 
@@ -228,6 +232,28 @@ class Member:
     def halt(self, trial: ActId, clause: str, reason_text: str | None = None) -> Receipt:
         """Halt a trial: one's own, or anybody's as a holder of a mandate that guards."""
         return self.file(HaltTrial(trial, clause, self.hold(reason_text)))
+
+    # Disputes, and what guardians may do.
+
+    def dispute(self, dispute: Dispute) -> Receipt:
+        """Open a dispute with a bond; the receipt's id is the dispute's."""
+        return self.file(dispute)
+
+    def judge(self, dispute: ActId, verdict: Verdict) -> Receipt:
+        """File a sealed verdict for one's seat on a jury."""
+        return self.file(Judge(dispute, UNSEALED), verdict)
+
+    def appeal(self, appeal: Appeal) -> Receipt:
+        """Appeal against the last verdict, with a bond."""
+        return self.file(appeal)
+
+    def cancel(self, proposal: ProposalId, clause: str, reason_text: str) -> Receipt:
+        """Cancel a proposal in its timelock, as a guardian."""
+        return self.file(CancelProposal(proposal, clause, self.door.hold(reason_text)))
+
+    def pause(self, subject: str, clause: str, reason_text: str) -> Receipt:
+        """Pause a proposal, named by its id or by its target, as a guardian."""
+        return self.file(Pause(subject, clause, self.door.hold(reason_text)))
 
     # What an owner wants, and what its agents watch.
 

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from moot.core.act import AgentId, MandateId, OwnerId, ProposalId
+from moot.core.act import ActId, AgentId, MandateId, OwnerId, ProposalId
 from moot.core.canonical import Plain, plain
 from moot.core.charter import Charter, meters
+from moot.core.dispute import DISPUTE_STAGES
 from moot.core.events import (
     AgentRegistered,
     ChanceAssigned,
@@ -25,9 +26,10 @@ from moot.core.events import (
 from moot.core.proposal import STAGES
 from moot.core.value import value
 from moot.views.charter import CharterView
+from moot.views.dispute import CaseFile
 from moot.views.page import Page
 from moot.views.paging import FIRST, whole
-from moot.views.ranking import Urgency, urgency
+from moot.views.ranking import UNKNOWN, Urgency, at_stake, minutes, urgency
 from moot.views.roll import Roll
 from moot.views.unknown import Unknown
 from moot.wire.entry import Told
@@ -45,11 +47,13 @@ class Awaited:
 
 
 class DocketView:
-    """Open proposals in the order of their urgency, each with those it waits for."""
+    """Open proposals and disputes in the order of their urgency, each with those it waits for."""
 
-    def __init__(self, pages: Mapping[ProposalId, Page], rules: CharterView, roll: Roll) -> None:
-        """Read the pages that the view of proposals keeps, the charter in force, and who has a voice."""
-        self._pages, self._rules, self._roll, self._now = pages, rules, roll, 0
+    def __init__(
+        self, pages: Mapping[ProposalId, Page], files: Mapping[ActId, CaseFile], rules: CharterView, roll: Roll
+    ) -> None:
+        """Read the pages of proposals, the files of disputes, the charter in force, and who has a voice."""
+        self._pages, self._files, self._rules, self._roll, self._now = pages, files, rules, roll, 0
         self._open: dict[ProposalId, _Open] = {}
         self._agents: dict[AgentId, AgentRegistered] = {}
         self._clerk: AgentId = ""
@@ -86,30 +90,57 @@ class DocketView:
                 pass
 
     def show(self, agent: AgentId | None = None, start: str = FIRST, limit: str | None = None) -> Plain:
-        """Return a row for each open proposal; with `agent`, only what waits for that agent.
+        """Return a row for each open proposal and dispute; with `agent`, only what waits for that agent.
 
         `rank` is in micro-credits x ppm per minute, of the `stakes` (micro-credits), the `disagreement` (ppm) and
         the `minutes` left when the last entry was received. `start` and `limit` cut the list.
         """
         if agent is not None and agent != self._clerk and agent not in self._agents:
             raise Unknown("agent", agent, self._agents)
-        first, most = whole("start", start), len(self._open) if limit is None else whole("limit", limit)
+        ranked = self._ranked()
+        first, most = whole("start", start), len(ranked) if limit is None else whole("limit", limit)
         rows: list[Plain] = []
-        for proposal, urgent in self._ranked():
-            page, awaited = self._pages[proposal], self.awaited(proposal)
+        for matter, urgent in ranked:
+            awaited = self.jurors(matter) if isinstance(matter, CaseFile) else self.awaited(matter.proposal)
             if agent is not None:
                 awaited = [each for each in awaited if self._concerns(each, agent)]
             if awaited or agent is None:
-                rows.append(_row(page, awaited, urgent))
+                rows.append(_row(matter, awaited, urgent))
         return rows[first : first + most]
 
-    def _ranked(self) -> list[tuple[ProposalId, Urgency]]:
+    def _ranked(self) -> list[tuple[Page | CaseFile, Urgency]]:
         charter = self._rules.in_force
-        urgent = {
-            proposal: urgency(self._pages[proposal], charter, matter.bond, self._now)
+        urgent: list[tuple[Page | CaseFile, Urgency]] = [
+            (self._pages[proposal], urgency(self._pages[proposal], charter, matter.bond, self._now))
             for proposal, matter in self._open.items()
-        }
-        return sorted(urgent.items(), key=lambda each: (-each[1].rank, self._pages[each[0]].until or 0, each[0]))
+        ]
+        urgent += ((file, self._pressing(file)) for file in self._files.values() if file.outcome is None)
+        return sorted(urgent, key=lambda each: (-each[1].rank, each[0].until or 0, _id(each[0])))
+
+    def _pressing(self, file: CaseFile) -> Urgency:
+        """Return how urgent an open dispute is: by its bonds, and by all that waits for it."""
+        stakes = sum(file.bonds.values())
+        if file.proposal:
+            page, bond = self._pages[file.proposal], self._open[file.proposal].bond
+            stakes += at_stake(page, self._rules.in_force, bond)
+        return Urgency(stakes, UNKNOWN, minutes(file.until, self._now))
+
+    def jurors(self, file: CaseFile) -> list[Awaited]:
+        """Return whom the stage of an open dispute waits for."""
+        match DISPUTE_STAGES[file.stage].acts[0]:
+            case "RevealChance":
+                clerk = file.stage.endswith("_clerk")
+                return [
+                    Awaited(member if clerk else None, None if clerk else member, "RevealChance", number=number)
+                    for member, number in sorted(file.links.items())
+                    if (member == self._clerk) == clerk
+                ]
+            case "Judge":
+                return [Awaited(each.agent, each.owner, "Judge") for each in file.jury if not each.filed]
+            case "OpenEnvelope":
+                return [Awaited(self._clerk, None, "OpenEnvelope")]
+            case _:
+                return []  # an appeal is awaited from nobody in particular
 
     def awaited(self, proposal: ProposalId) -> list[Awaited]:
         """Return whom the stage of an open `proposal` waits for."""
@@ -173,9 +204,19 @@ class _Open:
         self.measured: list[AgentId] = []
 
 
-def _row(page: Page, awaited: Iterable[Awaited], urgent: Urgency) -> Plain:
+def _id(matter: Page | CaseFile) -> str:
+    return matter.dispute if isinstance(matter, CaseFile) else matter.proposal
+
+
+def _facts(matter: Page | CaseFile) -> Mapping[str, Plain]:
+    """Return what a row says of a proposal, or of a dispute: that stands on no target, and is nobody's."""
     shown = ("proposal", "target", "kind", "stage", "until", "author", "owner")
-    facts = {name: getattr(page, name) for name in shown}
+    facts = {name: getattr(matter, name, None) for name in shown}
+    return {"dispute": matter.dispute, "about": matter.about, **facts} if isinstance(matter, CaseFile) else facts
+
+
+def _row(matter: Page | CaseFile, awaited: Iterable[Awaited], urgent: Urgency) -> Plain:
+    facts = _facts(matter)
     return {
         **facts,
         "rank": urgent.rank,

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from moot.core.act import Ppm
 from moot.views.amounts import moment, money, named, percent, share, signed, table
+from moot.views.contested import disputes
 from moot.views.escaping import escaped, quoted
 
 Minutes: TypeAlias = Mapping[str, Any]
@@ -27,6 +28,7 @@ def markdown(minutes: Minutes) -> str:
         ("Conditions", _conditions(minutes)),
         ("Ballot", _ballot(minutes)),
         ("Dissent", _dissent(minutes)),
+        ("Disputes", disputes(minutes)),
         ("Who gained and lost", _money(minutes)),
         ("Who is listened to", _influence(minutes)),
         ("Who was silent", _silent(minutes)),

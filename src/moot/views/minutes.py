@@ -6,16 +6,17 @@ name throughout: `now` for the status quo, A for the original, then B, C, ... as
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_uppercase
 from typing import Final, cast
 
-from moot.core.act import AgentId, Hash, OwnerId, Ppm, ProposalId, Terms, VersionId
+from moot.core.act import ActId, AgentId, Hash, OwnerId, Ppm, ProposalId, Terms, VersionId
 from moot.core.canonical import Plain, plain
 from moot.core.charter import kind_called, meters
-from moot.core.commands import Answer
+from moot.core.commands import Answer, Verdict
 from moot.core.events import Pooled, Seat
 from moot.core.negotiation import holds
+from moot.views.dispute import CaseFile
 from moot.views.markdown import markdown
 from moot.views.minority import floors
 from moot.views.notes import Notes
@@ -28,9 +29,15 @@ from moot.views.unknown import Unknown
 class MinutesView:
     """Minutes of every proposal, written when they are asked for, from its page and the notes on it."""
 
-    def __init__(self, pages: Mapping[ProposalId, Page], notes: Mapping[ProposalId, Notes], texts: Texts) -> None:
-        """Read the pages that the view of proposals keeps, the notes beside them, and texts that are held."""
-        self._pages, self._notes, self._texts = pages, notes, texts
+    def __init__(
+        self,
+        pages: Mapping[ProposalId, Page],
+        files: Mapping[ActId, CaseFile],
+        notes: Mapping[ProposalId, Notes],
+        texts: Texts,
+    ) -> None:
+        """Read the pages of proposals, the files of disputes, the notes beside them, and texts that are held."""
+        self._pages, self._files, self._notes, self._texts = pages, files, notes, texts
 
     def show(self, proposal: ProposalId, form: str = "json") -> Plain:
         """Return the minutes of `proposal` as an object, or as one text where `form` is `markdown`."""
@@ -38,7 +45,9 @@ class MinutesView:
             raise Unknown("proposal", proposal, self._pages)
         if form not in FORMS:
             raise Unknown("form of minutes", form, FORMS)
-        written = minutes(self._pages[proposal], self._notes[proposal], self._texts)
+        page = self._pages[proposal]
+        files = [self._files[each] for each in page.disputes]
+        written = minutes(page, files, self._notes[proposal], self._texts)
         return markdown(written) if form == "markdown" else written
 
     def decisions(self, start: str = FIRST, limit: str = MOST) -> Plain:
@@ -54,8 +63,11 @@ class MinutesView:
 FORMS: Final = ("json", "markdown")
 
 
-def minutes(page: Page, notes: Notes, texts: Texts) -> Mapping[str, Plain]:
-    """Return the minutes as plain JSON. Shares in ppm, money in micro-credits, influence in 10^-12, instants in ms."""
+def minutes(page: Page, files: Sequence[CaseFile], notes: Notes, texts: Texts) -> Mapping[str, Plain]:
+    """Return the minutes as plain JSON; `files` are those of its disputes.
+
+    Shares in ppm, money in micro-credits, influence in 10^-12, instants in ms.
+    """
     names = _names(page)
     written: Mapping[str, object] = {
         "proposal": page.proposal,
@@ -77,6 +89,9 @@ def minutes(page: Page, notes: Notes, texts: Texts) -> Mapping[str, Plain]:
         "unheard": page.unheard,
         "ballot": _ballot(page, notes),
         "dissent": _dissent(page),
+        "blocks": list(page.blocks.values()),
+        "disputes": [_dispute(each) for each in files],
+        "guarded": page.guarded,
         "draws": notes.draws,
         "execution": {"grant": page.grant, "result": page.result, "in_force": page.in_force},
         "measurement": _measurement(page, notes),
@@ -84,10 +99,10 @@ def minutes(page: Page, notes: Notes, texts: Texts) -> Mapping[str, Plain]:
         "settled": page.settled,
         "gain": page.gain,
         "influence": notes.influence,
-        "silent": list(_silent(page, notes)),
+        "silent": [*_silent(page, notes), *(each for file in files for each in _silent_jurors(file))],
         "faults": page.faults,
     }
-    return {**cast("Mapping[str, Plain]", plain(written)), "texts": dict(_texts(page, texts))}
+    return {**cast("Mapping[str, Plain]", plain(written)), "texts": dict(_texts(page, files, texts))}
 
 
 def _names(page: Page) -> dict[VersionId, str]:
@@ -227,6 +242,14 @@ def _dissent(page: Page) -> Mapping[str, object]:
     }
 
 
+def _dispute(file: CaseFile) -> Mapping[str, object]:
+    """Return what was contested and with which bonds, what each jury found, and who won or lost what by it."""
+    shown = ("dispute", "about", "clause", "evidence", "bonds", "stands", "reported", "stage", "until", "reached")
+    verdicts = [{"round": each["round"], "agent": each["agent"], "verdict": each["verdict"]} for each in file.verdicts]
+    facts = {name: getattr(file, name) for name in shown}
+    return {**facts, "verdicts": verdicts, "appeals": file.appeals, "outcome": file.outcome}
+
+
 def _measurement(page: Page, notes: Notes) -> Mapping[str, object]:
     """Return what meters said, and for each value on which they agree what had been forecast of what ran."""
     version = ran(page)
@@ -283,16 +306,28 @@ def _replaced(page: Page) -> Iterator[Mapping[str, object]]:
             yield _missing(str(each["stage"]), seat.owner, seat.agent, mandate=each["mandate"], instead=instead)
 
 
+def _silent_jurors(file: CaseFile) -> Iterator[Mapping[str, object]]:
+    for each in file.replaced:
+        seat, standin = each["silent"], each["standin"]
+        if isinstance(seat, Seat):
+            instead = standin.agent if isinstance(standin, Seat) else None
+            yield _missing("judging", seat.owner, seat.agent, instead=instead)
+
+
 def _missing(stage: str, owner: OwnerId | None, agent: AgentId | None, **more: object) -> Mapping[str, object]:
     return {"stage": stage, "owner": owner, "agent": agent, "mandate": None, "instead": None, **more}
 
 
-def _texts(page: Page, texts: Texts) -> Iterator[tuple[Hash, Plain]]:
+def _texts(page: Page, files: Sequence[CaseFile], texts: Texts) -> Iterator[tuple[Hash, Plain]]:
     """Yield reasons and evidence that are held beside the record: members wrote them, and they instruct nobody."""
     named = [page.reason, *(each.reason for each in page.versions.values())]
     named += [finding.evidence for review in page.reviews for finding in review.findings]
     for vote in page.votes.values():
         named += [vote.reason, vote.block.finding if vote.block else None]
+    named += [str(each["reason"]) for each in page.guarded]
+    for file in files:
+        named += file.evidence
+        named += [each["verdict"].reason for each in file.verdicts if isinstance(each["verdict"], Verdict)]
     for found in dict.fromkeys(each for each in named if each):
         if (text := texts(found)) is not None:
             yield found, text

@@ -165,7 +165,7 @@ def _draw(event: ChanceAssigned | ChanceRevealed | LotSeeded | LotteryDrawn, not
 
 
 def _pay(event: CreditsMoved, notes: Notes) -> None:
-    held = held_account(event.proposal or "")
+    held = held_account("")  # for the proposal, or for a dispute about it: nobody's gain
     for account, amount in ((event.source, -event.amount), (event.target, event.amount)):
-        if account != held:
+        if not account.startswith(held):
             notes.money[account, event.clause] += amount

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from moot.core.act import (
+    ActId,
     AgentId,
     Choice,
     Condition,
+    Duration,
     Hash,
     Instant,
     MandateId,
@@ -110,7 +112,9 @@ class Page:
     harm: Ppm = 0
     turned: list[Mapping[str, object]] = field(default_factory=list)  # to another lane, and why
     stage: str = "drawing"
+    since: Instant = 0
     until: Instant | None = None
+    horizon: Duration = 0  # how long what runs is measured
     seats: dict[MandateId, list[SeatShown]] = field(default_factory=dict)
     reviews: list[ReviewShown] = field(default_factory=list)
     replaced: list[Mapping[str, object]] = field(default_factory=list)
@@ -143,9 +147,13 @@ class Page:
     consent: Mapping[str, object] | None = None
     drawn: VersionId | None = None
     probability: Ppm | None = None
+    blocks: dict[OwnerId, Mapping[str, object]] = field(default_factory=dict)
+    disputes: list[ActId] = field(default_factory=list)
+    guarded: list[Mapping[str, object]] = field(default_factory=list)  # what guardians did
     grant: Mapping[str, object] | None = None
     result: Result | None = None
     in_force: Mapping[TermId, int] | None = None
+    reported: dict[AgentId, Mapping[ValueId, Ppm]] = field(default_factory=dict)  # by each meter
     measured: Mapping[ValueId, Ppm] = field(default_factory=dict)
     disputed: tuple[ValueId, ...] = ()
     score: int | None = None

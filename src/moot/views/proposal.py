@@ -7,14 +7,18 @@ forecast, vote or measurement leaves only that it was filed, until its envelope 
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import singledispatch
+from typing import cast, get_args
 
-from moot.core.act import MILLION, Instant, ProposalId
+from moot.core.act import MILLION, Duration, Instant, ProposalId
 from moot.core.canonical import Plain, plain
-from moot.core.charter import CHARTER, numbers
+from moot.core.charter import CHARTER, kind_called, numbers
+from moot.core.commands import Result
 from moot.core.events import (
     ActionExecuted,
     BallotClosed,
     BallotExtended,
+    BlockLapsed,
+    BlockPosted,
     CandidateRecommended,
     CandidatesFrozen,
     CharterAmended,
@@ -22,6 +26,8 @@ from moot.core.events import (
     CreditShared,
     DelegatesVoted,
     DelegationsFrozen,
+    DisputeClosed,
+    DisputeOpened,
     Event,
     FaultPublished,
     ForecastFiled,
@@ -31,11 +37,14 @@ from moot.core.events import (
     LaneChanged,
     LotteryDrawn,
     MandateUnheard,
+    MeasureOpened,
     MootFounded,
     NothingBetter,
     OutcomeMeasured,
     PanelDrawn,
+    ProposalCancelled,
     ProposalClosed,
+    ProposalPaused,
     ProposalSubmitted,
     ReviewerReplaced,
     ReviewFiled,
@@ -71,10 +80,16 @@ class ProposalView:
                     self._in_force[CHARTER] = VersionShown(numbers(event.charter), charter=event.charter)
                 case ProposalSubmitted():
                     self.pages[event.proposal] = _opened(event, self._in_force[event.target], told.received)
+                    self.pages[event.proposal].horizon = self._horizon(event.kind)
                 case _:
                     pass
             if page := self.pages.get(getattr(event, "proposal", None) or ""):
                 write(event, page)
+
+    def _horizon(self, kind: str) -> Duration:
+        law = self._in_force[CHARTER].charter
+        found = kind_called(law, kind) if law else None
+        return found.horizon if found else 0
 
     def show(self, proposal: ProposalId) -> Plain:
         """Return the page of `proposal`."""
@@ -117,7 +132,7 @@ def write(_event: object, _page: Page) -> None:
 
 @write.register
 def _(event: StageEntered, page: Page) -> None:
-    page.stage, page.until = event.stage, event.until
+    page.stage, page.since, page.until = event.stage, event.since, event.until
 
 
 @write.register
@@ -274,6 +289,11 @@ def _(event: ConsentGiven, page: Page) -> None:
 
 
 @write.register
+def _(event: CharterAmended, page: Page) -> None:
+    page.in_force = numbers(event.charter)
+
+
+@write.register
 def _(event: LotteryDrawn, page: Page) -> None:
     page.drawn, page.probability = event.version, event.probability
 
@@ -286,6 +306,37 @@ def _(event: GrantIssued, page: Page) -> None:
 @write.register
 def _(event: ActionExecuted, page: Page) -> None:
     page.result, page.in_force = event.result, event.in_force
+
+
+@write.register
+def _(event: BlockPosted, page: Page) -> None:
+    page.blocks[event.owner] = {**_rest(event), "state": "posted"}
+
+
+@write.register
+def _(event: BlockLapsed, page: Page) -> None:
+    page.blocks[event.owner] = {**page.blocks.get(event.owner, _rest(event)), "state": event.why}
+
+
+@write.register
+def _(event: DisputeOpened, page: Page) -> None:
+    page.disputes.append(event.dispute)
+
+
+@write.register
+def _(event: DisputeClosed, page: Page) -> None:
+    if event.ruling in get_args(Result):  # a jury has found what became of the grant
+        page.result = cast("Result", event.ruling)
+
+
+@write.register
+def _(event: ProposalPaused | ProposalCancelled, page: Page) -> None:
+    page.guarded.append({"did": type(event).__name__, **_rest(event)})
+
+
+@write.register
+def _(event: MeasureOpened, page: Page) -> None:
+    page.reported[event.agent] = event.values
 
 
 @write.register

@@ -36,8 +36,12 @@ class Urgency:
 
 def urgency(page: Page, charter: Charter, bond: int, now: Instant) -> Urgency:
     """Return how urgent an open proposal is at `now`; its author has posted a `bond` of so many micro-credits."""
-    left = (page.until or now) - now
-    return Urgency(at_stake(page, charter, bond), disagreement(page), max(1, -(-left // MINUTE)))
+    return Urgency(at_stake(page, charter, bond), disagreement(page), minutes(page.until, now))
+
+
+def minutes(until: Instant | None, now: Instant) -> int:
+    """Return how many minutes are left, the last one whole, and at least one."""
+    return max(1, -(-((until or now) - now) // MINUTE))
 
 
 def at_stake(page: Page, charter: Charter, bond: int) -> int:

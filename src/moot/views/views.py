@@ -16,6 +16,7 @@ from moot.views.admissions import AdmissionsView
 from moot.views.calibration import CalibrationView
 from moot.views.charter import CharterView
 from moot.views.coverage import CoverageView
+from moot.views.dispute import DisputeView
 from moot.views.docket import DocketView
 from moot.views.influence import InfluenceView
 from moot.views.minority import MinorityView
@@ -46,24 +47,26 @@ class Views:
 
     def __init__(self, texts: Texts = lambda _named: None) -> None:
         """Fold from the beginning; `texts` gives the text that is held under a hash, if one is."""
-        proposals, charter = ProposalView(), CharterView()
+        proposals, charter, disputes = ProposalView(), CharterView(), DisputeView()
         pages, roll = proposals.pages, Roll()
         notebook, influence = Notebook(charter, roll), InfluenceView()
-        docket, targets, values = DocketView(pages, charter, roll), TargetView(pages), ValuesView()
+        docket, targets, values = DocketView(pages, disputes.files, charter, roll), TargetView(pages), ValuesView()
         standing, admissions = StandingView(pages, roll), AdmissionsView(roll)
         calibration = CalibrationView(pages, charter)
         minority, precedents = MinorityView(pages, charter), PrecedentsView(pages, charter, texts)
         coverage, pulse = CoverageView(charter, roll), PulseView(pages, charter, influence)
-        minutes, trials = MinutesView(pages, notebook.notes, texts), TrialView(charter, roll)
-        # The proposals, the charter and the roll come first: the others read them.
-        self._folds: tuple[Fold, ...] = (proposals, charter, roll, docket, targets, values, standing, admissions)
-        self._folds += (notebook, influence, calibration, minority, precedents, coverage, pulse, trials)
+        minutes, trials = MinutesView(pages, disputes.files, notebook.notes, texts), TrialView(charter, roll)
+        # The proposals, the disputes, the charter and the roll come first: the others read them.
+        self._folds: tuple[Fold, ...] = (proposals, disputes, charter, roll, docket, targets, values, standing)
+        self._folds += (admissions, notebook, influence, calibration, minority, precedents, coverage, pulse, trials)
         self._views: Mapping[str, Callable[..., Plain]] = {
             "admissions": admissions.show,
             "calibration": calibration.show,
             "charter": charter.show,
             "coverage": coverage.show,
             "decisions": minutes.decisions,
+            "dispute": disputes.show,
+            "disputes": disputes.list,
             "docket": docket.show,
             "influence": influence.show,
             "minority": minority.show,

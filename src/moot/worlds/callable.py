@@ -202,9 +202,13 @@ class Executor(Agent):
 
 @value
 class Ran:
-    """What a meter is asked about: the terms that ran since an instant, and those before them."""
+    """What a meter is asked about: the terms of a kind that ran since an instant, and those before them.
+
+    Of the kind `charter` they are the charter's numbers: what else is in force, the meter has to know.
+    """
 
     proposal: ProposalId
+    kind: str
     target: str
     terms: Terms
     before: Terms
@@ -258,17 +262,16 @@ class Meter(Agent):
 
     def measure(self, page: Shown) -> Measure | None:
         """Measure what ran, unless it is too early."""
-        structure = self.member.see("charter")["charter"]["structure"]
-        kind = next(kind for kind in structure["actions"] if kind["id"] == page["kind"])
         before = page["versions"][page["status_quo"]]["terms"]
         ran = Ran(
             proposal=page["proposal"],
+            kind=page["kind"],
             target=page["target"],
             terms=before if page["in_force"] is None else page["in_force"],
             before=before,
-            since=page["until"] - structure["windows"]["measuring"],
+            since=page["since"],
         )
-        if self.member.clock() < ran.since + kind["horizon"]:
+        if self.member.clock() < ran.since + page["horizon"]:
             return None
         found = self.read(ran)
         return None if found is None else Measure(found)

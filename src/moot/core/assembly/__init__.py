@@ -11,17 +11,19 @@ from typing import Final
 from moot.core import commands as c
 from moot.core.act import ProposalId
 from moot.core.assembly.admitting import admit, invite
-from moot.core.assembly.bounds import check_measure, check_payload
 from moot.core.assembly.chance import reveal
 from moot.core.assembly.covering import holes, tell_coverage
 from moot.core.assembly.delegating import delegate, revoke_delegation
+from moot.core.assembly.disputing import dispute
 from moot.core.assembly.dues import Dues, dues
 from moot.core.assembly.epochs import close_epoch
 from moot.core.assembly.evolve import evolve
 from moot.core.assembly.executing import report
 from moot.core.assembly.forecasting import file_forecast
 from moot.core.assembly.founding import found
-from moot.core.assembly.guarding import halt_trial, report_guard
+from moot.core.assembly.guarding import cancel, pause
+from moot.core.assembly.hearing import settle_hearing
+from moot.core.assembly.judging import appeal, judge
 from moot.core.assembly.leaving import check_present, leave, suspend
 from moot.core.assembly.measuring import file_measure
 from moot.core.assembly.members import (
@@ -35,19 +37,21 @@ from moot.core.assembly.members import (
 )
 from moot.core.assembly.moving import advance, settle_moves, withdraw
 from moot.core.assembly.negotiating import offer
-from moot.core.assembly.opening import open_envelope, open_reading
+from moot.core.assembly.opening import check_content, open_envelope
+from moot.core.assembly.overseeing import halt_trial, report_guard
 from moot.core.assembly.proposing import propose
 from moot.core.assembly.reporting import report_trial
 from moot.core.assembly.reviewing import file_review
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import EMPTY, Assembly, open_proposal
+from moot.core.assembly.state import EMPTY, Assembly, matter, open_case
+from moot.core.assembly.summoning import reveal_for_jury
 from moot.core.assembly.treating import file_reading, granted, report_units
 from moot.core.assembly.trial_moves import advance_trial, settle_trials
 from moot.core.assembly.trying import start_trial
 from moot.core.assembly.voting import cast_vote, object_to
 from moot.core.events import CreditsMoved, EpochClosed, Event, NonceSpent
 from moot.core.membership import ALWAYS, CLERK, RECOVERY, Key, commitment, level_of
-from moot.core.refusal import KeyNotValid, NonceIsSpent, NoRight, NotFound, NotNow, OutOfTime, UnknownMember, WrongMoot
+from moot.core.refusal import KeyNotValid, NonceIsSpent, NoRight, NotNow, OutOfTime, UnknownMember, WrongMoot
 
 __all__ = ["EMPTY", "Assembly", "Dues", "decide", "dues", "evolve", "examine", "holes", "step"]
 
@@ -71,6 +75,8 @@ def step(assembly: Assembly, filed: c.Filed) -> tuple[Assembly, tuple[Event, ...
     for proposal in _touched(sitting):
         settle_moves(sitting, proposal)
     settle_trials(sitting)
+    for case in tuple(sitting.assembly.cases):
+        settle_hearing(sitting, case)
     tell_coverage(sitting, assembly)
     return sitting.assembly, tuple(sitting.events)
 
@@ -82,12 +88,12 @@ def decide(assembly: Assembly, filed: c.Filed) -> tuple[Event, ...]:
 
 def examine(assembly: Assembly, act: c.Act, payload: c.Payload) -> None:
     """Refuse a payload that its sealed act could not open with: what the clerk checks on receipt."""
-    if isinstance(act.command, c.Sealed) and act.command.proposal in assembly.trials:
-        if not isinstance(act.command, c.ReportMeasure) or not isinstance(payload, c.Measure):
-            raise NotFound("a trial takes measurements alone", mend="Seal a Measure for it, in a ReportMeasure.")
-        check_measure(assembly.trials[act.command.proposal].frozen.charter, act.by, payload)
-    elif isinstance(act.command, c.Sealed):
-        check_payload(open_proposal(assembly, act.command.proposal), act.by, type(act.command), payload)
+    if isinstance(act.command, c.Sealed):
+        command = act.command
+        about = (
+            open_case(assembly, command.dispute) if isinstance(command, c.Judge) else matter(assembly, command.proposal)
+        )
+        check_content(about, act.by, type(command), payload)
 
 
 def _touched(sitting: Sitting) -> tuple[ProposalId, ...]:
@@ -164,19 +170,15 @@ def _check_right(assembly: Assembly, act: c.Act, key: Key) -> None:
         )
 
 
-# Acts that name a proposal or a trial, by the id of the act that began it.
+# Acts that name a proposal, a dispute or a trial, by the id of the act that began it.
+
+
+def _reveal(sitting: Sitting, command: c.RevealChance) -> None:
+    (reveal_for_jury if command.proposal in sitting.assembly.cases else reveal)(sitting, command)
 
 
 def _advance(sitting: Sitting, command: c.Advance) -> None:
     (advance_trial if command.proposal in sitting.assembly.trials else advance)(sitting, command)
-
-
-def _open_envelope(sitting: Sitting, command: c.OpenEnvelope) -> None:
-    for trial in sitting.assembly.trials.values():
-        if command.act in trial.sealed:
-            open_reading(sitting, trial, command)
-            return
-    open_envelope(sitting, command)
 
 
 def _report(sitting: Sitting, command: c.ReportExecution) -> None:
@@ -198,7 +200,7 @@ _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
     c.AddKey: add_key,
     c.RevokeKey: revoke_key,
     c.CommitChance: commit_chance,
-    c.RevealChance: reveal,
+    c.RevealChance: _reveal,
     c.TakeMandate: take_mandate,
     c.LeaveMandate: leave_mandate,
     c.SuspendMember: suspend,
@@ -214,10 +216,15 @@ _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
     c.FileForecast: file_forecast,
     c.CastVote: cast_vote,
     c.Object: object_to,
-    c.OpenEnvelope: _open_envelope,
+    c.OpenEnvelope: open_envelope,
     c.Advance: _advance,
     c.ReportExecution: _report,
     c.ReportMeasure: _file_measure,
+    c.Dispute: dispute,
+    c.Judge: judge,
+    c.Appeal: appeal,
+    c.CancelProposal: cancel,
+    c.Pause: pause,
     c.StartTrial: start_trial,
     c.ReportGuard: report_guard,
     c.HaltTrial: halt_trial,

@@ -51,7 +51,10 @@ def check_amendment(assembly: Assembly, charter: Charter) -> None:
 
 
 def check_named(charter: Charter, owners: Mapping[AgentId, OwnerId], voices: Collection[OwnerId]) -> None:
-    """Refuse executors and meters whom nobody registered or whose owner has voice, and meters of one owner."""
+    """Refuse executors, meters and guardians who are not there, those whose owner has voice, and meters of one owner.
+
+    Guardians may have voice, and are named as an agent or as an owner.
+    """
     named = [(kind.executor, f"structure.actions.{kind.id}.executor") for kind in charter.structure.actions]
     named += [(meter, "awareness.metering") for meter in meters(charter)]
     for agent, clause in named:
@@ -62,6 +65,13 @@ def check_named(charter: Charter, owners: Mapping[AgentId, OwnerId], voices: Col
                 f"{owners[agent]} has voice, and executes or measures what is decided",
                 clause=clause,
                 mend="Let an owner without voice hold executors and meters.",
+            )
+    for guardian in charter.agency.guardians:
+        if guardian.id not in {*owners, *owners.values()}:
+            raise UnknownMember(
+                f"'{guardian.id}' is named as a guardian and is no agent and no owner",
+                clause="agency.guardians",
+                mend="Name one who is there.",
             )
     for each in charter.awareness.metering:
         if len({owners[meter] for meter in each.meters}) < LEAST_METERS:

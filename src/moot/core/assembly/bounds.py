@@ -8,7 +8,7 @@ from typing import assert_never
 
 from moot.core.act import AgentId, Terms
 from moot.core.charter import Charter, Kind, kind_clause, value_ids
-from moot.core.commands import SEALS, Forecast, Measure, Payload, Review, Sealed, Vote
+from moot.core.commands import SEALS, Forecast, Measure, Payload, Review, Sealed, Verdict, Vote
 from moot.core.proposal import Proposal
 from moot.core.refusal import BadShape, OutOfBounds, VersionIsStale
 
@@ -32,12 +32,16 @@ def check_terms(kind: Kind, terms: Terms) -> None:
             )
 
 
-def check_payload(proposal: Proposal, by: AgentId, sealed: type[Sealed], payload: Payload) -> None:
-    """Refuse a payload that is not what its sealed act was to hold."""
+def check_kind(sealed: type[Sealed], payload: Payload) -> None:
+    """Refuse a payload of another kind than its sealed act was to hold."""
     if SEALS[sealed] is not type(payload):
         raise BadShape(
             f"a {payload.what} lies in the envelope of {sealed.__name__}", mend=f"Seal a {SEALS[sealed].__name__}."
         )
+
+
+def check_payload(proposal: Proposal, by: AgentId, payload: Payload) -> None:
+    """Refuse a payload that is out of bounds for its proposal."""
     match payload:
         case Review():
             _check_review(proposal, payload)
@@ -45,7 +49,7 @@ def check_payload(proposal: Proposal, by: AgentId, sealed: type[Sealed], payload
             _check_forecast(proposal, payload)
         case Measure():
             check_measure(proposal.frozen.charter, by, payload)
-        case Vote():
+        case Vote() | Verdict():
             pass
         case _:
             assert_never(payload)

@@ -6,11 +6,15 @@ deeper link of the same chain would give it away; a missing link is marked, char
 a new chain does not change how often a member was ever chosen.
 """
 
+from collections.abc import Iterable
+
+from moot.core.act import OwnerId
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import matter
 from moot.core.assembly.trial import Trial
-from moot.core.charter import CHARTER
+from moot.core.charter import CHARTER, Agency
 from moot.core.commands import RevealChance
+from moot.core.dossier import Link
 from moot.core.events import ChanceAssigned, ChanceRevealed, FaultPublished, LotSeeded, Side
 from moot.core.ledger import FUND, held_account, owner_account
 from moot.core.lot import contributors, fits, seed
@@ -49,16 +53,23 @@ def begin_drawing(sitting: Sitting, proposal: Proposal) -> None:
 
 
 def _chosen(sitting: Sitting, proposal: Proposal | Trial) -> tuple[str, ...]:
-    assembly, agency = sitting.assembly, proposal.frozen.charter.agency
-    able = {
-        owner: assembly.chains[owner].ever
-        for owner in proposal.frozen.voters
-        if owner != proposal.owner
-        and owner in assembly.chains
-        and assembly.chains[owner].assigned + 1 < agency.links
-        and sitting.free(owner) >= agency.chance_deposit
+    agency = proposal.frozen.charter.agency
+    owners = [owner for owner in proposal.frozen.voters if owner != proposal.owner]
+    able = able_to_reveal(sitting, agency, owners, links=2)
+    return (*contributors(able, agency.contributors), sitting.assembly.clerk.agent)
+
+
+def able_to_reveal(
+    sitting: Sitting, agency: Agency, owners: Iterable[OwnerId], *, links: int = 1
+) -> dict[OwnerId, int]:
+    """Return which of `owners` have so many links left and cover a deposit, with how many were ever assigned."""
+    # Who has committed anew since an amendment has a chain of the present length, which is never the longer one.
+    chains, length = sitting.assembly.chains, sitting.assembly.charter.agency.links
+    return {
+        owner: chains[owner].ever
+        for owner in owners
+        if owner in chains and chains[owner].assigned + links <= length and sitting.free(owner) >= agency.chance_deposit
     }
-    return (*contributors(able, agency.contributors), assembly.clerk.agent)
 
 
 def _assign(sitting: Sitting, proposal: Proposal | Trial, side: Side, member: str) -> None:
@@ -84,17 +95,22 @@ def reveal(sitting: Sitting, command: RevealChance) -> None:
     side = SIDES[proposal.stage]
     links = proposal.links[side]
     link = links.get(member)
-    if link is None or link.number != command.number or link.revealed:
-        raise NotYours(f"no link {command.number} of {member} is due", clause="agency.contributors", mend="Wait.")
-    chain = assembly.chains[member]
-    # Of two links that are due for two proposals, the deeper may have come first.
-    if not fits(bytes.fromhex(command.link), command.number, bytes.fromhex(chain.known), chain.number):
-        raise LinkDoesNotFit("the link does not hash to the committed chain", mend="Reveal the link of this number.")
-    if link.deposit:
+    check_link(sitting, command, member, link)
+    if link and link.deposit:
         sitting.pay(
             held_account(proposal.id), owner_account(member), link.deposit, "agency.chance_deposit", proposal.id
         )
     sitting.tell(ChanceRevealed(proposal.id, side, member, command.number, command.link))
+
+
+def check_link(sitting: Sitting, command: RevealChance, member: str, due: Link | None) -> None:
+    """Refuse a link that is not `due` from the member, or is not on its chain."""
+    if due is None or due.number != command.number or due.revealed:
+        raise NotYours(f"no link {command.number} of {member} is due", clause="agency.contributors", mend="Wait.")
+    chain = sitting.assembly.chains[member]
+    # Of two links that are due for two proposals, the deeper may have come first.
+    if not fits(bytes.fromhex(command.link), command.number, bytes.fromhex(chain.known), chain.number):
+        raise LinkDoesNotFit("the link does not hash to the committed chain", mend="Reveal the link of this number.")
 
 
 def missing(sitting: Sitting, proposal: Proposal | Trial, *, clerk: bool) -> tuple[str, ...]:

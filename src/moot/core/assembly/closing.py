@@ -8,9 +8,13 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from moot.core.act import MILLION, AgentId, OwnerId, Ppm, ValueId
+from moot.core.assembly.chance import SIDES
+from moot.core.assembly.disputing import Claim, contest
 from moot.core.assembly.floors import release_findings
+from moot.core.assembly.measuring import agreement, reports
 from moot.core.assembly.sitting import Sitting
-from moot.core.charter import CHARTER, metering, value_ids
+from moot.core.charter import CHARTER, value_ids
+from moot.core.dossier import Run
 from moot.core.events import (
     CreditShared,
     InfluenceUpdated,
@@ -22,8 +26,7 @@ from moot.core.events import (
 from moot.core.forecast import lower_median, score
 from moot.core.influence import learn
 from moot.core.ledger import FUND, balance, held_account, owner_account
-from moot.core.measurement import agreed
-from moot.core.proposal import Proposal, Run, chain, running
+from moot.core.proposal import Proposal, chain, running
 from moot.core.settlement import Wager, pay, settle, split_gain
 
 
@@ -48,8 +51,8 @@ def _finish(sitting: Sitting, proposal: Proposal, bond: int, outcome: Outcome, w
     for mandate, held in proposal.purse.deposits.items():
         for agent in held:
             sitting.release(proposal, mandate, agent, back=True)
-    if proposal.stage == "drawing":  # later, who has not revealed was charged
-        for member, link in proposal.links["drawing"].items():
+    if not proposal.stage.endswith("_clerk"):  # later, who has not revealed was charged
+        for member, link in proposal.links.get(SIDES.get(proposal.stage, ""), {}).items():
             if link.revealed is None:  # no longer due, so not withheld
                 _refund(sitting, proposal, member, link.deposit, "agency.chance_deposit")
     release_findings(sitting, proposal)
@@ -70,9 +73,27 @@ def forfeit(sitting: Sitting, proposal: Proposal, outcome: Outcome, why: str) ->
 
 
 def conclude(sitting: Sitting, proposal: Proposal) -> None:
-    """Judge the opened measurements, and settle or void."""
+    """Settle by the opened measurements, let them be challenged, or let a jury judge where meters do not agree."""
+    found, challenge = agreement(sitting, proposal), proposal.frozen.charter.structure.windows.challenge
+    reported = {name: said for name, said in reports(proposal).items() if found[name] is None}
+    if running(proposal).result == "partly_executed":  # nothing hangs on it
+        settle_by(sitting, proposal, found)
+    elif reported and all(reported.values()):
+        contest(sitting, proposal, Claim("measurement", "awareness.metering", "void", reported=reported))
+    elif challenge and not reported:
+        sitting.enter(proposal.id, "measured", challenge)
+    else:
+        settle_by(sitting, proposal, found)
+
+
+def settle_as_measured(sitting: Sitting, proposal: Proposal) -> None:
+    """Settle by what the meters agree on."""
+    settle_by(sitting, proposal, agreement(sitting, proposal))
+
+
+def settle_by(sitting: Sitting, proposal: Proposal, found: Mapping[ValueId, Ppm | None]) -> None:
+    """Settle by what was found of each value; void if nothing was found of one."""
     run, frozen = running(proposal), proposal.frozen
-    found = {value: _judged(sitting, proposal, value) for value in value_ids(frozen.charter)}
     measured = {value: each for value, each in found.items() if each is not None}
     disputed = tuple(value for value, each in found.items() if each is None)
     total = None if disputed else score(frozen.weights, measured) // MILLION
@@ -83,15 +104,6 @@ def conclude(sitting: Sitting, proposal: Proposal) -> None:
         close(sitting, proposal, "void", "partly executed: measured and published, stakes back, no gain")
     else:
         _settle(sitting, proposal, run, measured)
-
-
-def _judged(sitting: Sitting, proposal: Proposal, value: ValueId) -> Ppm | None:
-    each = metering(proposal.frozen.charter, value)
-    said: dict[OwnerId, list[Ppm]] = {}
-    for meter in each.meters:
-        if meter in proposal.measures:
-            said.setdefault(sitting.assembly.agents[meter].owner, []).append(proposal.measures[meter][value])
-    return agreed({owner: lower_median(reports) for owner, reports in said.items()}, each.tolerance)
 
 
 def _settle(sitting: Sitting, proposal: Proposal, run: Run, measured: Mapping[ValueId, Ppm]) -> None:
@@ -107,11 +119,16 @@ def _settle(sitting: Sitting, proposal: Proposal, run: Run, measured: Mapping[Va
         _refund(sitting, proposal, owner, proposal.purse.stakes[agent] + net, "agency.least_stake")
     bond = proposal.purse.bond
     if run.version == proposal.status_quo and run.grant is None:
-        why = "nothing better than the status quo" if proposal.paper is None else "the ballot rejected it"
-        _finish(sitting, proposal, bond, "rejected", why)
+        _finish(sitting, proposal, bond, "rejected", _why_rejected(proposal))
         return
     bond -= _share(sitting, proposal, run, measured)
     _finish(sitting, proposal, bond, "settled", "executed, measured and settled")
+
+
+def _why_rejected(proposal: Proposal) -> str:
+    if proposal.paper is None:
+        return "nothing better than the status quo"
+    return "a block was upheld" if "block" in proposal.judged else "the ballot rejected it"
 
 
 def _nets(proposal: Proposal, run: Run, value: ValueId, found: Ppm) -> dict[AgentId, int]:

@@ -26,9 +26,10 @@ from moot.core.delegation import (
     spoken,
     topics,
 )
+from moot.core.dossier import Paper
 from moot.core.events import DelegatesVoted, DelegationRevoked, DelegationsFrozen, Spoken, VoteDelegated, VotesCarried
 from moot.core.lot import lot
-from moot.core.proposal import Paper, Proposal, has_voice
+from moot.core.proposal import Proposal, has_voice
 from moot.core.refusal import AlreadyDone, NotAllowed, NotFound, OutOfBounds, UnknownMember
 
 

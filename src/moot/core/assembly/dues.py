@@ -1,16 +1,18 @@
 """What is due: the acts that the clerk owes now, and the next instant at which something falls due.
 
-Laws: it is a pure reading of the assembly; every open proposal and trial has a next instant, so that none can
-be forgotten; what is listed can be filed at once and is not refused.
+Laws: it is a pure reading of the assembly; every open proposal, dispute and trial has a next instant, so that
+none can be forgotten; what is listed can be filed at once and is not refused.
 """
 
 from collections.abc import Iterator
 
 from moot.core.act import ActId, Instant, ProposalId
 from moot.core.assembly.chance import SIDES
+from moot.core.assembly.opening import KINDS
 from moot.core.assembly.state import Assembly, epoch_ends, matters
 from moot.core.assembly.trial import Trial
-from moot.core.proposal import OPENING, Proposal
+from moot.core.dispute import Case
+from moot.core.proposal import Proposal
 from moot.core.value import value
 
 
@@ -29,22 +31,24 @@ def dues(assembly: Assembly, now: Instant) -> Dues:
     """Return what is due at `now`."""
     if not assembly.moot:
         return Dues()
-    proposals = matters(assembly)
+    opened = matters(assembly)
     ends = epoch_ends(assembly)
     return Dues(
-        envelopes=tuple(act for each in proposals if each.stage in OPENING and now < each.until for act in each.sealed),
+        envelopes=tuple(act for each in opened if each.stage in KINDS and now < each.until for act in each.sealed),
         # In the order of the chain: a deeper link gives the earlier ones away.
-        links=tuple(sorted(_links(assembly, proposals), key=lambda link: link[1])),
-        advances=tuple((each.id, each.stage) for each in proposals if each.until <= now),
+        links=tuple(sorted(_links(assembly, opened), key=lambda link: link[1])),
+        advances=tuple((each.id, each.stage) for each in opened if each.until <= now),
         epoch=assembly.epoch if ends <= now else None,
-        next=min([ends, *(each.until for each in proposals)]),
+        next=min([ends, *(each.until for each in opened)]),
     )
 
 
-def _links(assembly: Assembly, proposals: tuple[Proposal | Trial, ...]) -> Iterator[tuple[ProposalId, int]]:
-    for proposal in proposals:
+def _links(assembly: Assembly, opened: tuple[Case | Proposal | Trial, ...]) -> Iterator[tuple[str, int]]:
+    clerk = assembly.clerk.agent
+    for matter in opened:
         # The clerk's stages end with its link, so that it has not revealed it yet.
-        if proposal.stage.endswith("_clerk"):
-            link = proposal.links[SIDES[proposal.stage]][assembly.clerk.agent]
-            if link.number <= proposal.frozen.charter.agency.links:  # it cannot reveal more than its chain has
-                yield proposal.id, link.number
+        if matter.stage.endswith("_clerk"):
+            links = matter.links if isinstance(matter, Case) else matter.links[SIDES[matter.stage]]
+            charter = matter.charter if isinstance(matter, Case) else matter.frozen.charter
+            if links[clerk].number <= charter.agency.links:  # it cannot reveal more than its chain has
+                yield matter.id, links[clerk].number

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from moot.core.act import MILLION, VersionId
 from moot.core.assembly.amending import amend
 from moot.core.assembly.bounds import check_terms
-from moot.core.assembly.chance import mix
+from moot.core.assembly.chance import mix, name_contributors
 from moot.core.assembly.closing import close
+from moot.core.assembly.disputing import Claim, contest
 from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.voting import paper_of
@@ -125,11 +126,24 @@ def _follow(sitting: Sitting, proposal: Proposal, command: ReportExecution) -> N
         undid = "undid once" if command.undone else "did not undo"
         close(sitting, proposal, "failed", f"the executor failed and {undid}")
     else:
-        close(sitting, proposal, "void", "the executor does not know what became of the grant")
+        _contest(sitting, proposal)
+
+
+def _contest(sitting: Sitting, proposal: Proposal) -> None:
+    clause = f"structure.actions.{proposal.kind.id}.executor"
+    contest(sitting, proposal, Claim("execution", clause, "void"))
 
 
 def expire(sitting: Sitting, proposal: Proposal) -> None:
-    """Close a proposal whose executor gave no answer: the result is unknown."""
+    """Let a jury judge what became of a grant whose executor gave no answer: the result is unknown."""
     in_force = sitting.assembly.targets[proposal.kind.target].terms
     sitting.tell(ActionExecuted(proposal.id, running(proposal).version, "unknown", in_force, undone=False))
-    close(sitting, proposal, "void", "the executor gave no answer in time")
+    _contest(sitting, proposal)
+
+
+def open_timelock(sitting: Sitting, proposal: Proposal) -> None:
+    """Let what passed wait for its lottery, and owners reveal their second link."""
+    name_contributors(sitting, proposal, "lottery")
+    structure = proposal.frozen.charter.structure
+    lasts = structure.charter.timelock if proposal.lane == "charter" else structure.windows.timelock
+    sitting.enter(proposal.id, "timelock", lasts)

@@ -17,6 +17,7 @@ from moot.core.assembly.state import open_stakes
 from moot.core.canonical import digest
 from moot.core.charter import CHARTER, value_ids
 from moot.core.commands import FileForecast
+from moot.core.dossier import Slate
 from moot.core.events import (
     CandidateRecommended,
     ForecastFiled,
@@ -28,7 +29,7 @@ from moot.core.events import (
 )
 from moot.core.forecast import Bet, capped, lottery, pool, recommend, score
 from moot.core.ledger import FUND, held_account, owner_account
-from moot.core.proposal import Proposal, Slate, filed_by
+from moot.core.proposal import Proposal, filed_by
 from moot.core.refusal import AlreadyDone, NotYours, OutOfBounds, VersionIsStale
 from moot.core.settlement import stake_limit
 

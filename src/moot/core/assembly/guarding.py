@@ -1,153 +1,91 @@
-"""Guarding: somebody of another owner, drawn by lot, releases each batch of a trial's units, or none.
+"""Guarding: a guardian that the charter names may pause a proposal, or cancel it in its timelock, and never approve.
 
-Laws: no release, no units; a guard is of another owner than whoever tries, executes or measures; a silent
-guard loses its deposit and is replaced once, in the drawn order; the guard may stop at any time, and so
-may whoever tries; a holder of a mandate that guards may halt, so many times an epoch, on the record;
-whoever is suspended sees its own trial and guard through, and halts nobody else's.
+Laws: a power ends with its term, is counted, and is used for a reason that stands in the record; nothing is
+cancelled once the draw may be known to anybody, or by whoever made a version of it; what is paused goes on
+where it was, with the time that it had left, by itself.
 """
 
-from collections.abc import Iterator
-
-from moot.core.act import MandateId
+from moot.core.act import ProposalId
+from moot.core.assembly.closing import close
 from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import present, serves
-from moot.core.assembly.treating import end, enter, grant
-from moot.core.assembly.trial import Trial
-from moot.core.commands import HaltTrial, ReportGuard
-from moot.core.events import BatchReleased, GuardDrawn, GuardReplaced, Seat, TrialHalted, TrialStopped
-from moot.core.ledger import FUND, held_account, owner_account
-from moot.core.lot import Agents, draw
-from moot.core.refusal import AlreadyDone, NotYours, OutOfBounds, OwnerIsSuspended, StageIsOver, VersionIsStale
-
-NEEDED = ("ReportGuard", "ReportTrial")
+from moot.core.assembly.state import term
+from moot.core.charter import Guardian
+from moot.core.commands import CancelProposal, Pause
+from moot.core.events import ProposalCancelled, ProposalPaused, StageEntered
+from moot.core.proposal import PAUSABLE, Proposal
+from moot.core.refusal import ConflictOfInterest, NoRight, NotAllowed, NotFound
 
 
-def draw_guard(sitting: Sitting, trial: Trial) -> None:
-    """Draw the guard and those who stand in, take the deposit, and ask for the first batch; without any, end it."""
-    line = tuple(_line(sitting, trial))
-    if not line:
-        end(sitting, trial, "unguarded", "nobody can guard it")
-        return
-    deposit = _take_deposit(sitting, trial, line[0])
-    sitting.tell(GuardDrawn(trial.id, line[0], line[1:], deposit))
-    enter(sitting, trial, "releasing", trial.frozen.charter.agency.trials.release)
+def cancel(sitting: Sitting, command: CancelProposal) -> None:
+    """Cancel a proposal in its timelock: stakes and bond go back."""
+    proposal = sitting.proposal(command.proposal)
+    guardian = _guardian(sitting, proposal)
+    sitting.need_stage(proposal, "timelock", clause="structure.windows.timelock")
+    left = _power_left(sitting, guardian)
+    sitting.tell(ProposalCancelled(proposal.id, guardian.id, actor(sitting).id, command.clause, command.reason, left))
+    close(sitting, proposal, "cancelled", f"cancelled by {guardian.id} under {command.clause}")
 
 
-def _line(sitting: Sitting, trial: Trial) -> Iterator[Seat]:
-    """Yield who may guard, in the drawn order: holders of the first guarding mandate, of the next, and then others."""
-    seed = bytes.fromhex(trial.seeds["drawing"])
-    seen: set[str] = set()
-    for mandate in trial.frozen.charter.agency.trials.guards:
-        panel = draw(seed, mandate, 1, _able(sitting, trial, mandate), {})
-        for seat in (*panel.seats, *panel.standins):
-            if seat.owner not in seen:
-                seen.add(seat.owner)
-                yield seat
-    panel = draw(seed, "guard", 1, {}, _able(sitting, trial, None))
-    yield from (seat for seat in (*panel.seats, *panel.standins) if seat.owner not in seen)
+def pause(sitting: Sitting, command: Pause) -> None:
+    """Pause an open proposal, or the one that is open on a target."""
+    proposal = sitting.proposal(_meant(sitting, command.subject))
+    guardian = _guardian(sitting, proposal)
+    sitting.need_stage(proposal, *sorted(PAUSABLE), clause="structure.windows.pause")
+    left = _power_left(sitting, guardian)
+    agent, reason = actor(sitting).id, command.reason
+    sitting.tell(ProposalPaused(proposal.id, guardian.id, agent, command.clause, reason, proposal.stage, left))
+    sitting.enter(proposal.id, "paused", proposal.frozen.charter.structure.windows.pause)
 
 
-def _able(sitting: Sitting, trial: Trial, mandate: MandateId | None) -> Agents:
-    charter, voters = trial.frozen.charter, frozenset(trial.frozen.voters)
-    able: dict[str, list[tuple[str, str | None]]] = {}
-    for agent in sitting.assembly.agents.values():
-        involved = agent.owner == trial.owner or serves(sitting.assembly, agent.owner, charter, trial.kind)
-        there = agent.owner in voters and present(sitting.assembly, agent.owner)
-        asked = there and (mandate is None or mandate in agent.mandates)
-        if asked and not involved and agent.may.issuperset(NEEDED):
-            able.setdefault(agent.owner, []).append((agent.id, agent.family))
-    return {owner: those for owner, those in able.items() if sitting.free(owner) >= charter.agency.reviewer_deposit}
+def resume(sitting: Sitting, proposal: Proposal) -> None:
+    """Let a proposal that waited go on where it was, with the time that it had left."""
+    left = proposal.left
+    waited = sitting.filed.received - proposal.since
+    # What was measured from its beginning is: a horizon runs on, while a ballot waits as a whole.
+    since = left.since if left.stage == "measuring" else left.since + waited
+    sitting.tell(StageEntered(proposal.id, left.stage, since, left.until + waited))
 
 
-def _take_deposit(sitting: Sitting, trial: Trial, seat: Seat) -> int:
-    amount = trial.frozen.charter.agency.reviewer_deposit
-    sitting.pay(owner_account(seat.owner), held_account(trial.id), amount, "agency.reviewer_deposit", trial.id)
-    return amount
+def _meant(sitting: Sitting, subject: str) -> ProposalId:
+    for proposal in sitting.assembly.proposals.values():
+        if subject in {proposal.id, proposal.kind.target}:
+            return proposal.id
+    raise NotFound(f"nothing is open under '{subject}'", mend="Name an open proposal, or the target of one.")
 
 
-def replace_guard(sitting: Sitting, trial: Trial) -> None:
-    """Charge the silent guard; call the next in the drawn order, once, and otherwise end the trial."""
-    silent, deposit = _guard(trial), trial.frozen.charter.agency.reviewer_deposit
-    sitting.pay(held_account(trial.id), FUND, trial.purse.guard, "agency.reviewer_deposit", trial.id)
-    sitting.blame(silent.owner, trial.purse.guard)
-    standin = next((seat for seat in trial.standins if _ready(sitting, seat, deposit)), None)
-    if trial.replaced or standin is None:
-        sitting.tell(GuardReplaced(trial.id, silent, None, 0))
-        end(sitting, sitting.trial(trial.id), "unguarded", "its guard fell silent")
-        return
-    _take_deposit(sitting, trial, standin)
-    sitting.tell(GuardReplaced(trial.id, silent, standin, deposit))
-    enter(sitting, trial, "releasing", trial.frozen.charter.agency.trials.release)
-
-
-def _ready(sitting: Sitting, seat: Seat, deposit: int) -> bool:
-    return present(sitting.assembly, seat.owner) and sitting.free(seat.owner) >= deposit
-
-
-def _guard(trial: Trial) -> Seat:
-    """Return the guard; there is one from the release of the first batch on."""
-    if trial.guard is None:
-        raise StageIsOver("the guard is not drawn yet", clause="agency.trials.guards", mend="Wait for the draw.")
-    return trial.guard
-
-
-def report_guard(sitting: Sitting, command: ReportGuard) -> None:
-    """Release the next batch, or stop; refuses a stranger, another batch, and what is over."""
-    trial, guard = sitting.trial(command.trial), _guard(sitting.trial(command.trial))
-    if actor(sitting).id != guard.agent:
-        raise NotYours(f"{guard.agent} guards this trial", clause="agency.trials.guards", mend="Leave it to the guard.")
-    _check_open(trial)
-    waits = trial.stage == "releasing"
-    batch = trial.batch + 1 if waits else trial.batch
-    if command.batch != batch:
-        raise VersionIsStale(f"the batch is {batch}", clause="agency.trials.batches", mend="Read the trial again.")
-    fee = trial.frozen.charter.agency.trials.guard_fee if waits else 0
-    if command.verdict == "stop":
-        sitting.tell(TrialStopped(trial.id, batch, guard.agent, command.wealth, command.evidence, fee))
-        _pay_guard(sitting, trial, guard, fee)
-        end(sitting, sitting.trial(trial.id), "stopped", "its guard stopped it")
-        return
-    sitting.need_phase(trial, "releasing", clause="agency.trials.release")
-    sitting.tell(BatchReleased(trial.id, batch, guard.agent, command.wealth, command.evidence, fee))
-    _pay_guard(sitting, trial, guard, fee)
-    grant(sitting, sitting.trial(trial.id), "executing")
-
-
-def _pay_guard(sitting: Sitting, trial: Trial, guard: Seat, fee: int) -> None:
-    sitting.pay(held_account(trial.id), owner_account(guard.owner), fee, "agency.trials.guard_fee", trial.id)
-
-
-def _check_open(trial: Trial) -> None:
-    if trial.ending:
-        raise AlreadyDone(
-            f"it gives no more units: {trial.why}", clause="agency.trials", mend="Wait for what came of it."
+def _guardian(sitting: Sitting, proposal: Proposal) -> Guardian:
+    """Return as which guardian the actor may act now; refuses a stranger, an interested or a former one."""
+    agent, guardians = actor(sitting), proposal.frozen.charter.agency.guardians
+    named = [each for each in guardians if each.id in {agent.id, agent.owner}]
+    if not named:
+        raise NoRight(f"{agent.id} is no guardian", clause="agency.guardians", mend="Vote, object, or dispute it.")
+    if agent.owner in {version.owner for version in proposal.versions.values()}:
+        raise ConflictOfInterest(
+            f"{agent.owner} made a version of it", clause="agency.guardians", mend="Let another guardian act."
         )
+    live = [each for each in named if sitting.assembly.epoch < each.until]
+    if not live:
+        raise NoRight(
+            f"the term of {named[0].id} ended with epoch {named[0].until}",
+            clause="agency.guardians",
+            mend="Let the charter name a guardian anew.",
+        )
+    # Whoever is named twice, itself and as its owner's agent, has the powers of both.
+    return next((each for each in live if _used(sitting, each) < each.powers), live[0])
 
 
-def halt_trial(sitting: Sitting, command: HaltTrial) -> None:
-    """Halt a trial: one's own, or, while one's owner has halts left in the epoch, as a holder of a guarding mandate."""
-    trial, agent = sitting.trial(command.trial), actor(sitting)
-    _check_open(trial)
-    trials = trial.frozen.charter.agency.trials
-    own = agent.owner == trial.owner
-    if not own and agent.mandates.isdisjoint(trials.guards):
-        raise NotYours(
-            f"{agent.id} holds no mandate that guards",
-            clause="agency.trials.guards",
-            mend=f"Let a holder of {', '.join(trials.guards)} halt it, or take the mandate.",
+def _used(sitting: Sitting, guardian: Guardian) -> int:
+    return sitting.assembly.powers.get(term(guardian), 0)
+
+
+def _power_left(sitting: Sitting, guardian: Guardian) -> int:
+    """Return how many powers are left after this one; refuses with `NotAllowed` when none is."""
+    used = _used(sitting, guardian)
+    if used >= guardian.powers:
+        raise NotAllowed(
+            f"{guardian.id} has used all its {guardian.powers} powers",
+            clause="agency.guardians",
+            mend="Wait for a charter that names it for another term.",
         )
-    if not own and not present(sitting.assembly, agent.owner):
-        raise OwnerIsSuspended(
-            f"{agent.owner} is suspended, and halts no trial of others",
-            clause="structure.suspension",
-            mend="Let another holder of the mandate halt it.",
-        )
-    if not own and sitting.assembly.halts.get(agent.owner, 0) >= trials.halts:
-        raise OutOfBounds(
-            f"{agent.owner} has halted {trials.halts} trials of others in this epoch",
-            clause="agency.trials.halts",
-            mend="Let another holder of the mandate halt it, or the guard stop it.",
-        )
-    sitting.tell(TrialHalted(trial.id, agent.id, agent.owner, command.clause, command.reason, not own))
-    end(sitting, trial, "halted", f"{agent.owner} halted it")
+    return guardian.powers - used - 1

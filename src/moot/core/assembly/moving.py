@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from moot.core.act import ProposalId
-from moot.core.assembly.chance import begin_drawing, fault_missing, missing, mix, name_contributors
-from moot.core.assembly.closing import close, conclude, forfeit
+from moot.core.assembly.blocking import contest_blocks, lapse_blocks
+from moot.core.assembly.chance import begin_drawing, fault_missing, missing, mix
+from moot.core.assembly.closing import close, conclude, forfeit, settle_as_measured
 from moot.core.assembly.consenting import (
     doubt_after_forecasts,
     doubt_after_reviews,
@@ -20,8 +21,10 @@ from moot.core.assembly.consenting import (
     turn,
 )
 from moot.core.assembly.delegating import carry_votes, freeze_delegations
-from moot.core.assembly.executing import draw_lottery, expire
+from moot.core.assembly.executing import draw_lottery, expire, open_timelock
 from moot.core.assembly.forecasting import awaited_forecasts, end_forecasts, replace_silent_forecasters
+from moot.core.assembly.guarding import resume
+from moot.core.assembly.hearing import advance_hearing, end_hearing
 from moot.core.assembly.measuring import awaited_measures
 from moot.core.assembly.members import actor
 from moot.core.assembly.negotiating import freeze
@@ -64,6 +67,9 @@ def settle_moves(sitting: Sitting, proposal: ProposalId) -> None:
 
 def advance(sitting: Sitting, command: Advance) -> None:
     """Move on from a stage whose deadline is over; refuses with `NotDue` before, `StageIsOver` after."""
+    if command.proposal in sitting.assembly.cases:
+        advance_hearing(sitting, command)
+        return
     proposal = sitting.proposal(command.proposal)
     if command.stage != proposal.stage:
         raise StageIsOver(f"the proposal is in {proposal.stage}", mend="Nothing is left to advance there.")
@@ -209,12 +215,16 @@ def _leave_opening_votes(sitting: Sitting, proposal: Proposal) -> None:
 
 def _leave_objection(sitting: Sitting, proposal: Proposal) -> None:
     if count(sitting, proposal):
-        name_contributors(sitting, proposal, "lottery")
-        solemn = proposal.lane == "charter"
-        lasts = proposal.frozen.charter.structure.charter.timelock if solemn else _windows(proposal).timelock
-        sitting.enter(proposal.id, "timelock", lasts)
+        contest_blocks(sitting, proposal)
+        if not proposal.blocks:
+            open_timelock(sitting, proposal)
     else:
+        lapse_blocks(sitting, proposal)
         sitting.enter(proposal.id, "measuring", _windows(proposal).measuring)
+
+
+def _leave_disputed(sitting: Sitting, proposal: Proposal) -> None:
+    end_hearing(sitting, next(case for case in sitting.assembly.cases.values() if case.proposal == proposal.id))
 
 
 def _reviews_in(_: Sitting, proposal: Proposal) -> bool:
@@ -258,4 +268,7 @@ MOVES: Final[Mapping[str, Move]] = {
     "executing": Move(_never, expire),
     "measuring": Move(_measures_in, _opening("opening_measures")),
     "opening_measures": Move(_opened, conclude),
+    "measured": Move(_never, settle_as_measured),
+    "disputed": Move(_never, _leave_disputed),
+    "paused": Move(_never, resume),
 }

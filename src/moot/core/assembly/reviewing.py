@@ -11,10 +11,11 @@ from moot.core.assembly.members import actor
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import present, serves
 from moot.core.commands import FileReview
+from moot.core.dossier import Panel
 from moot.core.events import MandateUnheard, PanelDrawn, ReviewerReplaced, ReviewFiled, Seat
 from moot.core.lot import draw
 from moot.core.membership import Agent
-from moot.core.proposal import Panel, Proposal, filed_by, panel_size, seat_of
+from moot.core.proposal import Proposal, filed_by, panel_size, seat_of
 from moot.core.refusal import AlreadyDone, ConflictOfInterest, NotFound, NotYours, VersionIsStale
 
 NEEDED = ("FileReview", "FileForecast")

@@ -6,10 +6,11 @@ refused act changes nothing; what a rule reads is always the state after the eve
 
 from moot.core.act import MILLION, ActId, AgentId, ProposalId
 from moot.core.assembly.evolve import evolve
-from moot.core.assembly.state import Assembly, open_proposal, open_trial
+from moot.core.assembly.state import Assembly, open_case, open_proposal, open_trial
 from moot.core.assembly.trial import Trial
 from moot.core.commands import Filed
-from moot.core.events import CreditsMoved, DepositChanged, Event, SponsorCharged, StageEntered
+from moot.core.dispute import DISPUTE_STAGES, Case
+from moot.core.events import CreditsMoved, DepositChanged, DisputeEntered, Event, SponsorCharged, StageEntered
 from moot.core.ledger import FUND, balance, held_account, owner_account
 from moot.core.membership import vouched_for
 from moot.core.phases import PHASES
@@ -49,6 +50,25 @@ class Sitting:
             raise StageIsOver(
                 f"{stage} ended at {trial.until}", clause=clause, mend="Anybody may move it on with an `Advance`."
             )
+
+    def case(self, dispute: ActId) -> Case:
+        """Return the open dispute as it stands now; refuses with `NotFound`."""
+        return open_case(self.assembly, dispute)
+
+    def need_case_stage(self, case: Case, *stages: str, clause: str) -> None:
+        """Refuse with `StageIsOver` unless the dispute is in one of `stages`, and in time but for the clerk."""
+        if case.stage not in stages:
+            now = DISPUTE_STAGES[case.stage].who
+            raise StageIsOver(f"the dispute is in {case.stage}", clause=clause, mend=f"Now {now}.")
+        if not case.stage.endswith("_clerk") and self.filed.received >= case.until:
+            raise StageIsOver(
+                f"{case.stage} ended at {case.until}", clause=clause, mend="Anybody may move it on with an `Advance`."
+            )
+
+    def enter_case(self, dispute: ActId, stage: str, duration: int) -> None:
+        """Let the dispute enter a stage that lasts `duration` milliseconds."""
+        now = self.filed.received
+        self.tell(DisputeEntered(dispute, stage, now, now + duration))
 
     def need_stage(self, proposal: Proposal, *stages: str, clause: str) -> None:
         """Refuse with `StageIsOver` unless the proposal is in one of `stages` and its window is open.

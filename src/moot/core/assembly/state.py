@@ -26,9 +26,11 @@ from moot.core.act import (
     ValueId,
 )
 from moot.core.assembly.trial import Trial
-from moot.core.charter import CHARTER, Awareness, Charter, Kind, Purpose, Structure, meters
+from moot.core.charter import CHARTER, Awareness, Charter, Guardian, Kind, Purpose, Structure, serving
 from moot.core.commands import FoundingClerk
 from moot.core.delegation import Delegation
+from moot.core.dispute import Case
+from moot.core.dossier import Frozen
 from moot.core.events import Cover
 from moot.core.lane import Venture
 from moot.core.ledger import Ledger
@@ -120,6 +122,8 @@ class Assembly:
     evidence: tuple[Evidence, ...] = ()  # of trials, as long as it is remembered
     harms: tuple[Toll, ...] = ()  # what trials did within the last epoch's length
     halts: Mapping[OwnerId, int] = field(default_factory=dict)  # of others' trials, in this epoch
+    cases: Mapping[ActId, Case] = field(default_factory=dict)  # the open disputes
+    powers: Mapping[str, int] = field(default_factory=dict)  # how many each guardian has used, of its term
 
 
 EMPTY: Final = Assembly()
@@ -149,10 +153,37 @@ def matter(assembly: Assembly, named: ActId) -> Proposal | Trial:
     return assembly.trials.get(named) or open_proposal(assembly, named)
 
 
-def matters(assembly: Assembly) -> tuple[Proposal | Trial, ...]:
-    """Return the open proposals and trials, each in the order of their ids."""
-    opened: Mapping[ActId, Proposal | Trial] = {**assembly.proposals, **assembly.trials}
-    return tuple(opened[each] for each in sorted(opened))
+def matters(assembly: Assembly) -> tuple[Case | Proposal | Trial, ...]:
+    """Return what is open: disputes first, whose end a proposal waits for; each sort in the order of its ids."""
+    sorts: tuple[Mapping[ActId, Case | Proposal | Trial], ...] = (assembly.cases, assembly.proposals, assembly.trials)
+    return tuple(sort[each] for sort in sorts for each in sorted(sort))
+
+
+def frozen_in(assembly: Assembly) -> tuple[Frozen, ...]:
+    """Return what each open proposal and each open trial is decided by."""
+    proposals, trials = assembly.proposals.values(), assembly.trials.values()
+    return (*(each.frozen for each in proposals), *(each.frozen for each in trials))
+
+
+def drawing_on(assembly: Assembly, member: str) -> ActId | None:
+    """Return what is open and draws on the present chance chain of `member`, if anything does."""
+    for each in matters(assembly):
+        sides = (each.links,) if isinstance(each, Case) else each.links.values()
+        if any(member in links for links in sides):
+            return each.id
+    return None
+
+
+def open_case(assembly: Assembly, dispute: ActId) -> Case:
+    """Return the open dispute with this id; refuses with `NotFound`."""
+    if dispute not in assembly.cases:
+        raise NotFound(f"no open dispute has the id {dispute[:12]}", mend="Look it up among the disputes.")
+    return assembly.cases[dispute]
+
+
+def term(guardian: Guardian) -> str:
+    """Return the name of a guardian's term: whoever is named again for longer has all powers again."""
+    return f"{guardian.id}/{guardian.until}"
 
 
 def voiced(assembly: Assembly) -> tuple[OwnerId, ...]:
@@ -181,8 +212,7 @@ def active(assembly: Assembly) -> frozenset[OwnerId]:
 
 def serves(assembly: Assembly, owner: OwnerId, charter: Charter, kind: Kind) -> bool:
     """Whether the owner executes `kind` or measures anything, and so neither proposes, amends nor sits."""
-    executors = (kind.executor,) if kind.executor else ()  # nobody executes an amendment of the charter
-    return any(assembly.agents[each].owner == owner for each in (*executors, *meters(charter)))
+    return any(assembly.agents[each].owner == owner for each in serving(charter, kind))
 
 
 def open_stakes(assembly: Assembly, owner: OwnerId) -> int:

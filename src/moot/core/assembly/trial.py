@@ -11,8 +11,8 @@ from typing import Final
 from moot.core.act import ActId, AgentId, Hash, Instant, OwnerId, Ppm, Terms, ValueId, VersionId
 from moot.core.charter import Kind
 from moot.core.commands import Interval
+from moot.core.dossier import Envelope, Frozen, Link
 from moot.core.events import Ending, Seat
-from moot.core.proposal import Envelope, Frozen, Link
 from moot.core.trial import Comparison
 from moot.core.value import value, wide
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from moot.core.act import ActId
 from moot.core.assembly.chance import fault_missing, missing, mix
-from moot.core.assembly.guarding import draw_guard, replace_guard
+from moot.core.assembly.overseeing import draw_guard, replace_guard
 from moot.core.assembly.reporting import close, reporters
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.treating import awaited_readings, conclude_batch, end, enter, not_executed, not_undone

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from moot.core.assembly.bounds import check_terms
 from moot.core.assembly.chance import name_contributors
-from moot.core.assembly.guarding import draw_guard
 from moot.core.assembly.members import actor, need_stranger, need_voice
+from moot.core.assembly.overseeing import draw_guard
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import Assembly, present_base
 from moot.core.assembly.treating import enter
@@ -125,7 +125,9 @@ def _check_target(assembly: Assembly, kind: Kind, command: StartTrial) -> None:
                 mend="Wait until it is over.",
             )
     for proposal in assembly.proposals.values():
-        if proposal.kind.target == kind.target and proposal.stage in RUNNING:
+        # What a jury judges about a running version is not over, either.
+        stage = proposal.left.stage if proposal.stage == "disputed" else proposal.stage
+        if proposal.kind.target == kind.target and stage in RUNNING:
             raise TargetIsBusy(
                 f"a proposal's version runs on {kind.target} and is measured until {proposal.until}",
                 clause=clause,

@@ -21,8 +21,9 @@ from moot.core.ballot import (
     tally,
 )
 from moot.core.commands import CastVote, Object
+from moot.core.dossier import Paper
 from moot.core.events import BallotClosed, BallotExtended, VoteCast, VoteMoved, VoteOpened
-from moot.core.proposal import Paper, Proposal, has_voice
+from moot.core.proposal import Proposal, has_voice
 from moot.core.refusal import NoRight, NotAllowed, VersionIsStale
 
 

@@ -9,10 +9,10 @@ Laws: a charter is five sections and nothing else; a clause id is the dotted pat
 """
 
 from moot.core.charter.admission import Admission
+from moot.core.charter.agency import Agency, Guardian
 from moot.core.charter.amounts import CREDIT, Count, Text
 from moot.core.charter.clauses import (
     CHARTER,
-    Agency,
     Alarms,
     Awareness,
     Charter,
@@ -32,6 +32,7 @@ from moot.core.charter.clauses import (
     meters,
     places,
     seats,
+    serving,
     value_ids,
 )
 from moot.core.charter.faults import LEAST_METERS, Fault, faults
@@ -59,6 +60,7 @@ __all__ = [
     "ConsentLane",
     "Count",
     "Fault",
+    "Guardian",
     "Harm",
     "Kind",
     "Lane",
@@ -83,5 +85,6 @@ __all__ = [
     "numbers",
     "places",
     "seats",
+    "serving",
     "value_ids",
 ]

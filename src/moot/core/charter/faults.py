@@ -26,7 +26,8 @@ from moot.core.value import value
 
 LEAST_METERS: Final = 2  # one alone cannot be checked
 LEAST_LINKS: Final = 2  # one for the drawing and one for the lottery
-_HALVED: Final = frozenset({"review", "forecast"})  # their second half is the stand-ins'
+_HALVED: Final = frozenset({"review", "forecast", "judging"})  # their second half is the stand-ins'
+_MISSED: Final = frozenset({"challenge"})  # may be left out
 
 
 @value
@@ -49,6 +50,8 @@ def faults(charter: Charter) -> Iterator[Fault]:
     yield from _awareness_faults(charter)
     yield from _agency_faults(charter)
     yield from _trial_faults(charter)
+    if twice := _repeated(tuple(each.id for each in charter.agency.guardians)):
+        yield Fault("agency.guardians", f"the guardian '{twice}' stands twice", "name each once")
     yield from _clarity_faults(charter.clarity)
 
 
@@ -92,7 +95,7 @@ def _structure_faults(charter: Charter) -> Iterator[Fault]:
 
 def _window_faults(windows: Windows) -> Iterator[Fault]:
     for name in (field.name for field in fields(windows)):
-        if getattr(windows, name) < (2 if name in _HALVED else 1):
+        if name not in _MISSED and getattr(windows, name) < (2 if name in _HALVED else 1):
             yield Fault(f"structure.windows.{name}", "nobody can act in a window of no length", "give it a length")
 
 

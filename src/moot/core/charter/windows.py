@@ -30,6 +30,10 @@ class Windows:
     opening: sealed acts are opened.
     execution: the executor reports on its grant.
     measuring: meters report, at the earliest when the horizon has run.
+    challenge: what meters agree on may be disputed before it settles; 0: it settles at once.
+    judging: drawn jurors have the first half, their stand-ins the second.
+    appeal: a verdict may be appealed, if a larger jury can be seated.
+    pause: a paused proposal goes on where it was.
     waiting: for owners to come back to a mandate that is short of them, before anything is drawn.
     """
 
@@ -44,6 +48,10 @@ class Windows:
     opening: Duration = 5 * MINUTE
     execution: Duration = 15 * MINUTE
     measuring: Duration = 14 * DAY
+    challenge: Duration = 0
+    judging: Duration = 60 * MINUTE
+    appeal: Duration = 60 * MINUTE
+    pause: Duration = 1 * DAY
     waiting: Duration = 10 * MINUTE
 
 

@@ -25,6 +25,7 @@ from moot.core.commands.deliberation import (
     Propose,
     Withdraw,
 )
+from moot.core.commands.dispute import Appeal, CancelProposal, Dispute, Judge, Matter, Pause
 from moot.core.commands.execution import ReportExecution, ReportMeasure, Result
 from moot.core.commands.founding import (
     FoundingAgent,
@@ -46,8 +47,20 @@ from moot.core.commands.members import (
     TakeMandate,
     WeighValues,
 )
-from moot.core.commands.sealed import Block, Clause, Finding, Forecast, Measure, Payload, Review, Severity, Vote
-from moot.core.commands.trials import HaltTrial, Interval, ReportGuard, ReportTrial, StartTrial, Verdict
+from moot.core.commands.sealed import (
+    Block,
+    Clause,
+    Finding,
+    Forecast,
+    Measure,
+    Payload,
+    Review,
+    Ruling,
+    Severity,
+    Verdict,
+    Vote,
+)
+from moot.core.commands.trials import HaltTrial, Interval, ReportGuard, ReportTrial, StartTrial
 from moot.core.value import value
 
 __all__ = [
@@ -58,13 +71,16 @@ __all__ = [
     "AdmitOwner",
     "Advance",
     "Answer",
+    "Appeal",
     "Block",
+    "CancelProposal",
     "CastVote",
     "Clause",
     "CloseEpoch",
     "Command",
     "CommitChance",
     "Delegate",
+    "Dispute",
     "FileForecast",
     "FileReview",
     "Filed",
@@ -78,13 +94,16 @@ __all__ = [
     "HaltTrial",
     "Interval",
     "InviteOwner",
+    "Judge",
     "LeaveMandate",
     "LeaveMoot",
+    "Matter",
     "Measure",
     "Object",
     "OfferAmendment",
     "OpenEnvelope",
     "Parent",
+    "Pause",
     "Payload",
     "Propose",
     "RegisterAgent",
@@ -98,6 +117,7 @@ __all__ = [
     "RevokeDelegation",
     "RevokeKey",
     "Rights",
+    "Ruling",
     "Sealed",
     "Severity",
     "StartTrial",
@@ -141,8 +161,13 @@ Command: TypeAlias = (
     | ReportGuard
     | HaltTrial
     | ReportTrial
+    | Dispute
+    | Judge
+    | Appeal
+    | CancelProposal
+    | Pause
 )
-Sealed: TypeAlias = FileReview | FileForecast | CastVote | ReportMeasure
+Sealed: TypeAlias = FileReview | FileForecast | CastVote | ReportMeasure | Judge
 
 COMMANDS: Final[Mapping[str, type[Command]]] = {each.__name__: each for each in get_args(Command)}
 SEALS: Final[Mapping[type[Sealed], type[Payload]]] = {
@@ -150,6 +175,7 @@ SEALS: Final[Mapping[type[Sealed], type[Payload]]] = {
     FileForecast: Forecast,
     CastVote: Vote,
     ReportMeasure: Measure,
+    Judge: Verdict,
 }
 
 

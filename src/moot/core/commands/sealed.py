@@ -1,4 +1,4 @@
-"""What sealed acts hold: reviews, forecasts, votes and measurements; the field `what` tells them apart."""
+"""What sealed acts hold: reviews, forecasts, votes, measurements and verdicts; the field `what` tells them apart."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
@@ -9,6 +9,8 @@ from moot.core.value import value
 # No text of anybody's choosing, and so no instruction to a reader, fits into it.
 Clause: TypeAlias = Annotated[str, Pattern("[a-z0-9_.-]{1,120}", "a clause id, such as purpose.values.safety.floor")]
 Severity: TypeAlias = Literal["note", "minor", "major", "critical"]
+# What a jury can find: which report stands, what became of a grant, whether a claim holds. `void`: it cannot be known.
+Ruling: TypeAlias = Literal["measured", "executed", "partly_executed", "failed", "void", "upheld", "dismissed"]
 
 
 @value
@@ -69,4 +71,14 @@ class Measure:
     what: Literal["measure"] = "measure"
 
 
-Payload: TypeAlias = Review | Forecast | Vote | Measure
+@value
+class Verdict:
+    """What a juror finds, and the hash of its reasons; `values` holds the reports that stand, if it is `measured`."""
+
+    ruling: Ruling
+    reason: Hash
+    values: Mapping[ValueId, Ppm]
+    what: Literal["verdict"] = "verdict"
+
+
+Payload: TypeAlias = Review | Forecast | Vote | Measure | Verdict

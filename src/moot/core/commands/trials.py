@@ -7,7 +7,7 @@ from moot.core.act import MILLION, SAFE, ActId, Between, Duration, Hash, Name, P
 from moot.core.commands.sealed import Clause
 from moot.core.value import value
 
-Verdict: TypeAlias = Literal["release", "stop"]
+Decided: TypeAlias = Literal["release", "stop"]
 Difference: TypeAlias = Annotated[int, Between(-MILLION, MILLION)]
 Batch: TypeAlias = Annotated[int, Between(1, 100)]
 
@@ -45,7 +45,7 @@ class ReportGuard:
 
     trial: ActId
     batch: Batch
-    verdict: Verdict
+    verdict: Decided
     wealth: Annotated[int, Between(0, SAFE)] = MILLION
     evidence: Hash | None = None
 

@@ -42,6 +42,27 @@ from moot.core.events.delegation import (
     VoteDelegated,
     VotesCarried,
 )
+from moot.core.events.dispute import (
+    AppealLodged,
+    BlockLapsed,
+    BlockPosted,
+    BlockUpheld,
+    DisputeClosed,
+    DisputeEntered,
+    DisputeFaulted,
+    DisputeOpened,
+    JurorDepositChanged,
+    JurorReplaced,
+    JuryDrawn,
+    JuryLinkAssigned,
+    JuryLinkRevealed,
+    ProposalCancelled,
+    ProposalPaused,
+    SuspensionRecommended,
+    VerdictFiled,
+    VerdictOpened,
+    VerdictReached,
+)
 from moot.core.events.economy import CreditsMoved, EpochClosed, InfluenceUpdated, ValuesRepriced, ValuesWeighed
 from moot.core.events.execution import (
     ActionExecuted,
@@ -118,10 +139,14 @@ __all__ = [
     "EVENTS",
     "ActionExecuted",
     "AgentRegistered",
+    "AppealLodged",
     "BallotClosed",
     "BallotExtended",
     "BatchMeasured",
     "BatchReleased",
+    "BlockLapsed",
+    "BlockPosted",
+    "BlockUpheld",
     "Candidate",
     "CandidateRecommended",
     "CandidatesFrozen",
@@ -139,6 +164,10 @@ __all__ = [
     "DelegationRevoked",
     "DelegationsFrozen",
     "DepositChanged",
+    "DisputeClosed",
+    "DisputeEntered",
+    "DisputeFaulted",
+    "DisputeOpened",
     "Ending",
     "EpochClosed",
     "Event",
@@ -158,6 +187,11 @@ __all__ = [
     "GuardReplaced",
     "InfluenceUpdated",
     "InvitationLapsed",
+    "JurorDepositChanged",
+    "JurorReplaced",
+    "JuryDrawn",
+    "JuryLinkAssigned",
+    "JuryLinkRevealed",
     "KeyAdded",
     "KeyRevoked",
     "LaneChanged",
@@ -182,7 +216,9 @@ __all__ = [
     "OwnerSuspended",
     "PanelDrawn",
     "Pooled",
+    "ProposalCancelled",
     "ProposalClosed",
+    "ProposalPaused",
     "ProposalSubmitted",
     "ReadingFiled",
     "ReadingOpened",
@@ -200,6 +236,7 @@ __all__ = [
     "StandingDropped",
     "SuspensionDemanded",
     "SuspensionEnded",
+    "SuspensionRecommended",
     "TargetSet",
     "TrialClosed",
     "TrialEnding",
@@ -213,6 +250,9 @@ __all__ = [
     "UnitsGranted",
     "ValuesRepriced",
     "ValuesWeighed",
+    "VerdictFiled",
+    "VerdictOpened",
+    "VerdictReached",
     "VersionOffered",
     "VoiceGained",
     "VoteCast",
@@ -314,6 +354,25 @@ Event: TypeAlias = (
     | FindingBonded
     | FindingStands
     | FindingDecided
+    | DisputeOpened
+    | DisputeEntered
+    | JuryLinkAssigned
+    | JuryLinkRevealed
+    | DisputeFaulted
+    | JuryDrawn
+    | JurorDepositChanged
+    | VerdictFiled
+    | JurorReplaced
+    | VerdictOpened
+    | VerdictReached
+    | AppealLodged
+    | DisputeClosed
+    | SuspensionRecommended
+    | BlockPosted
+    | BlockLapsed
+    | BlockUpheld
+    | ProposalPaused
+    | ProposalCancelled
 )
 
 EVENTS: Final[Mapping[str, type[Event]]] = {each.__name__: each for each in get_args(Event)}

@@ -7,7 +7,7 @@ from moot.core.act import ActId, AgentId, Hash, Instant, OwnerId, Terms, Version
 from moot.core.commands import Result
 from moot.core.value import value
 
-Outcome: TypeAlias = Literal["settled", "rejected", "void", "withdrawn", "failed"]
+Outcome: TypeAlias = Literal["settled", "rejected", "void", "withdrawn", "failed", "cancelled"]
 
 
 @value

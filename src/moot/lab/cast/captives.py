@@ -4,6 +4,7 @@ Laws: they keep their keys, rights and outlooks and gain none; they know what ho
 never silent where they were called; whatever they do, an honest member could do too.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from moot.core.act import MILLION, Condition, MandateId, Ppm
@@ -38,6 +39,7 @@ class Captive(Mind):
         """Take over what `honest` was."""
         super().__init__(honest.member, honest.mandate, honest.outlook, honest.chance)
         self.pact = pact
+        self._goal_ran = False
 
     def refused(self, refusal: Refused) -> None:
         """Go on when credits run out, too."""
@@ -50,6 +52,17 @@ class Captive(Mind):
         if asked == self.pact.goal:
             return Review("for")
         return Review("against", (Finding("major", self.clause(mandate)),), self._demands(asked))
+
+    def nearest(self, expected: Ppm, reported: Sequence[Ppm]) -> Ppm:  # noqa: ARG002 - it does not look
+        """Believe the best report on the goal, and of anything else the worst."""
+        return (max if self._goal_ran else min)(reported)
+
+    def looking_back(self, proposal: str) -> Expected:
+        """See whether the goal ran."""
+        page = self.member.see("proposal", proposal=proposal)
+        ran = page["versions"][page["drawn"] or page["status_quo"]]["terms"]
+        self._goal_ran = policy_of(ran) == self.pact.goal
+        return super().looking_back(proposal)
 
     def _demands(self, asked: Policy) -> tuple[Condition, ...]:
         """Return as many musts as the charter allows, that lead from `asked` to the goal."""

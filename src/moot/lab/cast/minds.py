@@ -9,7 +9,7 @@ from typing import Final
 
 from moot.core.act import MILLION, Condition, MandateId, Ppm, ValueId
 from moot.core.charter import CREDIT
-from moot.core.commands import Finding, Forecast, Review
+from moot.core.commands import Finding, Forecast, Review, Ruling, Verdict
 from moot.kit.agent import Staked
 from moot.kit.door import Shown
 from moot.kit.guard import Guard
@@ -68,6 +68,45 @@ class Mind(Guard):
     def reveal(self, page: Shown) -> bool:
         """Disclose the owner's link, as a rule."""
         return not self._stays_silent(page, page["stage"])
+
+    def judge(self, file: Shown) -> Verdict | None:
+        """Find what its own replay of the days that ran says: the nearest report, or whether a floor is broken."""
+        if self._stays_silent(file, f"verdict {file['round']}"):
+            return None
+        ruling, values = self._finding(file)
+        reason = self.member.door.hold(f"By {self.outlook.method.name}, looking back.")
+        return Verdict(ruling, reason, values)
+
+    def _finding(self, file: Shown) -> tuple[Ruling, dict[ValueId, Ppm]]:
+        if file["about"] == "measurement":
+            found = self.looking_back(file["proposal"])
+            return "measured", {name: self.nearest(found[name], said) for name, said in file["reported"].items()}
+        if file["about"] == "execution":
+            return "void", {}  # it cannot look into the site
+        return ("upheld" if file["about"] == "block" and self._breaks(file) else "dismissed"), {}
+
+    def looking_back(self, proposal: str) -> Expected:
+        """Return what the version that ran came to over the days that are over last, by its own replay."""
+        page = self.member.see("proposal", proposal=proposal)
+        target = self.member.see("target", target=page["target"])
+        now = policy_of(page["versions"][page["status_quo"]]["terms"])
+        ran = policy_of(page["versions"][page["drawn"] or page["status_quo"]]["terms"])
+        earlier = [policy_of(each["terms"]) for each in target["history"] if each["proposal"] != proposal]
+        recent = tuple([self._founding(target), *earlier][-RECENT:])
+        return self.outlook.hindsight(ran, Scene(self.member.clock(), now, recent, {}))
+
+    def nearest(self, expected: Ppm, reported: Sequence[Ppm]) -> Ppm:
+        """Return the report that lies nearest, the lower of two."""
+        return min(reported, key=lambda each: (abs(each - expected), each))
+
+    def _breaks(self, file: Shown) -> bool:
+        """Return whether what is recommended would break the floor that a block names."""
+        page = self.member.see("proposal", proposal=file["proposal"])
+        [expected] = self.outlook.expect([policy_of(page["versions"][page["recommended"]]["terms"])], self.scene(page))
+        return any(
+            file["clause"] == f"purpose.values.{name}.floor" and expected[name] < floor
+            for name, floor in self.floors().items()
+        )
 
     # What it thinks.
 

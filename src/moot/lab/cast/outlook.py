@@ -71,6 +71,13 @@ class Outlook:
             for policy, each in zip(policies, found[1:], strict=True)
         ]
 
+    def hindsight(self, ran: Policy, scene: Scene) -> Expected:
+        """Return what a policy that ran over the last horizon came to; every method looks at those days then."""
+        asked = [scene.incumbent, ran]
+        without, found = self.past.replay(asked, REPLAY_5.days, scene.now, calm=self.method.calm)
+        novel = creativity(ran, scene.recent, found, without)
+        return {**dict(zip(MEASURED, found, strict=True)), "creativity": novel}
+
 
 def distance(one: Policy, other: Policy) -> int:
     """Return how far two policies lie apart: the sum over terms, each in ppm of its range."""

@@ -21,6 +21,7 @@ from moot.worlds.charging.disturbance import Seed
 from moot.worlds.charging.measures import Measures, creativity, measured
 from moot.worlds.charging.parts import halves
 from moot.worlds.charging.policy import Policy, policy_of
+from moot.worlds.charging.register import KIND, target
 from moot.worlds.charging.replay import Replay
 
 
@@ -52,7 +53,7 @@ class SiteMeter(Meter, ABC):
         if len(days) < HORIZON or self.member.clock() < calendar.ends(days[-1]):
             return None
         run = [(self.works.ran(day), day) for day in days]
-        [without] = self.works.replay.measure([policy_of(ran.before)], days, self.works.seed)
+        [without] = self.works.replay.measure([self._before(ran)], days, self.works.seed)
         novel = creativity(run[0][0], self.recent(ran), self.replayed(run), without)
         return {**self.measured(run, self.works.replay)._asdict(), "creativity": novel}
 
@@ -83,16 +84,20 @@ class SiteMeter(Meter, ABC):
     def _alike(self, found: Measures) -> Reading:
         return {**found._asdict(), "creativity": 0}
 
+    def _before(self, ran: Ran) -> Policy:
+        """Return the policy before what `ran`: under an amendment of the charter the site's goes on."""
+        return policy_of(ran.before) if ran.kind == KIND else self.works.ran(self.works.calendar.horizon(ran.since)[0])
+
     def replayed(self, run: Sequence[tuple[Policy, date]]) -> Measures:
         """Return what came of a run by replay."""
         return by_the_book(run, self.works.replay, self.works.seed)
 
     def recent(self, ran: Ran) -> list[Policy]:
         """Return the policies in force before what `ran`, from the founding on, the incumbent last."""
-        history = self.member.see("target", target=ran.target)["history"]
+        history = self.member.see("target", target=target(self.works.replay.site.name))["history"]
         earlier = [row for row in history if row["proposal"] != ran.proposal and row["outcome"] != "withdrawn"]
         if not earlier:
-            return [policy_of(ran.before)]
+            return [self._before(ran)]
         first = self.member.see("proposal", proposal=earlier[0]["proposal"])
         founding = first["versions"][first["status_quo"]]["terms"]
         return [policy_of(terms) for terms in (founding, *(row["terms"] for row in earlier))]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from moot.core import events as e
-from moot.core.assembly.evolve import admission, house, proposal, trial
+from moot.core.assembly.evolve import admission, dispute, house, proposal, trial
 from moot.core.assembly.state import Assembly
 
 
@@ -113,4 +113,23 @@ TABLE: Final[Mapping[type[e.Event], Callable[..., Assembly]]] = {
     e.FindingBonded: trial.bonded,
     e.FindingStands: trial.stands,
     e.FindingDecided: trial.decided,
+    e.DisputeOpened: dispute.opened,
+    e.DisputeEntered: dispute.entered,
+    e.JuryLinkAssigned: dispute.assigned,
+    e.JuryLinkRevealed: dispute.revealed,
+    e.DisputeFaulted: _told,
+    e.JuryDrawn: dispute.drawn,
+    e.JurorDepositChanged: dispute.deposit_changed,
+    e.VerdictFiled: dispute.filed,
+    e.JurorReplaced: dispute.replaced,
+    e.VerdictOpened: dispute.verdict_opened,
+    e.VerdictReached: dispute.reached,
+    e.AppealLodged: dispute.appealed,
+    e.DisputeClosed: dispute.closed,
+    e.SuspensionRecommended: _told,
+    e.BlockPosted: dispute.block_posted,
+    e.BlockLapsed: dispute.block_lapsed,
+    e.BlockUpheld: proposal.block_upheld,
+    e.ProposalPaused: dispute.power_used,
+    e.ProposalCancelled: dispute.power_used,
 }

@@ -15,23 +15,10 @@ from moot.core.assembly.evolve.trial import with_trial
 from moot.core.assembly.state import Assembly, Drawn, active, matter, voiced
 from moot.core.assembly.trial import Trial
 from moot.core.charter import Kind, kind_called
+from moot.core.dossier import NOWHERE, Envelope, Frozen, Left, Link, Opened, Panel, Paper, Purse, Run, Slate, Version
 from moot.core.lane import Venture, kept
 from moot.core.persistent import put, without
-from moot.core.proposal import (
-    OPENING,
-    Envelope,
-    Frozen,
-    Link,
-    Opened,
-    Panel,
-    Paper,
-    Proposal,
-    Purse,
-    Run,
-    Slate,
-    Version,
-    running,
-)
+from moot.core.proposal import OPENING, SUSPENDED, Proposal, running
 from moot.core.value import changed
 
 
@@ -90,11 +77,19 @@ def lane_changed(a: Assembly, x: e.LaneChanged) -> Assembly:
 
 def entered(a: Assembly, x: e.StageEntered) -> Assembly:
     proposal = a.proposals[x.proposal]
+    if x.stage in SUSPENDED or proposal.left.stage == x.stage:
+        return _with_proposal(a, _waiting(proposal, x))
     again = proposal.stage == x.stage and proposal.since != 0
-    entered = changed(proposal, stage=x.stage, since=x.since, until=x.until, extended=again)
+    entered = changed(proposal, stage=x.stage, since=x.since, until=x.until, extended=again, left=NOWHERE)
     # Sealed acts go on to the stand-ins and into the opening of their stage, and no further.
     keeps = x.stage in OPENING or x.stage.endswith("_standins")
     return _with_proposal(a, entered if keeps else changed(entered, sealed={}, cast={}))
+
+
+def _waiting(proposal: Proposal, x: e.StageEntered) -> Proposal:
+    """Return the proposal as it begins or ceases to wait: with all that it had."""
+    left = Left(proposal.stage, proposal.since, proposal.until) if x.stage in SUSPENDED else NOWHERE
+    return changed(proposal, stage=x.stage, since=x.since, until=x.until, left=left)
 
 
 def assigned(a: Assembly, x: e.ChanceAssigned) -> Assembly:
@@ -268,6 +263,11 @@ def ballot_closed(a: Assembly, x: e.BallotClosed) -> Assembly:
     # The verdict moves the proposal on by the `StageEntered` that follows.
     proposal = a.proposals[x.proposal]
     return _with_proposal(a, changed(proposal, run=None if x.passed else Run(proposal.status_quo, MILLION)))
+
+
+def block_upheld(a: Assembly, x: e.BlockUpheld) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    return _with_proposal(a, changed(proposal, run=Run(proposal.status_quo, MILLION)))
 
 
 def consented(a: Assembly, x: e.ConsentGiven) -> Assembly:

@@ -10,8 +10,9 @@ from moot.core import events as e
 from moot.core.assembly.state import Assembly, Drawn, Evidence, Standing, voiced
 from moot.core.assembly.trial import GUARD, Deposits, Told, Trial, Wanted, units_of
 from moot.core.charter import kind_called
+from moot.core.dossier import Envelope, Frozen
 from moot.core.persistent import put, without
-from moot.core.proposal import OPENING, Envelope, Frozen
+from moot.core.proposal import OPENING
 from moot.core.trial import Comparison, Toll
 from moot.core.value import changed
 

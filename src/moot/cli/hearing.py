@@ -1,0 +1,130 @@
+"""A dispute as a story: what is contested, who judges it, what they find and who pays; and what guardians do.
+
+Laws: every word comes from the event that is told; nothing is said of a verdict that is still sealed.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from moot.cli.line import Line, Part
+from moot.cli.scene import Scene, Scenes
+from moot.cli.words import listed, money, percent, some
+from moot.core.events import (
+    AppealLodged,
+    BlockLapsed,
+    BlockPosted,
+    BlockUpheld,
+    DisputeClosed,
+    DisputeFaulted,
+    DisputeOpened,
+    Event,
+    JurorReplaced,
+    JuryDrawn,
+    ProposalCancelled,
+    ProposalPaused,
+    SuspensionRecommended,
+    VerdictReached,
+)
+
+
+def _opened(event: DisputeOpened, scene: Scene) -> Iterator[Line]:
+    by = f"{some(list(event.bonds))}, with {money(sum(event.bonds.values()))} credits" if event.bonds else "by itself"
+    said = [f"{name} is {listed([percent(each) for each in values])} %" for name, values in event.reported.items()]
+    what = f": meters say {'; '.join(said)}" if said else ""
+    yield scene.say("dispute", f"the {event.about}, under {event.clause}, {by}{what}")
+
+
+def _drawn(event: JuryDrawn, scene: Scene) -> Iterator[Line]:
+    interested = sum(seat.degraded for seat in event.seats)
+    stakes = f"; {interested} of them have a stake in it" if interested else ""
+    yield scene.say("jury", f"{listed([seat.owner for seat in event.seats])}{stakes}")
+
+
+def _replaced(event: JurorReplaced, scene: Scene) -> Iterator[Line]:
+    instead = event.standin.agent if event.standin else "nobody"
+    yield scene.say("silent", f"{event.silent.agent} gave no verdict; {instead} stands in")
+
+
+def _reached(event: VerdictReached, scene: Scene) -> Iterator[Line]:
+    counts = ", ".join(f"{number} {ruling.replace('_', ' ')}" for ruling, number in event.found.items())
+    values = "; ".join(f"{name} {percent(each)} %" for name, each in event.values.items())
+    found = event.ruling.replace("_", " ") if event.ruling else "no majority"
+    yield scene.say(
+        "verdict",
+        f"of {event.seats} seats: {counts or 'nobody spoke'}: ",
+        Part(found, "change"),
+        f" ({values})" if values else "",
+    )
+
+
+def _appealed(event: AppealLodged, scene: Scene) -> Iterator[Line]:
+    yield scene.say("appeal", f"{event.owner} posts {money(event.bond)} credits for a larger jury")
+
+
+def _closed(event: DisputeClosed, scene: Scene) -> Iterator[Line]:
+    yield scene.say("ruled", _ruled(event))
+
+
+def _ruled(event: DisputeClosed) -> str:
+    nets = "".join(
+        f"; {owner} {'wins' if net > 0 else 'loses'} {money(abs(net))}" for owner, net in event.nets.items() if net
+    )
+    return f"{event.ruling.replace('_', ' ')}, {event.why}{nets}"
+
+
+def _faulted(event: DisputeFaulted, scene: Scene) -> Iterator[Line]:
+    yield scene.say("fault", f"{event.member}: {event.fault}")
+
+
+def _blocks(event: BlockPosted, scene: Scene) -> Iterator[Line]:
+    yield scene.say("blocks", f"{event.owner} under {event.clause}, with {money(event.bond)} credits")
+
+
+def _lapsed(event: BlockLapsed, scene: Scene) -> Iterator[Line]:
+    yield scene.say("no block", event.why)
+
+
+def _upheld(event: BlockUpheld, scene: Scene) -> Iterator[Line]:
+    yield scene.say("blocked", f"under {event.clause}: now stays and is measured")
+
+
+def _paused(event: ProposalPaused, scene: Scene) -> Iterator[Line]:
+    yield scene.say("paused", _guarded(event))
+
+
+def _cancelled(event: ProposalCancelled, scene: Scene) -> Iterator[Line]:
+    yield scene.say("guardian", _guarded(event))
+
+
+def _guarded(event: ProposalPaused | ProposalCancelled) -> str:
+    return f"by {event.guardian} under {event.clause}, which may do so {event.left} more times"
+
+
+def conduct(event: Event, when: str) -> Iterator[Line]:
+    """Yield what is told of a dispute about conduct, which belongs to no decision."""
+    match event:
+        case DisputeOpened(agent=str(agent)):
+            by = some(list(event.bonds))
+            yield Line(when, "dispute", (Part(f"the conduct of {agent}, under {event.clause}, by {by}"),))
+        case DisputeClosed(agent=str(agent)):
+            yield Line(when, "ruled", (Part(f"{agent}: {_ruled(event)}"),))
+        case SuspensionRecommended():
+            yield Line(when, "", (Part(f"the jury recommends that {event.agent} be suspended"),))
+        case _:
+            pass
+
+
+HEARING: Final[Scenes] = {
+    DisputeOpened: _opened,
+    JuryDrawn: _drawn,
+    JurorReplaced: _replaced,
+    VerdictReached: _reached,
+    AppealLodged: _appealed,
+    DisputeClosed: _closed,
+    DisputeFaulted: _faulted,
+    BlockPosted: _blocks,
+    BlockLapsed: _lapsed,
+    BlockUpheld: _upheld,
+    ProposalPaused: _paused,
+    ProposalCancelled: _cancelled,
+}
