@@ -13,6 +13,7 @@ from moot.core.proposal import base_of
 from moot.core.value import changed
 from tests.core.house import MINUTE, OWNERS
 from tests.core.refusing import refused
+from tests.core.telling import with_balance
 from tests.core.tried import Tried
 
 NONE = "00" * 32
@@ -162,3 +163,19 @@ def test_the_charter_itself_is_not_tried():
     house = Tried()
     command = house.command(kind=CHARTER, terms={}, base=base_of(CHARTER, house.state.charter))
     assert refused(house, r.OutOfBounds, "ana.ai", command).clause == "structure.charter"
+
+
+# What waits for owners.
+
+
+def test_a_proposal_that_waits_moves_on_with_the_credits_that_a_trial_frees(house):
+    house.draw()
+    while house.trial.stage == "releasing":
+        house.batch()
+    house.treat()
+    with_balance(house, sorted(set(OWNERS) - {"bo", "cy", "dee"}), 0)
+    house.propose("bo.ai", degrees=25)
+    assert house.open.stage == "waiting"
+    house.report()  # whoever tried has its bond back, and can pay for a seat
+    assert not house.state.trials
+    assert house.open.stage == "drawing"

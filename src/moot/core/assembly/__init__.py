@@ -68,9 +68,7 @@ def step(assembly: Assembly, filed: c.Filed) -> tuple[Assembly, tuple[Event, ...
         _check_right(assembly, act, key)
         _TABLE[type(act.command)](sitting, act.command)
     sitting.tell(NonceSpent(act.key, act.by, key.level, act.nonce))
-    for proposal in _touched(sitting):
-        settle_moves(sitting, proposal)
-    settle_trials(sitting)
+    _settle(sitting)
     tell_coverage(sitting, assembly)
     return sitting.assembly, tuple(sitting.events)
 
@@ -88,6 +86,16 @@ def examine(assembly: Assembly, act: c.Act, payload: c.Payload) -> None:
         check_measure(assembly.trials[act.command.proposal].frozen.charter, act.by, payload)
     elif isinstance(act.command, c.Sealed):
         check_payload(open_proposal(assembly, act.command.proposal), act.by, type(act.command), payload)
+
+
+def _settle(sitting: Sitting) -> None:
+    """Move on what is complete: proposals, then trials, then the proposals that waited for what those freed."""
+    for proposal in _touched(sitting):
+        settle_moves(sitting, proposal)
+    told = len(sitting.events)
+    settle_trials(sitting)
+    for proposal in _touched(sitting) if len(sitting.events) > told else ():
+        settle_moves(sitting, proposal)
 
 
 def _touched(sitting: Sitting) -> tuple[ProposalId, ...]:
