@@ -14,6 +14,7 @@ from moot.core.value import changed
 from tests.core.court import blocked, disputed, with_rights
 from tests.core.house import MINUTE, OWNERS, founding
 from tests.core.refusing import refused
+from tests.core.telling import with_balance
 from tests.core.tried import Tried
 
 NONE = "00" * 32
@@ -180,3 +181,19 @@ def test_where_a_jury_judges_a_block_something_may_be_tried():
     house.advance()
     assert house.open.stage == "disputed"
     house.start("bo.ai")
+
+
+# What waits for owners.
+
+
+def test_a_proposal_that_waits_moves_on_with_the_credits_that_a_trial_frees(house):
+    house.draw()
+    while house.trial.stage == "releasing":
+        house.batch()
+    house.treat()
+    with_balance(house, sorted(set(OWNERS) - {"bo", "cy", "dee"}), 0)
+    house.propose("bo.ai", degrees=25)
+    assert house.open.stage == "waiting"
+    house.report()  # whoever tried has its bond back, and can pay for a seat
+    assert not house.state.trials
+    assert house.open.stage == "drawing"

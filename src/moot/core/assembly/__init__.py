@@ -72,11 +72,7 @@ def step(assembly: Assembly, filed: c.Filed) -> tuple[Assembly, tuple[Event, ...
         _check_right(assembly, act, key)
         _TABLE[type(act.command)](sitting, act.command)
     sitting.tell(NonceSpent(act.key, act.by, key.level, act.nonce))
-    for proposal in _touched(sitting):
-        settle_moves(sitting, proposal)
-    settle_trials(sitting)
-    for case in tuple(sitting.assembly.cases):
-        settle_hearing(sitting, case)
+    _settle(sitting)
     tell_coverage(sitting, assembly)
     return sitting.assembly, tuple(sitting.events)
 
@@ -94,6 +90,18 @@ def examine(assembly: Assembly, act: c.Act, payload: c.Payload) -> None:
             open_case(assembly, command.dispute) if isinstance(command, c.Judge) else matter(assembly, command.proposal)
         )
         check_content(about, act.by, type(command), payload)
+
+
+def _settle(sitting: Sitting) -> None:
+    """Move on what is complete: proposals, disputes and trials, again until nothing waits for what another freed."""
+    told = 0
+    while told < len(sitting.events):
+        told = len(sitting.events)
+        for proposal in _touched(sitting):
+            settle_moves(sitting, proposal)
+        for case in tuple(sitting.assembly.cases):
+            settle_hearing(sitting, case)
+        settle_trials(sitting)
 
 
 def _touched(sitting: Sitting) -> tuple[ProposalId, ...]:
