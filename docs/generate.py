@@ -29,17 +29,20 @@ from moot.core.charter import (
     Scope,
     Structure,
     Term,
+    Trials,
     Windows,
     WorstCase,
     Worth,
 )
 from moot.core.dispute import DISPUTE_STAGES
+from moot.core.phases import ENDINGS, PHASES
 from moot.core.proposal import FINAL, STAGES, Stage
 from moot.wire.units import MONEY, PPM, TIME, Unit
 
 DOCS: Final = Path(__file__).parent
 UNITS: Final[Mapping[str, tuple[str, Unit | None]]] = {
     "Ppm": ("share, in ppm", PPM),
+    "Harm": ("harm, in ppm", PPM),
     "Credits": ("money, in micro-credits", MONEY),
     "Duration": ("duration, in milliseconds", TIME),
     "Instant": ("instant, in milliseconds", None),
@@ -65,6 +68,7 @@ SECTIONS: Final[Mapping[str, type]] = {
     "awareness.metering.*": Metering,
     "awareness.alarms": Alarms,
     "agency": Agency,
+    "agency.trials": Trials,
     "agency.guardians.*": Guardian,
     "clarity": Clarity,
 }
@@ -72,7 +76,7 @@ RECORDS: Final = frozenset(record.__name__ for record in SECTIONS.values())
 
 
 def stages() -> str:
-    """Return the page on the life of a proposal: the diagram and the table, from `STAGES`."""
+    """Return the page on the lives of a proposal and of a trial: the diagrams and the tables."""
     return "\n".join(
         (
             "# The life of a proposal",
@@ -86,7 +90,35 @@ def stages() -> str:
             "at once.",
             "",
             *_hearing(),
+            *_trials(),
         )
+    )
+
+
+def _trials() -> tuple[str, ...]:
+    """Return the part on trials, from `PHASES`."""
+    return (
+        "## The life of a trial",
+        "",
+        "Generated from `PHASES` in `moot.core.phases`. A trial needs nobody's approval to start, and no unit is",
+        "treated before its guard has released it.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "    [*] --> drawing",
+        *(f"    {name} --> {after}" for name, phase in PHASES.items() for after in phase.leads),
+        *(f"    {name} --> [*]" for name in ENDINGS),
+        "```",
+        "",
+        "| phase | who acts | acts | otherwise, at the deadline | leads to |",
+        "|---|---|---|---|---|",
+        *(
+            f"| `{name}` | {phase.who} | {_listed(phase.acts)} | {phase.otherwise} | {_listed(phase.leads)} |"
+            for name, phase in PHASES.items()
+        ),
+        "",
+        f"Final: {_listed(ENDINGS)}. A draw that is kept for the owner's epoch opens `releasing` at once.",
+        "",
     )
 
 
@@ -162,6 +194,8 @@ def _standard(default: Any, unit: Unit | None) -> str:  # noqa: ANN401 - any fie
         return "to be given"
     if default is None or isinstance(default, bool):
         return {None: "none", True: "yes", False: "no"}[default]
+    if default == "":
+        return "none"
     if isinstance(default, int):
         return unit.write(default) if unit else f"{default:,}"
     return "as below"

@@ -21,6 +21,7 @@ from moot.core.charter import (
     Purpose,
     Structure,
     Term,
+    Trials,
     WorstCase,
     Worth,
 )
@@ -62,6 +63,7 @@ NEWCOMERS = ("ned", "oda", "pip", "quin")
 FAMILIES = ("oak", "elm", "ash")
 VALUES = ("safety", "thrift")
 MINUTE = 60_000
+TRIALS = Trials(guards=("safety",))
 AI_RIGHTS = (
     "Propose",
     "FileReview",
@@ -71,6 +73,10 @@ AI_RIGHTS = (
     "Withdraw",
     "TakeMandate",
     "LeaveMandate",
+    "StartTrial",
+    "ReportGuard",
+    "HaltTrial",
+    "ReportTrial",
 )
 HUMAN_RIGHTS = (
     *AI_RIGHTS,
@@ -112,11 +118,13 @@ def charter(**agency: int) -> Charter:
                     "the terms before",
                     WorstCase(0, {"degrees": 100}),
                     horizon=60 * MINUTE,
+                    unit="an hour of a room",
+                    units=100,
                 ),
             ),
         ),
         Awareness((Metering("safety", ("m1.ai", "m2.ai")), Metering("thrift", ("m1.ai", "m2.ai")))),
-        Agency(**{"links": LINKS, **agency}),
+        Agency(**{"links": LINKS, "risk_budget": 2_000, "trials": TRIALS, **agency}),
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from moot.core.act import MILLION
 from moot.core.assembly import EMPTY, dues, evolve, step
 from moot.core.assembly.covering import holes
-from moot.core.assembly.state import voiced
+from moot.core.assembly.state import matters, voiced
 from moot.core.canonical import canonical
 from moot.core.commands import Filed
 from moot.core.events import (
@@ -175,7 +175,9 @@ class Lawful(RuleBasedStateMachine):
     @invariant()
     def only_open_proposals_hold_anything(self):
         held = {name.removeprefix("held/") for name in self.house.state.ledger.accounts if name.startswith("held/")}
-        assert held <= {*self.house.state.proposals, *self.house.state.cases}
+        assert held <= {each.id for each in matters(self.house.state)}
+        bonds = sum(each.amount for each in self.house.state.findings)
+        assert self.house.state.ledger.accounts.get("findings", 0) == bonds
         assert {each for each, stage in self.stages.items() if stage not in FINAL} == set(self.house.state.proposals)
 
     @invariant()
@@ -211,8 +213,7 @@ class Lawful(RuleBasedStateMachine):
     @invariant()
     def every_open_proposal_has_a_deadline_and_dues_are_not_refused(self):
         owed = dues(self.house.state, self.house.now)
-        matters = (*self.house.state.proposals.values(), *self.house.state.cases.values())
-        assert all(owed.next <= each.until for each in matters)
+        assert all(owed.next <= each.until for each in matters(self.house.state))
         for command in town.duties(self.house, owed):
             self.house.copy().file("clerk", command)
 
@@ -277,10 +278,10 @@ class Lawful(RuleBasedStateMachine):
 
     def deadlines_alone_end_everything(self):
         for _ in range(120):
-            matters = (*self.house.state.proposals.values(), *self.house.state.cases.values())
-            if not matters:
+            opened = matters(self.house.state)
+            if not opened:
                 return
-            self.house.now = max(self.house.now, min(each.until for each in matters))
+            self.house.now = max(self.house.now, min(each.until for each in opened))
             owed = dues(self.house.state, self.house.now)
             for command in town.duties(self.house, replace_nothing(owed)):
                 self.attempt("clerk", command)

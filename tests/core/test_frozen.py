@@ -24,9 +24,8 @@ def another_charter():
     [kind] = structure.actions
     kinds = (replace(kind, executor="m1.ai", horizon=7, explorable=not kind.explorable),)
     values = tuple(replace(each, floor=MILLION - 1, weight=500_000) for each in purpose.values)
-    changed = {
-        name: getattr(old.agency, name) * 2 + 3 for name in Agency.__slots__ if name not in {"links", "guardians"}
-    }
+    kept = {"links", "guardians", "trials"}
+    changed = {name: getattr(old.agency, name) * 2 + 3 for name in Agency.__slots__ if name not in kept}
     return replace(
         old,
         purpose=Purpose("Otherwise.", values),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,6 +94,9 @@ def test_a_worst_case_is_the_registers_formula_and_never_below_nothing():
     kind = replace(HEAT, worst_case=WorstCase(-500, {"degrees": 100, "hours": -10}))
     assert worst_case(kind, {"degrees": 18, "hours": 8}) == 1_220
     assert worst_case(kind, {"degrees": 0, "hours": 8}) == 0
+    assert worst_case(replace(kind, worst_case=WorstCase(1, {})), {}) == 1
+    with pytest.raises(KeyError):
+        worst_case(kind, {"roof": 1})
 
 
 def test_lanes_rise_in_strictness():

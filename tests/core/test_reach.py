@@ -10,10 +10,13 @@ from typing import get_args
 import pytest
 
 from moot.core import refusal
+from moot.core.charter import CHARTER
 from moot.core.dispute import DISPUTE_STAGES
 from moot.core.events import Event
+from moot.core.phases import ENDINGS, PHASES
 from moot.core.proposal import FINAL, STAGES
 from tests.core.test_laws import POOR, RICH, WEEK, Town
+from tests.core.town import proposing
 
 # Branches of the tree are never raised themselves; the clerk refuses bytes before the core sees them; a founding
 # comes before the town does. Where these are tested instead:
@@ -26,6 +29,7 @@ ELSEWHERE = {
 
 ALWAYS = {
     "somebody_proposes": lambda chance: {"chance": chance},
+    "somebody_tries_out": lambda chance: {"chance": chance},
     "people_see_to_their_own_affairs": lambda chance: {"chance": chance},
     "a_hearing_goes_well": lambda chance: {"chance": chance},
     "somebody_disputes_or_guards": lambda chance: {"chance": chance},
@@ -41,6 +45,7 @@ ACTS = {
     "hostile_members_try_their_tricks": 2,
     "good_acts_come_in_bad_envelopes": 1,
     "an_author_withdraws": 1,
+    "a_trial_goes_on": 6,
     **dict.fromkeys(ALWAYS, 2),
     **dict.fromkeys(("owners_come", "owners_go", "an_epoch_ends"), 1),
 }
@@ -56,9 +61,16 @@ def an_evening(seed):
     """Let a town of this seed live for a while; return what was seen."""
     chance, town = Random(seed), Town()
     town.some_stages_go_well(chance, chance.randint(0, 12), (RICH, RICH, POOR)[seed % 3])
+    if seed % 4 == 0:  # an amendment of the charter takes more than chance
+        town.attempt(*proposing(town.house, chance, CHARTER))
+        for _ in range(18):
+            town.a_stage_goes_well(chance)
     for _ in range(30):
         [act] = chance.choices(list(ACTS), ACTS.values())
-        if town.house.state.proposals or act in ALWAYS:
+        if act == "a_trial_goes_on":
+            if town.house.state.trials:
+                town.a_trial_goes_on(chance, chance.randint(1, 6))
+        elif town.house.state.proposals or act in ALWAYS:
             getattr(town, act)(**{"chance": chance} if act not in ALWAYS else ALWAYS[act](chance))
     town.teardown()
     return town.seen
@@ -66,11 +78,11 @@ def an_evening(seed):
 
 @pytest.fixture(scope="module")
 def seen():
-    return sum((an_evening(seed) for seed in range(90)), Counter())
+    return sum((an_evening(seed) for seed in range(120)), Counter())
 
 
 def test_the_town_reaches_every_stage_and_every_outcome(seen):
-    assert not {*STAGES, *FINAL, *DISPUTE_STAGES} - set(seen)
+    assert not {*STAGES, *FINAL, *DISPUTE_STAGES, *PHASES, *ENDINGS} - set(seen)
 
 
 def test_the_town_reaches_every_event(seen):

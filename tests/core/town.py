@@ -4,30 +4,28 @@ from dataclasses import fields, replace
 
 from moot.core.act import MILLION, Condition
 from moot.core.assembly.opening import sealed_in
+from moot.core.assembly.state import matters
 from moot.core.canonical import digest
 from moot.core.charter import CHARTER, DAY, value_ids
 from moot.core.commands import (
     SEALS,
     AddKey,
     Advance,
-    Appeal,
     Block,
     CancelProposal,
     CastVote,
     CloseEpoch,
     CommitChance,
     Delegate,
-    Dispute,
     FileForecast,
     FileReview,
+    Finding,
     Forecast,
-    Judge,
     LeaveMandate,
     Measure,
     Object,
     OfferAmendment,
     OpenEnvelope,
-    Pause,
     Propose,
     RegisterAgent,
     ReportExecution,
@@ -37,12 +35,10 @@ from moot.core.commands import (
     RevokeDelegation,
     RevokeKey,
     TakeMandate,
-    Verdict,
     Vote,
     WeighValues,
     Withdraw,
 )
-from moot.core.jury import RULINGS
 from moot.core.lot import chain_tip, link
 from moot.core.proposal import OPENING, base_of
 from moot.core.sealing import Sealing, seal
@@ -69,7 +65,7 @@ def sealed(house, proposal, by, payload, mandate=""):
     return found
 
 
-def _forget(house, found, chance):
+def forget(house, found, chance):
     """Lose the content of some sealed acts, so that nobody can ever open them."""
     if chance.random() < 0.05:
         del house.held[found]
@@ -106,8 +102,8 @@ def amending(house, chance):
     )
 
 
-def proposing(house, chance):
-    by, kind = f"{chance.choice(OWNERS)}.ai", chance.choice([*sorted(KINDS), *sorted(KINDS), CHARTER])
+def proposing(house, chance, kind=None):
+    by, kind = f"{chance.choice(OWNERS)}.ai", kind or chance.choice([*sorted(KINDS), *sorted(KINDS), CHARTER])
     if kind == CHARTER:
         law = house.state.charter
         return by, Propose(kind, {}, base_of(CHARTER, law), charter=amending(house, chance))
@@ -116,7 +112,7 @@ def proposing(house, chance):
     return by, Propose(kind, terms, base_of(KINDS[kind], now))
 
 
-def _reveals(_, proposal, __):
+def reveals(_, proposal, __):
     side = "lottery" if proposal.stage.startswith("timelock") else "drawing"
     for member, each in proposal.links[side].items():
         if each.number <= LINKS:
@@ -129,7 +125,9 @@ def _reviews(house, proposal, chance):
         for seat in panel.seats:
             term = "structure.quorum" if proposal.kind.id == CHARTER else "degrees"
             must = Condition("must", term, chance.choice(["<=", ">="]), (chance.randint(0, 40),))
-            review = Review(chance.choice(["for", "could_live", "against"]), (), (must,) * chance.randint(0, 1))
+            doubt = Finding("major", "purpose.values.safety.floor", None, bonded=True)
+            stance = chance.choice(["for", "could_live", "against"])
+            review = Review(stance, (doubt,) * chance.randint(0, 1), (must,) * chance.randint(0, 1))
             found = sealed(house, proposal, seat.agent, review, mandate)
             yield seat.agent, FileReview(proposal.id, proposal.original, mandate, found)
 
@@ -143,18 +141,18 @@ def _offers(house, proposal, chance):
 
 
 def _forecasts(house, proposal, chance):
-    slate = proposal.slate
+    slate, bright = proposal.slate, chance.choice([600_000, 600_000, 300_000])
     for agent in (*slate.pooled, *slate.scored):
         cells = {
             each.version: {
-                value: (400_000 if each.version == proposal.status_quo else 500_000) + chance.randint(0, 200_000)
+                value: (500_000 if each.version == proposal.status_quo else bright) + chance.randint(0, 200_000)
                 for value in value_ids(proposal.frozen.charter)
             }
             for each in slate.candidates
         }
         stake = chance.choice([1_000_000, 5_000_001, 190_000_000])
         found = sealed(house, proposal, agent, Forecast(cells))
-        _forget(house, found, chance)
+        forget(house, found, chance)
         yield agent, FileForecast(proposal.id, slate.id, stake, found)
 
 
@@ -164,7 +162,7 @@ def _votes(house, proposal, chance):
         choice = "for" if chance.random() < mood else chance.choice(["abstain", "against"])
         vote = Vote(choice, Block("purpose.values.safety.floor") if chance.random() < 0.06 else None)
         found = sealed(house, proposal, f"{owner}.human", vote)
-        _forget(house, found, chance)
+        forget(house, found, chance)
         yield f"{owner}.human", CastVote(proposal.id, proposal.paper.id, found)
 
 
@@ -194,7 +192,7 @@ def _measures(house, proposal, chance):
         yield meter, ReportMeasure(proposal.id, proposal.run.version, found)
 
 
-def _openings(house, proposal, chance):
+def openings(house, proposal, chance):
     for act, envelope in proposal.sealed.items():
         if envelope.seal in house.held:
             yield chance.choice(["clerk", envelope.by]), OpenEnvelope(act, *house.held[envelope.seal])
@@ -203,12 +201,12 @@ def _openings(house, proposal, chance):
 def _locked(house, proposal, chance):
     if chance.random() < 0.2:
         yield chance.choice(["gus.human", "gus.ai"]), CancelProposal(proposal.id, "protocol.rights", "00" * 32)
-    yield from _reveals(house, proposal, chance)
+    yield from reveals(house, proposal, chance)
 
 
 WISHES = {
-    "drawing": _reveals,
-    "drawing_clerk": _reveals,
+    "drawing": reveals,
+    "drawing_clerk": reveals,
     "review": _reviews,
     "review_standins": _reviews,
     "negotiation": _offers,
@@ -218,7 +216,7 @@ WISHES = {
     "objection": _objections,
     "consent": _minds,
     "timelock": _locked,
-    "timelock_clerk": _reveals,
+    "timelock_clerk": reveals,
     "executing": _reports,
     "measuring": _measures,
 }
@@ -226,7 +224,7 @@ WISHES = {
 
 def wishes(house, proposal, chance):
     """What members would do about a proposal in its stage, honestly."""
-    return list(WISHES.get(proposal.stage, _openings)(house, proposal, chance))
+    return list(WISHES.get(proposal.stage, openings)(house, proposal, chance))
 
 
 def affairs(house, chance):
@@ -304,19 +302,21 @@ def duties(house, owed):
 def aimed(house, command, chance):
     """Return any command with its ids replaced by some that exist, so that it gets past the first check."""
     known = {
-        "proposal": list(house.state.proposals) or ["00" * 32],
+        "proposal": [each.id for each in matters(house.state)] or ["00" * 32],
+        "trial": list(house.state.trials) or ["00" * 32],
         "version": [each for p in house.state.proposals.values() for each in p.versions],
         "base": [base_of(each, house.state.targets[each].terms) for each in KINDS.values()],
         "slate": [p.slate.id for p in house.state.proposals.values() if p.slate],
         "paper": [p.paper.id for p in house.state.proposals.values() if p.paper],
-        "grant": [p.run.grant for p in house.state.proposals.values() if p.run and p.run.grant],
+        "grant": [p.run.grant for p in house.state.proposals.values() if p.run and p.run.grant]
+        + [each.grant for each in house.state.trials.values() if each.grant],
         "act": [act for p in house.state.proposals.values() for act in p.sealed],
         "mandate": ["safety", "thrift"],
         "agent": list(house.state.agents),
         "kind": sorted(KINDS),
+        "stage": [each.stage for each in matters(house.state)],
         "dispute": list(house.state.cases) or ["00" * 32],
-        "subject": [*house.state.proposals, *house.state.agents],
-        "stage": [p.stage for p in house.state.proposals.values()],
+        "subject": [*house.state.proposals, *house.state.agents, *house.state.trials],
         "epoch": [house.state.epoch],
         "owner": list(house.state.owners),
         "invitation": [each.act for each in house.state.invitations.values()],
@@ -324,6 +324,11 @@ def aimed(house, command, chance):
         "in_force": [{"degrees": chance.randint(0, 40), "hours": 3}],
         "weights": [{"safety": 1_000_000, "thrift": 0}],
         "stake": [2_000_000],
+        "units": [6],
+        "batches": [2],
+        "duration": [HOUR],
+        "metric": ["thrift"],
+        "batch": [1],
         "topic": list(TOPICS),
         "to": list(OWNERS),
     }
@@ -331,47 +336,3 @@ def aimed(house, command, chance):
         known["base"] = known["version"]
     names = [field.name for field in fields(command) if known.get(field.name)]
     return replace(command, **{name: chance.choice(known[name]) for name in names if chance.random() < 0.9})
-
-
-def hearings(house, case, chance):
-    """What jurors and parties would do in a dispute, each for itself."""
-    if case.stage.startswith("summoning"):
-        for member, each in case.links.items():
-            if each.number <= LINKS:
-                disclosed = link(secret_of(member), each.number, LINKS).hex()
-                yield member if member == "clerk" else f"{member}.ai", RevealChance(case.id, each.number, disclosed)
-    elif case.stage.startswith("judging"):
-        likely = chance.choice(RULINGS[case.about])
-        for seat in case.seats:
-            found = _verdict(house, case, seat.agent, chance.choice([likely, likely, likely, *RULINGS[case.about]]))
-            _forget(house, found, chance)
-            yield seat.agent, Judge(case.id, found)
-    elif case.stage == "appealing":
-        yield f"{chance.choice(OWNERS)}.human", Appeal(case.id, case.round, chance.choice([1, 92_000_000]))
-    else:
-        yield from _openings(house, case, chance)
-
-
-def _verdict(house, case, by, ruling):
-    values = {name: said[0] for name, said in case.reported.items()} if ruling == "measured" else {}
-    salt, payload = digest([by, case.id, len(house.held)]), Verdict(ruling, digest("why"), values)
-    found = seal(Sealing(house.state.moot, by, case.id, "Judge"), salt, payload)
-    house.held[found] = (salt, payload)
-    return found
-
-
-def contests(house, chance):
-    """What members dispute, and guardians do, rightly or not."""
-    bond, clause = chance.choice([0, 20_000_000, 20_000_000]), "protocol.rights"
-    yield f"{chance.choice(OWNERS)}.human", Dispute("conduct", f"{chance.choice(OWNERS)}.ai", clause, bond)
-    for proposal in house.state.proposals.values():
-        about = "measurement" if proposal.stage == "measured" else "execution"
-        if chance.random() < 0.5:
-            yield f"{chance.choice(OWNERS)}.human", Dispute(about, proposal.id, clause, bond)
-        if proposal.stage == "timelock" or chance.random() < 0.2:
-            yield (
-                chance.choice(["gus.human", "gus.human", "flo.human", "bo.ai"]),
-                CancelProposal(proposal.id, clause, "00" * 32),
-            )
-        if chance.random() < 0.1:
-            yield chance.choice(["gus.human", "flo.human"]), Pause(proposal.kind.target, clause, "00" * 32)

@@ -7,7 +7,8 @@ import moot.kit
 from moot.kit import Agent, Charter
 from moot.kit.member import Member
 
-QUESTIONS = ("refused", "review", "forecast", "vote", "execute", "measure", "judge", "propose", "amend", "minds")
+ASKED = ("refused", "review", "forecast", "vote", "execute", "measure", "judge", "propose", "amend", "minds")
+QUESTIONS = (*ASKED, "experiment", "guard", "treat", "compare", "conclude")
 
 
 def named(form) -> set[type]:

@@ -26,6 +26,7 @@ MODULES = (
     "schulze",
     "settlement",
     "shares",
+    "trial",
     "values",
 )
 

@@ -71,7 +71,7 @@ def test_reviews_and_faults_are_shown_once_they_are_known(chronicle):
             "owner": "bo",
             "mandate": "safety",
             "stance": "against",
-            "findings": [{"severity": "major", "clause": "purpose.values.safety", "evidence": None}],
+            "findings": [{"severity": "major", "clause": "purpose.values.safety", "evidence": None, "bonded": False}],
             "conditions": [{"strength": "must", "term": "amps", "relation": "<=", "value": [60]}],
         }
     ]

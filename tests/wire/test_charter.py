@@ -88,6 +88,12 @@ def sound(windows, agency, clarity, statement, floor):
             exploration=agency.exploration // 2,
             contributors=max(agency.contributors, 1),
             links=max(agency.links, 2),
+            trials=replace(
+                agency.trials,
+                guards=(found.structure.mandates[0].id,),
+                release=max(agency.trials.release, 1),
+                report=max(agency.trials.report, 1),
+            ),
             guardians=agency.guardians[:1],
         ),
         clarity=replace(clarity, lifetime=max(clarity.lifetime, 1), skew=max(clarity.skew, 1)),

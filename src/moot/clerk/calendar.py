@@ -3,7 +3,7 @@
 Laws: what is due follows from the state and the clock alone; every errand is an ordinary act, which
 the assembly may refuse; an envelope whose content is not held, or is not what was sealed, is left to
 its author and holds nothing else up; once half of the clerk's chance chain is assigned, the next one
-is committed at the first instant at which no open proposal draws on it; of one secret come all chains,
+is committed at the first instant at which nothing open draws on it; of one secret come all chains,
 and no link ever shows that secret.
 """
 
@@ -14,6 +14,7 @@ from moot.clerk.envelopes import opening_of
 from moot.clerk.ports import Held
 from moot.core.act import ActId, Instant, ProposalId
 from moot.core.assembly import Assembly, Dues, dues
+from moot.core.assembly.state import drawing_on
 from moot.core.canonical import framed
 from moot.core.commands import Advance, CloseEpoch, Command, CommitChance, OpenEnvelope, RevealChance
 from moot.core.lot import chain_tip, link
@@ -76,15 +77,13 @@ def _reveal(assembly: Assembly, proposal: ProposalId, number: int, secret: bytes
 
 
 def _wants_chain(assembly: Assembly) -> bool:
-    """Return whether half of the clerk's chain is assigned, and no open proposal or dispute holds on to it."""
+    """Return whether half of the clerk's chain is assigned, and nothing open holds on to it."""
     if not assembly.moot:
         return False
     clerk = assembly.clerk.agent
     if 2 * assembly.chains[clerk].assigned < assembly.charter.agency.links:
         return False
-    if any(clerk in case.links for case in assembly.cases.values()):
-        return False
-    return not any(clerk in links for each in assembly.proposals.values() for links in each.links.values())
+    return drawing_on(assembly, clerk) is None
 
 
 def _next_chain(assembly: Assembly, secret: bytes) -> CommitChance:

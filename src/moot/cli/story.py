@@ -17,9 +17,13 @@ from moot.cli.hearing import HEARING, conduct
 from moot.cli.line import Line
 from moot.cli.scene import Scene, Scenes
 from moot.cli.setting import Setting
+from moot.cli.trial_story import TRIAL, TrialScene
 from moot.core.act import ActId, Instant, ProposalId
 from moot.core.events import DisputeOpened, EpochClosed, Event, MootFounded, ProposalSubmitted
+from moot.views.charter import CharterView
 from moot.views.proposal import ProposalView
+from moot.views.roll import Roll
+from moot.views.trial import TrialView
 from moot.wire.entry import Told
 
 # An event without a scene is passed over.
@@ -32,7 +36,8 @@ class Story:
     def __init__(self, zone: tzinfo = UTC) -> None:
         """Tell the time as the clocks of `zone` do."""
         self._setting = Setting(zone)
-        self._proposals = ProposalView()
+        self._rules, self._roll = CharterView(), Roll()
+        self._proposals, self._trials = ProposalView(), TrialView(self._rules, self._roll)
         self._numbers: dict[ProposalId, int] = {}
         self._cases: dict[ActId, ProposalId] = {}  # what each dispute is about
         self._since: Instant = 0  # of the last proposal
@@ -40,7 +45,8 @@ class Story:
 
     def tell(self, told: Told) -> list[Line]:
         """Take in the next entry, and return what is worth telling of it."""
-        self._proposals.tell(told)
+        for fold in (self._rules, self._roll, self._proposals, self._trials):
+            fold.tell(told)
         for event in told.events:
             self._setting.follow(event)
             if isinstance(event, DisputeOpened) and event.proposal:
@@ -64,12 +70,14 @@ class Story:
             yield from self._setting.epoch(self._setting.when(entry.received, self._since))
         elif say := HOUSE.get(type(event)):
             yield Line(self._setting.when(entry.received, self._since), *say(event))
-        elif (tell := SCENES.get(type(event))) and (proposal := self._about(event)):
+        elif (tell := SCENES.get(type(event))) and (proposal := self._about(event)) in self._numbers:
             scene = Scene(self._proposals.pages[proposal], self._setting, self._numbers[proposal], entry)
             yield from tell(event, scene)
+        elif (tell_trial := TRIAL.get(type(event))) and (trial := getattr(event, "trial", None)):
+            yield from tell_trial(event, TrialScene(self._trials.pages[trial], self._setting, entry))
         else:
             yield from conduct(event, self._setting.when(entry.received, self._since))
 
     def _about(self, event: Event) -> ProposalId | None:
-        """Return the proposal that an event is about, if it is about one."""
+        """Return the proposal, or the trial, that an event is about, if it is about one."""
         return getattr(event, "proposal", None) or self._cases.get(getattr(event, "dispute", ""))

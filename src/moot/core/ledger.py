@@ -18,6 +18,7 @@ from moot.core.value import value
 
 MINT: Final = "mint"
 FUND: Final = "fund"
+FINDINGS: Final = "findings"  # the bonds behind findings on floors
 
 Account: TypeAlias = str
 

@@ -27,7 +27,11 @@ PERSONAL = RECOVERY | {
 }
 VOICE = frozenset({"CastVote", "WeighValues"})  # the acts in which an owner's voice is heard
 # What protects others: a suspended owner may do this and nothing else.
-PROTECTIVE = ALWAYS | RECOVERY | {"RevealChance", "ReportExecution", "ReportMeasure"}
+PROTECTIVE = (
+    ALWAYS
+    | RECOVERY
+    | {*("RevealChance", "ReportExecution", "ReportMeasure"), *("ReportGuard", "HaltTrial", "ReportTrial")}
+)
 # What an owner that has left still owes to decisions in which it had a voice.
 OWED = PROTECTIVE | {"FileReview", "FileForecast", "CastVote", "Object", "Withdraw", "Judge"}
 OTHER = "other"  # the one family of every model that the charter does not list

@@ -25,6 +25,7 @@
     ├── NotAllowed          a clause of the charter forbids it
     │   ├── CharterWouldLock    the charter has a clause that cannot stand
     │   ├── OutOfBounds         a term, weight or forecast lies outside its bounds
+    │   ├── TooMuchRisk         the worst case of a trial is more than is left of a budget of harm
     │   ├── SealIsBroken        the envelope does not hold what was sealed
     │   └── LinkDoesNotFit      the link is not on the committed chain
     └── NotCovered          credits do not cover it
@@ -148,6 +149,10 @@ class CharterWouldLock(NotAllowed):
 
 class OutOfBounds(NotAllowed):
     """A term, weight or forecast lies outside its bounds."""
+
+
+class TooMuchRisk(NotAllowed):
+    """The worst case of a trial is more than is left of a budget of harm."""
 
 
 class SealIsBroken(NotAllowed):

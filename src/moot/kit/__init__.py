@@ -16,10 +16,15 @@ from moot.core.commands import (
     Forecast,
     FoundingTarget,
     FoundMoot,
+    HaltTrial,
+    Interval,
     Measure,
     OfferAmendment,
     ReportExecution,
+    ReportGuard,
+    ReportTrial,
     Review,
+    StartTrial,
     Verdict,
     Vote,
 )
@@ -28,6 +33,7 @@ from moot.kit import founding
 from moot.kit.agent import Agent, Motion, Staked
 from moot.kit.door import Door, Shown
 from moot.kit.exact import ppm, shares
+from moot.kit.guard import Guard
 from moot.kit.keys import Keyring
 from moot.kit.mediator import Mediator
 from moot.kit.member import Member
@@ -47,6 +53,9 @@ __all__ = [
     "Forecast",
     "FoundMoot",
     "FoundingTarget",
+    "Guard",
+    "HaltTrial",
+    "Interval",
     "Keyring",
     "Measure",
     "Mediator",
@@ -55,9 +64,12 @@ __all__ = [
     "OfferAmendment",
     "Refused",
     "ReportExecution",
+    "ReportGuard",
+    "ReportTrial",
     "Review",
     "Shown",
     "Staked",
+    "StartTrial",
     "Verdict",
     "Vote",
     "founding",

@@ -17,7 +17,18 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from moot.core.act import MandateId, Terms
-from moot.core.commands import Forecast, Measure, OfferAmendment, ReportExecution, Review, Verdict, Vote
+from moot.core.commands import (
+    Forecast,
+    Measure,
+    OfferAmendment,
+    ReportExecution,
+    ReportGuard,
+    ReportTrial,
+    Review,
+    StartTrial,
+    Verdict,
+    Vote,
+)
 from moot.core.refusal import NotNow, Refused
 from moot.core.value import value
 from moot.kit.door import Shown
@@ -104,6 +115,23 @@ class Agent:
         """Say whether to object for the owner, where consent is asked for."""
         return False
 
+    # What trials ask; `page` is the view of a trial.
+
+    def experiment(self, target: Shown) -> StartTrial | None:
+        """Try terms on a part of a target on which nothing is tried."""
+
+    def guard(self, page: Shown) -> ReportGuard | None:
+        """Release the next batch of a trial that one guards, or stop it; None loses the deposit."""
+
+    def treat(self, page: Shown) -> ReportExecution | None:
+        """Treat the units that the grant of the page names, or none any more, and report."""
+
+    def compare(self, page: Shown) -> tuple[Measure, Measure] | None:
+        """Measure the treated units of the present batch and the others; None until it has run."""
+
+    def conclude(self, page: Shown) -> ReportTrial | None:
+        """Report what came of a trial that one started or guards."""
+
     # How they are asked.
 
     def _steps(self) -> Iterator[Step | None]:
@@ -111,6 +139,7 @@ class Agent:
             for awaited in row["awaits"]:
                 if ask := ASKED.get(awaited["act"]):
                     yield ask(self, self._matter(row), awaited)
+        yield from self._trials()
         # Who never starts anything need not read what could be started.
         if type(self).amend is not Agent.amend:
             yield from self._amendments()
@@ -118,6 +147,8 @@ class Agent:
             yield from self._objections()
         if type(self).propose is not Agent.propose:
             yield from self._motions()
+        if type(self).experiment is not Agent.experiment:
+            yield from self._experiments()
 
     def _matter(self, row: Shown) -> Shown:
         """Return what a row of the docket is about: the file of a dispute, or a proposal's page."""
@@ -148,6 +179,19 @@ class Agent:
                 target = self.member.see("target", target=name)
                 if motion := self.propose(target):
                     yield partial(self.member.propose, target["kind"], motion.terms, motion.reason)
+
+    def _trials(self) -> Iterator[Step | None]:
+        for row in self.member.see_all("trials", agent=self.member.agent):
+            page = self.member.see("trial", trial=row["trial"])
+            for awaited in row["awaits"]:
+                if ask := ASKED_OF_TRIALS.get(awaited["act"]):
+                    yield from ask(self, page, awaited)
+
+    def _experiments(self) -> Iterator[Step | None]:
+        tried = {row["target"] for row in self.member.see_all("trials") if row["closed"] is None}
+        for name in self.member.names("targets"):
+            if name not in tried and (found := self.experiment(self.member.see("target", target=name))):
+                yield partial(self.member.file, found)
 
 
 def _review(agent: Agent, page: Shown, awaited: Shown) -> Step | None:
@@ -195,4 +239,40 @@ ASKED: Final[Mapping[str, Callable[[Agent, Shown, Shown], Step | None]]] = {
     "ReportExecution": _execute,
     "ReportMeasure": _measure,
     "Judge": _judge,
+}
+
+
+def _reveal_for_trial(agent: Agent, page: Shown, awaited: Shown) -> Iterator[Step]:
+    if agent.reveal(page):
+        yield partial(agent.member.reveal, page["trial"], awaited["number"])
+
+
+def _guard(agent: Agent, page: Shown, _awaited: Shown) -> Iterator[Step]:
+    if said := agent.guard(page):
+        yield partial(agent.member.file, said)
+
+
+def _treat(agent: Agent, page: Shown, _awaited: Shown) -> Iterator[Step]:
+    if said := agent.treat(page):
+        yield partial(agent.member.report_execution, said)
+
+
+def _compare(agent: Agent, page: Shown, _awaited: Shown) -> Iterator[Step]:
+    filed = {version for meter, version in page["filed"] if meter == agent.member.agent}
+    for version, said in zip((page["version"], page["status_quo"]), agent.compare(page) or (), strict=False):
+        if version not in filed:
+            yield partial(agent.member.report_measure, page["trial"], version, said)
+
+
+def _conclude(agent: Agent, page: Shown, _awaited: Shown) -> Iterator[Step]:
+    if said := agent.conclude(page):
+        yield partial(agent.member.file, said)
+
+
+ASKED_OF_TRIALS: Final[Mapping[str, Callable[[Agent, Shown, Shown], Iterator[Step]]]] = {
+    "RevealChance": _reveal_for_trial,
+    "ReportGuard": _guard,
+    "ReportExecution": _treat,
+    "ReportMeasure": _compare,
+    "ReportTrial": _conclude,
 }

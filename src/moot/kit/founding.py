@@ -24,8 +24,9 @@ PERSON: Final = (
     *("InviteOwner", "AdmitOwner", "LeaveMoot", "SuspendMember"),
     *("Dispute", "Appeal", "CancelProposal", "Pause"),  # the last two only where the charter names a guardian
 )
-REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate", "Judge")
-AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChance")
+GUARD: Final = ("ReportGuard", "ReportTrial", "HaltTrial")
+REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate", "Judge", *GUARD)
+AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChance", "StartTrial")
 
 
 def person(ring: Keyring, name: AgentId) -> FoundingAgent:

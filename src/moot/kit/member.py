@@ -40,6 +40,7 @@ from moot.core.commands import (
     FileForecast,
     FileReview,
     Forecast,
+    HaltTrial,
     InviteOwner,
     Judge,
     LeaveMandate,
@@ -225,6 +226,12 @@ class Member:
     def report_measure(self, proposal: ProposalId, version: VersionId, measure: Measure) -> Receipt:
         """File a sealed measurement of what ran."""
         return self.file(ReportMeasure(proposal, version, UNSEALED), measure)
+
+    # Trials: an agent answers with the act itself, which `file` signs.
+
+    def halt(self, trial: ActId, clause: str, reason_text: str | None = None) -> Receipt:
+        """Halt a trial: one's own, or anybody's as a holder of a mandate that guards."""
+        return self.file(HaltTrial(trial, clause, self.hold(reason_text)))
 
     # Disputes, and what guardians may do.
 

@@ -210,8 +210,9 @@ class Season:
 
     def _waits_for_ideas(self) -> bool:
         """Return whether somebody may still propose tonight, or amend."""
-        stages = [proposal.stage for proposal in self.hall.clerk.assembly.proposals.values()]
-        return not stages or "negotiation" in stages
+        assembly = self.hall.clerk.assembly
+        stages = [proposal.stage for proposal in assembly.proposals.values()]
+        return "negotiation" in stages or not (stages or assembly.trials)
 
     def _begin(self, onset: Onset) -> None:
         self.onsets.append(onset)

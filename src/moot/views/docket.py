@@ -78,9 +78,9 @@ class DocketView:
         match event:
             case ProposalSubmitted():
                 self._open[event.proposal] = _Open(self._roll.voiced(), event.bond, self._rules.in_force)
-            case ChanceAssigned():
+            case ChanceAssigned() if event.proposal in self._open:
                 self._open[event.proposal].links[event.side][event.member] = event.number
-            case ChanceRevealed():
+            case ChanceRevealed() if event.proposal in self._open:
                 self._open[event.proposal].links[event.side].pop(event.member, None)
             case MeasureFiled():
                 self._open[event.proposal].measured.append(event.agent)

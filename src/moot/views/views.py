@@ -28,6 +28,7 @@ from moot.views.pulse import PulseView
 from moot.views.roll import Roll
 from moot.views.standing import StandingView
 from moot.views.target import TargetView
+from moot.views.trial import TrialView
 from moot.views.unknown import Unknown
 from moot.views.values import ValuesView
 from moot.wire.entry import Told
@@ -54,11 +55,10 @@ class Views:
         calibration = CalibrationView(pages, charter)
         minority, precedents = MinorityView(pages, charter), PrecedentsView(pages, charter, texts)
         coverage, pulse = CoverageView(charter, roll), PulseView(pages, charter, influence)
-        minutes = MinutesView(pages, disputes.files, notebook.notes, texts)
+        minutes, trials = MinutesView(pages, disputes.files, notebook.notes, texts), TrialView(charter, roll)
         # The proposals, the disputes, the charter and the roll come first: the others read them.
         self._folds: tuple[Fold, ...] = (proposals, disputes, charter, roll, docket, targets, values, standing)
-        self._folds += (admissions,)
-        self._folds += (notebook, influence, calibration, minority, precedents, coverage, pulse)
+        self._folds += (admissions, notebook, influence, calibration, minority, precedents, coverage, pulse, trials)
         self._views: Mapping[str, Callable[..., Plain]] = {
             "admissions": admissions.show,
             "calibration": calibration.show,
@@ -74,9 +74,12 @@ class Views:
             "precedents": precedents.show,
             "proposal": proposals.show,
             "pulse": pulse.show,
+            "risk": trials.risk,
             "standing": standing.show,
             "target": targets.show,
             "targets": targets.names,
+            "trial": trials.page,
+            "trials": trials.show,
             "values": values.show,
         }
         self._takes = {name: signature(show).parameters for name, show in self._views.items()}

@@ -16,7 +16,7 @@ from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 from moot.core.act import Credits, Duration, Ppm
 from moot.core.canonical import Plain
 from moot.core.canonical import plain as as_plain
-from moot.core.charter import Charter, faults
+from moot.core.charter import Charter, Harm, faults
 from moot.core.refusal import BadShape, CharterWouldLock
 from moot.core.value import value
 from moot.wire.canonical import fields_of
@@ -115,7 +115,8 @@ def _bare(form: Any) -> Any:  # noqa: ANN401 - an annotation
 def _unit(form: Any) -> Unit | None:  # noqa: ANN401 - an annotation
     """Return in which unit people write a field of this form."""
     forms = (form, *get_args(form))
-    return next((unit for kind, unit in ((Ppm, PPM), (Credits, MONEY), (Duration, TIME)) if kind in forms), None)
+    units = ((Ppm, PPM), (Harm, PPM), (Credits, MONEY), (Duration, TIME))
+    return next((unit for kind, unit in units if kind in forms), None)
 
 
 def _said(form: Any, entry: object) -> str:  # noqa: ANN401 - an annotation

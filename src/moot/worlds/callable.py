@@ -11,6 +11,7 @@ Outcome(result='executed', in_force={'watts': 60}, undone=False)
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 from threading import Thread
 from typing import TypeAlias, TypeVar
@@ -28,15 +29,32 @@ T = TypeVar("T")
 
 
 @value
+class Treated:
+    """Which units to treat from now on: that many of a target, drawn by `seed`, or none any more.
+
+    `batch` counts from 1; in an order by the lot of `seed` and the batch, the first `units` are treated.
+    """
+
+    trial: ActId
+    target: str
+    terms: Terms
+    batch: int
+    units: int
+    seed: str
+
+
+@value
 class Control:
     """What an executor turns: `put` sets terms, `read` says which are in force; either may raise whatever it likes.
 
-    With a `limit` in seconds neither is waited for any longer.
+    `treat` lets other terms hold for some units only, or for none any more; who cannot do that tries nothing.
+    With a `limit` in seconds none is waited for any longer.
     """
 
     put: Callable[[Terms], object]
     read: Callable[[], Terms]
     limit: float | None = None
+    treat: Callable[[Treated], object] | None = None
 
 
 @value
@@ -137,6 +155,41 @@ class Executor(Agent):
         self._before = before
         return carry_out(self.control, grant["terms"], before=before)
 
+    def treat(self, page: Shown) -> ReportExecution | None:
+        """Treat the units of a trial's grant, or none any more, and report; what breaks is undone once."""
+        grant, named = page["grant"], page["grant"]["grant"]
+        if named not in self._used:
+            if self.member.clock() > grant["until"]:
+                return None
+            wanted = Treated(
+                page["trial"], grant["target"], grant["terms"], grant["batch"], grant["units"], page["seed"]
+            )
+            done = self._treated(wanted, page["before"])
+            if not wanted.units and done.result != "executed":
+                return None  # units may still be treated: try again until the grant runs out
+            self._used[named] = ReportExecution(named, grant["version"], done.result, done.in_force, done.undone)
+        return self._used[named]
+
+    def _treated(self, wanted: Treated, before: Terms) -> Outcome:
+        """Treat units; undo once if that breaks. What a part of a target follows cannot be read back."""
+        treat = self.control.treat
+        if treat is None:
+            return Outcome("failed" if wanted.units else "executed", before)
+        try:
+            _within(self.control.limit, partial(treat, wanted))
+        except Hangs:
+            return Outcome("unknown", before)
+        except Exception:  # noqa: BLE001 - whatever breaks, the record is owed an answer
+            return self._untreated(treat, wanted, before)
+        return Outcome("executed", wanted.terms)
+
+    def _untreated(self, treat: Callable[[Treated], object], wanted: Treated, before: Terms) -> Outcome:
+        try:
+            _within(self.control.limit, partial(treat, replace(wanted, terms=before, units=0)))
+        except Exception:  # noqa: BLE001 - once is all that is tried
+            return Outcome("unknown", before)
+        return Outcome("failed", before, undone=True) if wanted.units else Outcome("executed", before)
+
     def refused(self, refusal: Refused) -> None:
         """Take back what was done for a grant that had run out; anything else is treated as ever."""
         if not isinstance(refusal, StageIsOver | NotFound):
@@ -165,13 +218,47 @@ class Ran:
 Reading: TypeAlias = Mapping[ValueId, Ppm]
 
 
+@value
+class Compared:
+    """What a meter is asked about in a trial: units that are treated since an instant, beside all others.
+
+    `until` is when they were left alone, if the trial ended before its batch did.
+    """
+
+    treated: Treated
+    before: Terms
+    since: Instant
+    until: Instant | None
+
+
+Readings: TypeAlias = tuple[Reading, Reading]  # of the treated units, and of the others
+
+
 class Meter(Agent):
     """A member that measures by a callable what ran, once the horizon of its kind is over."""
 
-    def __init__(self, member: Member, read: Callable[[Ran], Reading | None]) -> None:
-        """Act as `member`; `read` gives ppm for each value that the charter lets it measure, or None: not yet."""
+    def __init__(
+        self,
+        member: Member,
+        read: Callable[[Ran], Reading | None],
+        both: Callable[[Compared], Readings | None] | None = None,
+    ) -> None:
+        """Act as `member`; `read` gives ppm for each value that the charter lets it measure, or None: not yet.
+
+        `both` gives them for the treated units of a trial's batch, and for the others.
+        """
         super().__init__(member)
-        self.read = read
+        self.read, self.both = read, both
+
+    def compare(self, page: Shown) -> tuple[Measure, Measure] | None:
+        """Measure the treated units and the others, unless it is too early."""
+        since, units = page["treated_since"], page["sizes"][page["batch"] - 1]
+        early = page["ending"] is None and self.member.clock() < page["since"] + page["duration"]
+        if self.both is None or since is None or early:
+            return None
+        treated = Treated(page["trial"], page["target"], page["terms"], page["batch"], units, page["seed"])
+        found = self.both(Compared(treated, page["before"], since, page["treated_until"]))
+        return None if found is None else (Measure(found[0]), Measure(found[1]))
 
     def measure(self, page: Shown) -> Measure | None:
         """Measure what ran, unless it is too early."""

@@ -58,7 +58,7 @@ class Quarter:
         self.ring = Keyring(bytes(32), LINKS)
         law = charter(site.name, FAMILIES)
         structure = replace(law.structure, lanes=STANDARD_LANES)  # here everything is voted on
-        law = replace(law, structure=structure, agency=Agency(links=LINKS))
+        law = replace(law, structure=structure, agency=Agency(links=LINKS, exploration=0))  # nor drawn
         clerk = self.hall.introduce("clerk", LINKS)
         people = tuple(self._owner(name, number) for number, name in enumerate(OWNERS))
         works = self.commons.founding_owners(self.ring)

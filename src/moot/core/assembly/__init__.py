@@ -38,11 +38,16 @@ from moot.core.assembly.members import (
 from moot.core.assembly.moving import advance, settle_moves, withdraw
 from moot.core.assembly.negotiating import offer
 from moot.core.assembly.opening import check_content, open_envelope
+from moot.core.assembly.overseeing import halt_trial, report_guard
 from moot.core.assembly.proposing import propose
+from moot.core.assembly.reporting import report_trial
 from moot.core.assembly.reviewing import file_review
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import EMPTY, Assembly, open_case, open_proposal
+from moot.core.assembly.state import EMPTY, Assembly, matter, open_case
 from moot.core.assembly.summoning import reveal_for_jury
+from moot.core.assembly.treating import file_reading, granted, report_units
+from moot.core.assembly.trial_moves import advance_trial, settle_trials
+from moot.core.assembly.trying import start_trial
 from moot.core.assembly.voting import cast_vote, object_to
 from moot.core.events import CreditsMoved, EpochClosed, Event, NonceSpent
 from moot.core.membership import ALWAYS, CLERK, RECOVERY, Key, commitment, level_of
@@ -67,10 +72,7 @@ def step(assembly: Assembly, filed: c.Filed) -> tuple[Assembly, tuple[Event, ...
         _check_right(assembly, act, key)
         _TABLE[type(act.command)](sitting, act.command)
     sitting.tell(NonceSpent(act.key, act.by, key.level, act.nonce))
-    for proposal in _touched(sitting):
-        settle_moves(sitting, proposal)
-    for case in tuple(sitting.assembly.cases):
-        settle_hearing(sitting, case)
+    _settle(sitting)
     tell_coverage(sitting, assembly)
     return sitting.assembly, tuple(sitting.events)
 
@@ -84,12 +86,22 @@ def examine(assembly: Assembly, act: c.Act, payload: c.Payload) -> None:
     """Refuse a payload that its sealed act could not open with: what the clerk checks on receipt."""
     if isinstance(act.command, c.Sealed):
         command = act.command
-        matter = (
-            open_case(assembly, command.dispute)
-            if isinstance(command, c.Judge)
-            else open_proposal(assembly, command.proposal)
+        about = (
+            open_case(assembly, command.dispute) if isinstance(command, c.Judge) else matter(assembly, command.proposal)
         )
-        check_content(matter, act.by, type(command), payload)
+        check_content(about, act.by, type(command), payload)
+
+
+def _settle(sitting: Sitting) -> None:
+    """Move on what is complete: proposals, disputes and trials, again until nothing waits for what another freed."""
+    told = 0
+    while told < len(sitting.events):
+        told = len(sitting.events)
+        for proposal in _touched(sitting):
+            settle_moves(sitting, proposal)
+        for case in tuple(sitting.assembly.cases):
+            settle_hearing(sitting, case)
+        settle_trials(sitting)
 
 
 def _touched(sitting: Sitting) -> tuple[ProposalId, ...]:
@@ -166,12 +178,26 @@ def _check_right(assembly: Assembly, act: c.Act, key: Key) -> None:
         )
 
 
+# Acts that name a proposal, a dispute or a trial, by the id of the act that began it.
+
+
 def _reveal(sitting: Sitting, command: c.RevealChance) -> None:
-    """Disclose a link that a proposal or the jury of a dispute waits for."""
-    if command.proposal in sitting.assembly.cases:
-        reveal_for_jury(sitting, command)
+    (reveal_for_jury if command.proposal in sitting.assembly.cases else reveal)(sitting, command)
+
+
+def _advance(sitting: Sitting, command: c.Advance) -> None:
+    (advance_trial if command.proposal in sitting.assembly.trials else advance)(sitting, command)
+
+
+def _report(sitting: Sitting, command: c.ReportExecution) -> None:
+    if trial := granted(sitting, command.grant):
+        report_units(sitting, trial, command)
     else:
-        reveal(sitting, command)
+        report(sitting, command)
+
+
+def _file_measure(sitting: Sitting, command: c.ReportMeasure) -> None:
+    (file_reading if command.proposal in sitting.assembly.trials else file_measure)(sitting, command)
 
 
 _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
@@ -199,12 +225,16 @@ _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
     c.CastVote: cast_vote,
     c.Object: object_to,
     c.OpenEnvelope: open_envelope,
-    c.Advance: advance,
-    c.ReportExecution: report,
-    c.ReportMeasure: file_measure,
+    c.Advance: _advance,
+    c.ReportExecution: _report,
+    c.ReportMeasure: _file_measure,
     c.Dispute: dispute,
     c.Judge: judge,
     c.Appeal: appeal,
     c.CancelProposal: cancel,
     c.Pause: pause,
+    c.StartTrial: start_trial,
+    c.ReportGuard: report_guard,
+    c.HaltTrial: halt_trial,
+    c.ReportTrial: report_trial,
 }

@@ -7,7 +7,7 @@ and value; a meter reports exactly what the charter lets it measure.
 from typing import assert_never
 
 from moot.core.act import AgentId, Terms
-from moot.core.charter import Kind, kind_clause, value_ids
+from moot.core.charter import Charter, Kind, kind_clause, value_ids
 from moot.core.commands import SEALS, Forecast, Measure, Payload, Review, Sealed, Verdict, Vote
 from moot.core.proposal import Proposal
 from moot.core.refusal import BadShape, OutOfBounds, VersionIsStale
@@ -48,7 +48,7 @@ def check_payload(proposal: Proposal, by: AgentId, payload: Payload) -> None:
         case Forecast():
             _check_forecast(proposal, payload)
         case Measure():
-            _check_measure(proposal, by, payload)
+            check_measure(proposal.frozen.charter, by, payload)
         case Vote() | Verdict():
             pass
         case _:
@@ -102,8 +102,9 @@ def _check_forecast(proposal: Proposal, forecast: Forecast) -> None:
         )
 
 
-def _check_measure(proposal: Proposal, by: AgentId, measure: Measure) -> None:
-    expected = {each.value for each in proposal.frozen.charter.awareness.metering if by in each.meters}
+def check_measure(charter: Charter, by: AgentId, measure: Measure) -> None:
+    """Refuse a measurement of other values than the charter lets this meter measure."""
+    expected = {each.value for each in charter.awareness.metering if by in each.meters}
     if set(measure.values) != expected:
         raise OutOfBounds(
             "the measurement does not cover exactly what this meter measures",

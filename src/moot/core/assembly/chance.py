@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from moot.core.act import OwnerId
 from moot.core.assembly.sitting import Sitting
+from moot.core.assembly.state import matter
+from moot.core.assembly.trial import Trial
 from moot.core.charter import CHARTER, Agency
 from moot.core.commands import RevealChance
 from moot.core.dossier import Link
@@ -28,7 +30,7 @@ SIDES: dict[str, Side] = {
 }
 
 
-def name_contributors(sitting: Sitting, proposal: Proposal, side: Side) -> None:
+def name_contributors(sitting: Sitting, proposal: Proposal | Trial, side: Side) -> None:
     """Assign links: the clerk's, and those of the same owners as for the first side.
 
     For the first side they are the owners, not the author's, with the fewest links ever assigned.
@@ -50,7 +52,7 @@ def begin_drawing(sitting: Sitting, proposal: Proposal) -> None:
     sitting.enter(proposal.id, "drawing", proposal.frozen.charter.structure.windows.drawing)
 
 
-def _chosen(sitting: Sitting, proposal: Proposal) -> tuple[str, ...]:
+def _chosen(sitting: Sitting, proposal: Proposal | Trial) -> tuple[str, ...]:
     agency = proposal.frozen.charter.agency
     owners = [owner for owner in proposal.frozen.voters if owner != proposal.owner]
     able = able_to_reveal(sitting, agency, owners, links=2)
@@ -70,7 +72,7 @@ def able_to_reveal(
     }
 
 
-def _assign(sitting: Sitting, proposal: Proposal, side: Side, member: str) -> None:
+def _assign(sitting: Sitting, proposal: Proposal | Trial, side: Side, member: str) -> None:
     deposit = 0
     if member != sitting.assembly.clerk.agent:
         deposit = min(proposal.frozen.charter.agency.chance_deposit, sitting.free(member))
@@ -81,12 +83,15 @@ def _assign(sitting: Sitting, proposal: Proposal, side: Side, member: str) -> No
 
 def reveal(sitting: Sitting, command: RevealChance) -> None:
     """Disclose the link that is due; refuses a stranger's, a wrong or a late one."""
-    assembly, proposal = sitting.assembly, sitting.proposal(command.proposal)
+    assembly, proposal = sitting.assembly, matter(sitting.assembly, command.proposal)
     by = sitting.filed.act.by
     clerk = by == assembly.clerk.agent
     member = by if clerk else assembly.agents[by].owner
     stages = [stage for stage in SIDES if clerk == stage.endswith("_clerk")]  # owners first, the clerk after them
-    sitting.need_stage(proposal, *stages, clause="structure.windows.drawing")
+    if isinstance(proposal, Trial):
+        sitting.need_phase(proposal, *stages, clause="structure.windows.drawing")
+    else:
+        sitting.need_stage(proposal, *stages, clause="structure.windows.drawing")
     side = SIDES[proposal.stage]
     links = proposal.links[side]
     link = links.get(member)
@@ -108,14 +113,14 @@ def check_link(sitting: Sitting, command: RevealChance, member: str, due: Link |
         raise LinkDoesNotFit("the link does not hash to the committed chain", mend="Reveal the link of this number.")
 
 
-def missing(sitting: Sitting, proposal: Proposal, *, clerk: bool) -> tuple[str, ...]:
+def missing(sitting: Sitting, proposal: Proposal | Trial, *, clerk: bool) -> tuple[str, ...]:
     """Return who has not revealed on the side that is open: the clerk, or owners."""
     name = sitting.assembly.clerk.agent
     links = proposal.links.get(SIDES[proposal.stage], {})
     return tuple(member for member, link in links.items() if link.revealed is None and (member == name) == clerk)
 
 
-def fault_missing(sitting: Sitting, proposal: Proposal) -> None:
+def fault_missing(sitting: Sitting, proposal: Proposal | Trial) -> None:
     """Charge and publish the owners who stayed silent."""
     links = proposal.links[SIDES[proposal.stage]]
     for member in missing(sitting, proposal, clerk=False):
@@ -125,12 +130,13 @@ def fault_missing(sitting: Sitting, proposal: Proposal) -> None:
         sitting.blame(member, amount)
 
 
-def mix(sitting: Sitting, proposal: Proposal, side: Side) -> str:
+def mix(sitting: Sitting, proposal: Proposal | Trial, side: Side) -> str:
     """Tell and return the seed of one side, from every link that was revealed and a mark for each missing one."""
-    links = sitting.proposal(proposal.id).links.get(side, {})
+    links = matter(sitting.assembly, proposal.id).links.get(side, {})
     preimages = {member: bytes.fromhex(link.revealed) if link.revealed else None for member, link in links.items()}
     mixed = seed(preimages, proposal.id, side).hex()
-    sitting.tell(LotSeeded(proposal.id, side, mixed, changed_terms(proposal) if side == "drawing" else ()))
+    kept = () if side == "lottery" or isinstance(proposal, Trial) else changed_terms(proposal)
+    sitting.tell(LotSeeded(proposal.id, side, mixed, kept))
     return mixed
 
 

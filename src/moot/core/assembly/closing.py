@@ -10,6 +10,7 @@ from itertools import pairwise
 from moot.core.act import MILLION, AgentId, OwnerId, Ppm, ValueId
 from moot.core.assembly.chance import SIDES
 from moot.core.assembly.disputing import Claim, contest
+from moot.core.assembly.floors import release_findings
 from moot.core.assembly.measuring import agreement, reports
 from moot.core.assembly.sitting import Sitting
 from moot.core.charter import CHARTER, value_ids
@@ -54,6 +55,7 @@ def _finish(sitting: Sitting, proposal: Proposal, bond: int, outcome: Outcome, w
         for member, link in proposal.links.get(SIDES.get(proposal.stage, ""), {}).items():
             if link.revealed is None:  # no longer due, so not withheld
                 _refund(sitting, proposal, member, link.deposit, "agency.chance_deposit")
+    release_findings(sitting, proposal)
     _refund(sitting, proposal, proposal.owner, bond, "agency.bond")
     _refund(sitting, proposal, proposal.owner, proposal.purse.spare, "agency.review_fee")
     sitting.pay(account, FUND, balance(sitting.assembly.ledger, account), "agency.fund", proposal.id)

@@ -1,7 +1,7 @@
 """What is due: the acts that the clerk owes now, and the next instant at which something falls due.
 
-Laws: it is a pure reading of the assembly; every open proposal has a next instant, so that none can
-be forgotten; what is listed can be filed at once and is not refused.
+Laws: it is a pure reading of the assembly; every open proposal, dispute and trial has a next instant, so that
+none can be forgotten; what is listed can be filed at once and is not refused.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from moot.core.act import ActId, Instant, ProposalId
 from moot.core.assembly.chance import SIDES
 from moot.core.assembly.opening import KINDS
-from moot.core.assembly.state import Assembly, epoch_ends
+from moot.core.assembly.state import Assembly, epoch_ends, matters
+from moot.core.assembly.trial import Trial
 from moot.core.dispute import Case
 from moot.core.proposal import Proposal
 from moot.core.value import value
@@ -30,25 +31,21 @@ def dues(assembly: Assembly, now: Instant) -> Dues:
     """Return what is due at `now`."""
     if not assembly.moot:
         return Dues()
-    # Disputes first: what they end, a proposal waits for.
-    matters: tuple[Proposal | Case, ...] = (
-        *(assembly.cases[each] for each in sorted(assembly.cases)),
-        *(assembly.proposals[each] for each in sorted(assembly.proposals)),
-    )
+    opened = matters(assembly)
     ends = epoch_ends(assembly)
     return Dues(
-        envelopes=tuple(act for each in matters if each.stage in KINDS and now < each.until for act in each.sealed),
+        envelopes=tuple(act for each in opened if each.stage in KINDS and now < each.until for act in each.sealed),
         # In the order of the chain: a deeper link gives the earlier ones away.
-        links=tuple(sorted(_links(assembly, matters), key=lambda link: link[1])),
-        advances=tuple((each.id, each.stage) for each in matters if each.until <= now),
+        links=tuple(sorted(_links(assembly, opened), key=lambda link: link[1])),
+        advances=tuple((each.id, each.stage) for each in opened if each.until <= now),
         epoch=assembly.epoch if ends <= now else None,
-        next=min([ends, *(each.until for each in matters)]),
+        next=min([ends, *(each.until for each in opened)]),
     )
 
 
-def _links(assembly: Assembly, matters: tuple[Proposal | Case, ...]) -> Iterator[tuple[str, int]]:
+def _links(assembly: Assembly, opened: tuple[Case | Proposal | Trial, ...]) -> Iterator[tuple[str, int]]:
     clerk = assembly.clerk.agent
-    for matter in matters:
+    for matter in opened:
         # The clerk's stages end with its link, so that it has not revealed it yet.
         if matter.stage.endswith("_clerk"):
             links = matter.links if isinstance(matter, Case) else matter.links[SIDES[matter.stage]]

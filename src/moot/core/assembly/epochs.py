@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from moot.core.act import Mass, OwnerId, ValueId
 from moot.core.assembly.admitting import give_voice, lapse
+from moot.core.assembly.floors import expire_findings
 from moot.core.assembly.leaving import collect, end_suspensions, let_go
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import Assembly, epoch_ends, voiced
@@ -44,6 +45,7 @@ def close_epoch(sitting: Sitting, command: CloseEpoch) -> None:
         _influence(sitting, name, new, "agency.spread")
     sitting.pay(MINT, FUND, assembly.charter.agency.income, "agency.income")
     _expire(sitting)
+    expire_findings(sitting)
     collect(sitting)
     sitting.tell(EpochClosed(command.epoch))
     end_suspensions(sitting)

@@ -8,6 +8,7 @@ break no floor; if nothing is better than the status quo there is no ballot.
 from collections.abc import Mapping
 
 from moot.core.act import MILLION, AgentId, Ppm, ValueId, VersionId
+from moot.core.assembly.floors import excluded
 from moot.core.assembly.members import actor
 from moot.core.assembly.negotiating import tie_order
 from moot.core.assembly.reviewing import next_standin
@@ -26,7 +27,7 @@ from moot.core.events import (
     ReviewerReplaced,
     StakeLost,
 )
-from moot.core.forecast import Bet, capped, eligible, lottery, pool, recommend, score
+from moot.core.forecast import Bet, capped, lottery, pool, recommend, score
 from moot.core.ledger import FUND, held_account, owner_account
 from moot.core.proposal import Proposal, filed_by
 from moot.core.refusal import AlreadyDone, NotYours, OutOfBounds, VersionIsStale
@@ -145,8 +146,8 @@ def _pool(sitting: Sitting, proposal: Proposal, version: VersionId, value: Value
 
 def _recommend(sitting: Sitting, proposal: Proposal, pools: Pools, scores: Mapping[VersionId, int]) -> None:
     values = {version: {value: each.value for value, each in cells.items()} for version, cells in pools.items()}
-    excluded = _excluded(proposal, values)
-    allowed = tuple(version for version in scores if version not in excluded)
+    barred = excluded(sitting, proposal, values)
+    allowed = tuple(version for version in scores if version not in barred)
     ties = tie_order(proposal, "recommended", scores)
     # What the rules themselves are to be is asked of the owners whatever it is forecast to bring (decision 0008).
     best = recommend(scores, allowed, proposal.status_quo, ties, must_beat=proposal.kind.id != CHARTER)
@@ -156,24 +157,10 @@ def _recommend(sitting: Sitting, proposal: Proposal, pools: Pools, scores: Mappi
     printed = lottery(best, [version for version in allowed if version != best], _exploration(proposal))
     odds = dict(printed.odds)
     paper = digest({"proposal": proposal.id, "recommended": best, "lottery": odds, "least": printed.p_min})
-    sitting.tell(CandidateRecommended(proposal.id, best, allowed, excluded, odds, printed.p_min, paper))
+    sitting.tell(CandidateRecommended(proposal.id, best, allowed, barred, odds, printed.p_min, paper))
 
 
 def _exploration(proposal: Proposal) -> Ppm:
     """Return the chance of the others: consent is given to one version, and the charter is no matter for chance."""
     explored = proposal.lane == "panel" and proposal.kind.explorable
     return proposal.frozen.charter.agency.exploration if explored else 0
-
-
-def _excluded(proposal: Proposal, values: Mapping[VersionId, Mapping[ValueId, Ppm]]) -> dict[VersionId, str]:
-    """Return the candidates whose pooled forecast breaks a floor, with the floor's clause."""
-    now = values[proposal.status_quo]
-    excluded: dict[VersionId, str] = {}
-    for worth in proposal.frozen.charter.purpose.values:
-        if worth.floor is None:
-            continue
-        for version, cells in values.items():
-            held = eligible({worth.id: cells[worth.id]}, {worth.id: now[worth.id]}, {worth.id: worth.floor})
-            if version != proposal.status_quo and not held:
-                excluded.setdefault(version, f"purpose.values.{worth.id}.floor")
-    return excluded

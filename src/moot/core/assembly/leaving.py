@@ -10,7 +10,7 @@ from typing import Final
 from moot.core.act import OwnerId
 from moot.core.assembly.members import need_open_epoch, need_voice, owner_of
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import Assembly, serves, voiced
+from moot.core.assembly.state import Assembly, frozen_in, serves, voiced
 from moot.core.charter import Charter
 from moot.core.commands import LeaveMoot, SuspendMember
 from moot.core.events import LeaveAnnounced, OwnerLeft, OwnerSuspended, SuspensionDemanded, SuspensionEnded
@@ -48,7 +48,7 @@ def leave(sitting: Sitting, _: LeaveMoot) -> None:
     need_open_epoch(sitting)
     if owner.leaves is not None and owner.leaves <= assembly.epoch:
         raise AlreadyDone(f"{owner.id} is leaving already", mend="Nothing is left to do.")
-    laws = (assembly.charter, *(each.frozen.charter for each in assembly.proposals.values()))
+    laws = (assembly.charter, *(each.charter for each in frozen_in(assembly)))
     for law in laws:
         for kind in law.structure.actions:
             if serves(assembly, owner.id, law, kind):
@@ -134,9 +134,9 @@ def let_go(sitting: Sitting) -> tuple[OwnerId, ...]:
 
 
 def collect(sitting: Sitting) -> None:
-    """Give the fund what owners that left have free, once no open proposal counts on them."""
+    """Give the fund what owners that left have free, once no open proposal or trial counts on them."""
     assembly = sitting.assembly
-    needed = {owner for proposal in assembly.proposals.values() for owner in proposal.frozen.voters}
+    needed = {owner for each in frozen_in(assembly) for owner in each.voters}
     for owner in sorted(each.id for each in assembly.owners.values() if each.left and each.id not in needed):
         sitting.pay(owner_account(owner), FUND, sitting.free(owner), "agency.fund")
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from moot.core.act import MILLION, AgentId, KeyId, OwnerId
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import epoch_ends, serves
+from moot.core.assembly.state import drawing_on, epoch_ends, serves
 from moot.core.charter import Charter, Kind, kind_clause, mandate_called, value_ids
 from moot.core.commands import (
     COMMANDS,
@@ -210,24 +210,17 @@ def revoke_key(sitting: Sitting, command: RevokeKey) -> None:
 
 
 def commit_chance(sitting: Sitting, command: CommitChance) -> None:
-    """Commit the tip of the owner's or the clerk's next chain, when no open proposal is to draw on the present one.
+    """Commit the tip of the owner's or the clerk's next chain, when nothing open is to draw on the present one.
 
     Whoever is named for the drawing has yet to give a link of the same chain to the lottery.
     """
     assembly, by = sitting.assembly, sitting.filed.act.by
     member = by if by == assembly.clerk.agent else owner_of(sitting).id
-    for proposal in assembly.proposals.values():
-        if any(member in links for links in proposal.links.values()):
-            raise AlreadyDone(
-                f"{proposal.id[:12]} draws on the present chain of {member}",
-                clause="agency.contributors",
-                mend="Commit anew once that proposal is closed.",
-            )
-    if any(member in case.links for case in assembly.cases.values()):
+    if drawn := drawing_on(assembly, member):
         raise AlreadyDone(
-            f"a dispute draws on the present chain of {member}",
+            f"{drawn[:12]} draws on the present chain of {member}",
             clause="agency.contributors",
-            mend="Commit anew once it is closed.",
+            mend="Commit anew once that is closed.",
         )
     if by != assembly.clerk.agent:
         _join(sitting, owner_of(sitting))

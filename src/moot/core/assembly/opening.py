@@ -8,10 +8,12 @@ from typing import assert_never, cast
 
 from moot.core.act import AgentId
 from moot.core.assembly.blocking import post_block
-from moot.core.assembly.bounds import check_kind, check_payload
+from moot.core.assembly.bounds import check_kind, check_measure, check_payload
+from moot.core.assembly.floors import bond_findings
 from moot.core.assembly.judging import check_verdict, open_verdict
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import Assembly
+from moot.core.assembly.state import Assembly, matters
+from moot.core.assembly.trial import Trial
 from moot.core.commands import (
     CastVote,
     FileForecast,
@@ -29,7 +31,7 @@ from moot.core.commands import (
 )
 from moot.core.dispute import Case
 from moot.core.dossier import Envelope
-from moot.core.events import ForecastOpened, MeasureOpened, ReviewOpened, VoteOpened
+from moot.core.events import ForecastOpened, MeasureOpened, ReadingOpened, ReviewOpened, VoteOpened
 from moot.core.ledger import held_account, owner_account
 from moot.core.proposal import OPENING, Proposal
 from moot.core.refusal import NotFound, NotYours, SealIsBroken
@@ -50,37 +52,53 @@ def open_envelope(sitting: Sitting, command: OpenEnvelope) -> None:
     by, assembly = sitting.filed.act.by, sitting.assembly
     if by not in {assembly.clerk.agent, envelope.by}:
         raise NotYours("only the clerk and its author open an envelope", mend="Wait for them.")
-    if isinstance(matter, Case):
-        sitting.need_case_stage(matter, "opening_verdicts", clause="structure.windows.opening")
-    else:
-        sitting.need_stage(matter, *OPENING, clause="structure.windows.opening")
+    _need_opening(sitting, matter)
     if seal(sealing_in(assembly, matter, envelope), command.salt, command.payload) != envelope.seal:
         raise SealIsBroken("the envelope does not hold what was sealed", mend="Open it with its own salt and payload.")
     check_content(matter, envelope.by, KINDS[matter.stage], command.payload)
     _disclose(sitting, matter.id, envelope, command)
 
 
-def sealed_in(assembly: Assembly, act: str) -> tuple[Proposal | Case, Envelope]:
-    """Return in which open proposal or dispute a sealed act waits to be opened; refuses with `NotFound`."""
-    matters: tuple[Proposal | Case, ...] = (*assembly.proposals.values(), *assembly.cases.values())
-    for matter in matters:
+def _need_opening(sitting: Sitting, matter: Case | Proposal | Trial) -> None:
+    clause = "structure.windows.opening"
+    match matter:
+        case Case():
+            sitting.need_case_stage(matter, "opening_verdicts", clause=clause)
+        case Trial():
+            sitting.need_phase(matter, *OPENING, clause=clause)
+        case Proposal():
+            sitting.need_stage(matter, *OPENING, clause=clause)
+        case _:
+            assert_never(matter)
+
+
+def sealed_in(assembly: Assembly, act: str) -> tuple[Case | Proposal | Trial, Envelope]:
+    """Return in which open proposal, dispute or trial a sealed act waits to be opened; refuses with `NotFound`."""
+    for matter in matters(assembly):
         if act in matter.sealed:
             return matter, matter.sealed[act]
     raise NotFound("no sealed act with this id waits", mend="It was opened, was replaced, or its stage is over.")
 
 
-def sealing_in(assembly: Assembly, matter: Proposal | Case, envelope: Envelope) -> Sealing:
+def sealing_in(assembly: Assembly, matter: Case | Proposal | Trial, envelope: Envelope) -> Sealing:
     """Return what was sealed with the payload of an act that waits in the stage of its opening."""
     return Sealing(assembly.moot, envelope.by, matter.id, KINDS[matter.stage].__name__, envelope.mandate)
 
 
-def check_content(matter: Proposal | Case, by: AgentId, kind: type[Sealed], payload: Payload) -> None:
+def check_content(matter: Case | Proposal | Trial, by: AgentId, kind: type[Sealed], payload: Payload) -> None:
     """Refuse a payload that is not what its sealed act, filed about `matter`, was to hold."""
     check_kind(kind, payload)
-    if isinstance(matter, Case):
-        check_verdict(matter, cast("Verdict", payload))
-    else:
-        check_payload(matter, by, payload)
+    match matter:
+        case Case():
+            check_verdict(matter, cast("Verdict", payload))
+        case Trial():
+            if not isinstance(payload, Measure):
+                raise NotFound("a trial takes measurements alone", mend="Seal a Measure for it, in a ReportMeasure.")
+            check_measure(matter.frozen.charter, by, payload)
+        case Proposal():
+            check_payload(matter, by, payload)
+        case _:
+            assert_never(matter)
 
 
 def _disclose(sitting: Sitting, matter: str, envelope: Envelope, command: OpenEnvelope) -> None:
@@ -97,11 +115,18 @@ def _disclose(sitting: Sitting, matter: str, envelope: Envelope, command: OpenEn
             if payload.block:
                 post_block(sitting, sitting.proposal(matter), envelope.owner, payload.block)
         case Measure():
-            sitting.tell(MeasureOpened(matter, command.act, envelope.by, payload.values))
+            _open_measure(sitting, matter, envelope, command, payload)
         case Verdict():
             open_verdict(sitting, sitting.case(matter), envelope, command, payload)
         case _:
             assert_never(payload)
+
+
+def _open_measure(sitting: Sitting, matter: str, envelope: Envelope, command: OpenEnvelope, measure: Measure) -> None:
+    if trial := sitting.assembly.trials.get(matter):
+        sitting.tell(ReadingOpened(trial.id, command.act, envelope.by, trial.arms[command.act], measure.values))
+    else:
+        sitting.tell(MeasureOpened(matter, command.act, envelope.by, measure.values))
 
 
 def _open_review(
@@ -110,3 +135,4 @@ def _open_review(
     fee = min(proposal.frozen.charter.agency.reviewer_fee, proposal.purse.fees)
     sitting.tell(ReviewOpened(proposal.id, command.act, envelope.by, envelope.mandate, review, fee))
     sitting.pay(held_account(proposal.id), owner_account(envelope.owner), fee, "agency.reviewer_fee", proposal.id)
+    bond_findings(sitting, proposal, envelope.owner, review)

@@ -6,12 +6,14 @@ refused act changes nothing; what a rule reads is always the state after the eve
 
 from moot.core.act import MILLION, ActId, AgentId, ProposalId
 from moot.core.assembly.evolve import evolve
-from moot.core.assembly.state import Assembly, open_case, open_proposal
+from moot.core.assembly.state import Assembly, open_case, open_proposal, open_trial
+from moot.core.assembly.trial import Trial
 from moot.core.commands import Filed
 from moot.core.dispute import DISPUTE_STAGES, Case
 from moot.core.events import CreditsMoved, DepositChanged, DisputeEntered, Event, SponsorCharged, StageEntered
 from moot.core.ledger import FUND, balance, held_account, owner_account
 from moot.core.membership import vouched_for
+from moot.core.phases import PHASES
 from moot.core.proposal import STAGES, Proposal
 from moot.core.refusal import OwnerCannotPay, StageIsOver
 
@@ -34,6 +36,20 @@ class Sitting:
     def proposal(self, proposal: ProposalId) -> Proposal:
         """Return the open proposal as it stands now; refuses with `NotFound`."""
         return open_proposal(self.assembly, proposal)
+
+    def trial(self, trial: ActId) -> Trial:
+        """Return the open trial as it stands now; refuses with `NotFound`."""
+        return open_trial(self.assembly, trial)
+
+    def need_phase(self, trial: Trial, *stages: str, clause: str) -> None:
+        """Refuse with `StageIsOver` unless the trial is in one of `stages` and its window is open."""
+        stage = trial.stage
+        if stage not in stages:
+            raise StageIsOver(f"the trial is in {stage}", clause=clause, mend=f"Now {PHASES[stage].who}.")
+        if not stage.endswith("_clerk") and self.filed.received >= trial.until:
+            raise StageIsOver(
+                f"{stage} ended at {trial.until}", clause=clause, mend="Anybody may move it on with an `Advance`."
+            )
 
     def case(self, dispute: ActId) -> Case:
         """Return the open dispute as it stands now; refuses with `NotFound`."""

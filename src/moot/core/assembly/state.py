@@ -25,16 +25,19 @@ from moot.core.act import (
     Topic,
     ValueId,
 )
+from moot.core.assembly.trial import Trial
 from moot.core.charter import CHARTER, Awareness, Charter, Guardian, Kind, Purpose, Structure, serving
 from moot.core.commands import FoundingClerk
 from moot.core.delegation import Delegation
 from moot.core.dispute import Case
+from moot.core.dossier import Frozen
 from moot.core.events import Cover
 from moot.core.lane import Venture
 from moot.core.ledger import Ledger
 from moot.core.membership import Agent, Chain, Change, Invitation, Key, Owner
 from moot.core.proposal import Proposal, base_of
 from moot.core.refusal import NotFound
+from moot.core.trial import Toll
 from moot.core.value import value, wide
 
 _NOTHING: Final = Charter(Purpose("", ()), Structure((), (), ()), Awareness(()))
@@ -56,6 +59,32 @@ class Drawn:
     kind: str
     changed: tuple[str, ...]
     seed: str
+
+
+@value
+class Standing:
+    """A bonded finding on a floor: whose, in which proposal, and, once it excluded candidates, their kind and terms."""
+
+    proposal: ProposalId
+    owner: OwnerId
+    clause: str
+    amount: int
+    epoch: int
+    law: Charter  # that held for the proposal
+    kind: str = ""
+    terms: tuple[Terms, ...] = ()
+
+
+@value
+class Evidence:
+    """What a trial has shown of terms: above which values' floors they are."""
+
+    trial: ActId
+    kind: str
+    terms: Terms
+    above: tuple[ValueId, ...]
+    epoch: int
+    law: Charter  # that held for the trial
 
 
 @wide
@@ -88,6 +117,11 @@ class Assembly:
     holes: Mapping[MandateId, Cover] = field(default_factory=dict)  # as they were last told
     ledger: Ledger = Ledger()
     proposals: Mapping[ProposalId, Proposal] = field(default_factory=dict)  # the open ones
+    trials: Mapping[ActId, Trial] = field(default_factory=dict)  # the open ones
+    findings: tuple[Standing, ...] = ()  # on floors, with a bond
+    evidence: tuple[Evidence, ...] = ()  # of trials, as long as it is remembered
+    harms: tuple[Toll, ...] = ()  # what trials did within the last epoch's length
+    halts: Mapping[OwnerId, int] = field(default_factory=dict)  # of others' trials, in this epoch
     cases: Mapping[ActId, Case] = field(default_factory=dict)  # the open disputes
     powers: Mapping[str, int] = field(default_factory=dict)  # how many each guardian has used, of its term
 
@@ -103,6 +137,41 @@ def open_proposal(assembly: Assembly, proposal: ProposalId) -> Proposal:
             mend="Look it up in the docket; a proposal that is closed stands in its minutes.",
         )
     return assembly.proposals[proposal]
+
+
+def open_trial(assembly: Assembly, trial: ActId) -> Trial:
+    """Return the open trial with this id; refuses with `NotFound`."""
+    if trial not in assembly.trials:
+        raise NotFound(
+            f"no open trial has the id {trial[:12]}", mend="Look it up among the trials; one that is over stands there."
+        )
+    return assembly.trials[trial]
+
+
+def matter(assembly: Assembly, named: ActId) -> Proposal | Trial:
+    """Return the open trial or proposal with this id; refuses with `NotFound`."""
+    return assembly.trials.get(named) or open_proposal(assembly, named)
+
+
+def matters(assembly: Assembly) -> tuple[Case | Proposal | Trial, ...]:
+    """Return what is open: disputes first, whose end a proposal waits for; each sort in the order of its ids."""
+    sorts: tuple[Mapping[ActId, Case | Proposal | Trial], ...] = (assembly.cases, assembly.proposals, assembly.trials)
+    return tuple(sort[each] for sort in sorts for each in sorted(sort))
+
+
+def frozen_in(assembly: Assembly) -> tuple[Frozen, ...]:
+    """Return what each open proposal and each open trial is decided by."""
+    proposals, trials = assembly.proposals.values(), assembly.trials.values()
+    return (*(each.frozen for each in proposals), *(each.frozen for each in trials))
+
+
+def drawing_on(assembly: Assembly, member: str) -> ActId | None:
+    """Return what is open and draws on the present chance chain of `member`, if anything does."""
+    for each in matters(assembly):
+        sides = (each.links,) if isinstance(each, Case) else each.links.values()
+        if any(member in links for links in sides):
+            return each.id
+    return None
 
 
 def open_case(assembly: Assembly, dispute: ActId) -> Case:

@@ -9,7 +9,8 @@ Laws: a charter is five sections and nothing else; a clause id is the dotted pat
 """
 
 from moot.core.charter.admission import Admission
-from moot.core.charter.agency import CREDIT, Agency, Count, Guardian
+from moot.core.charter.agency import Agency, Guardian
+from moot.core.charter.amounts import CREDIT, Count, Text
 from moot.core.charter.clauses import (
     CHARTER,
     Alarms,
@@ -22,7 +23,6 @@ from moot.core.charter.clauses import (
     Purpose,
     Structure,
     Term,
-    Text,
     WorstCase,
     Worth,
     kind_called,
@@ -38,6 +38,7 @@ from moot.core.charter.clauses import (
 from moot.core.charter.faults import LEAST_METERS, Fault, faults
 from moot.core.charter.lanes import STANDARD_LANES, CharterLane, ConsentLane, Harm, Lane, LaneRule, Scope
 from moot.core.charter.numbers import numbers
+from moot.core.charter.trials import STANDARD_TRIALS, Trials
 from moot.core.charter.windows import DAY, MINUTE, STANDARD_WINDOWS, Windows
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "LEAST_METERS",
     "MINUTE",
     "STANDARD_LANES",
+    "STANDARD_TRIALS",
     "STANDARD_WINDOWS",
     "Admission",
     "Agency",
@@ -70,6 +72,7 @@ __all__ = [
     "Structure",
     "Term",
     "Text",
+    "Trials",
     "Windows",
     "WorstCase",
     "Worth",

@@ -6,14 +6,14 @@ Laws: money is in micro-credits, shares are in ppm; whoever guards may stop and 
 4
 """
 
-from typing import Annotated, Final
+from typing import Annotated
 
-from moot.core.act import Between, Credits, Duration, Length, Name, Ppm
+from moot.core.act import Credits, Duration, Length, Name, Ppm
+from moot.core.charter.amounts import CREDIT, Count
+from moot.core.charter.lanes import Harm
+from moot.core.charter.trials import STANDARD_TRIALS, Trials
 from moot.core.charter.windows import DAY
 from moot.core.value import value
-
-CREDIT: Final = 1_000_000  # micro-credits
-Count = Annotated[int, Between(0, 10_000)]
 
 
 @value
@@ -60,6 +60,11 @@ class Agency:
     guardians: who may cancel or pause; nobody, unless some are named.
     delegation_expiry: how long a vote may be handed on; with none at all nobody can hand its vote on.
     delegation_cap: the part of the frozen owners for whom one may vote, itself included; always two at least.
+    floor_bond: what a reviewer posts behind a finding that a floor would be broken; 0: the pool alone excludes.
+    risk_budget: the harm that an owner's trials may do within an epoch, reserved in advance; 0 allows none.
+    risk_target: the same for all trials on one target.
+    risk_total: the same for all trials together.
+    trials: how trials are guarded and paid for.
     """
 
     grant: Credits = 1_000 * CREDIT
@@ -88,3 +93,8 @@ class Agency:
     guardians: Annotated[tuple[Guardian, ...], Length(0, 16)] = ()
     delegation_expiry: Duration = 180 * DAY
     delegation_cap: Ppm = 150_000
+    floor_bond: Credits = 0
+    risk_budget: Harm = 0
+    risk_target: Harm = 100_000
+    risk_total: Harm = 200_000
+    trials: Trials = STANDARD_TRIALS

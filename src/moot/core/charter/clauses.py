@@ -24,6 +24,7 @@ from moot.core.act import (
 )
 from moot.core.charter.admission import STANDARD_ADMISSION, Admission
 from moot.core.charter.agency import Agency
+from moot.core.charter.amounts import Count, Text
 from moot.core.charter.lanes import (
     STANDARD_CHARTER_LANE,
     STANDARD_CONSENT,
@@ -37,7 +38,6 @@ from moot.core.charter.windows import DAY, MINUTE, STANDARD_WINDOWS, Windows
 from moot.core.value import value
 
 CHARTER: Final = "charter"  # the kind of action that changes the charter, and its target
-Text = Annotated[str, Length(0, 500)]
 
 
 @value
@@ -128,6 +128,8 @@ class Kind:
     reversible: whether it can be undone.
     explorable: whether another eligible candidate may be drawn in place of the recommended one.
     begins: the terms in force on its target when an amendment brings the kind in; founders state theirs.
+    unit: the part of the target that can be tried by itself, in words.
+    units: into how many units the whole target divides over one horizon; with none it cannot be tried.
     """
 
     id: Name
@@ -140,6 +142,8 @@ class Kind:
     reversible: bool = True
     explorable: bool = True
     begins: Mapping[TermId, int] | None = None
+    unit: Text = ""
+    units: Count = 0
 
 
 @value

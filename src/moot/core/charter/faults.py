@@ -17,6 +17,7 @@ from moot.core.charter.clauses import (
     Purpose,
     amending,
     kind_clause,
+    mandate_called,
     seats,
     value_ids,
 )
@@ -48,6 +49,7 @@ def faults(charter: Charter) -> Iterator[Fault]:
         yield from _action_faults(kind, charter.structure.windows)
     yield from _awareness_faults(charter)
     yield from _agency_faults(charter)
+    yield from _trial_faults(charter)
     if twice := _repeated(tuple(each.id for each in charter.agency.guardians)):
         yield Fault("agency.guardians", f"the guardian '{twice}' stands twice", "name each once")
     yield from _clarity_faults(charter.clarity)
@@ -167,6 +169,22 @@ def _agency_faults(charter: Charter) -> Iterator[Fault]:
         yield Fault("agency.grant", "no owner could ever pay a bond and the review fees", "grant more, or ask for less")
     if not agency.income and agency.fund + fee < agency.reviewer_fee * places + agency.gain_cap:
         yield Fault("agency.fund", "it could never pay the reviewers and a gain", "fill it, or give it an income")
+
+
+def _trial_faults(charter: Charter) -> Iterator[Fault]:
+    trials = charter.agency.trials
+    for guard in trials.guards:
+        if mandate_called(charter, guard) is None:
+            yield Fault(
+                "agency.trials.guards", f"'{guard}' is no mandate of structure.mandates", "name mandates that stand"
+            )
+    if charter.agency.risk_budget and not trials.guards:
+        yield Fault(
+            "agency.trials.guards", "nobody could guard a trial, or halt it", "name the mandates whose holders do"
+        )
+    if not trials.release or not trials.report:
+        clause = "agency.trials.report" if trials.release else "agency.trials.release"
+        yield Fault(clause, "nobody can act in a window of no length", "give it a length")
 
 
 def _clarity_faults(clarity: Clarity) -> Iterator[Fault]:

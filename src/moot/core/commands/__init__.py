@@ -60,6 +60,7 @@ from moot.core.commands.sealed import (
     Verdict,
     Vote,
 )
+from moot.core.commands.trials import HaltTrial, Interval, ReportGuard, ReportTrial, StartTrial
 from moot.core.value import value
 
 __all__ = [
@@ -90,6 +91,8 @@ __all__ = [
     "FoundingClerk",
     "FoundingOwner",
     "FoundingTarget",
+    "HaltTrial",
+    "Interval",
     "InviteOwner",
     "Judge",
     "LeaveMandate",
@@ -105,7 +108,9 @@ __all__ = [
     "Propose",
     "RegisterAgent",
     "ReportExecution",
+    "ReportGuard",
     "ReportMeasure",
+    "ReportTrial",
     "Result",
     "RevealChance",
     "Review",
@@ -115,6 +120,7 @@ __all__ = [
     "Ruling",
     "Sealed",
     "Severity",
+    "StartTrial",
     "SuspendMember",
     "TakeMandate",
     "Verdict",
@@ -151,6 +157,10 @@ Command: TypeAlias = (
     | Advance
     | ReportExecution
     | ReportMeasure
+    | StartTrial
+    | ReportGuard
+    | HaltTrial
+    | ReportTrial
     | Dispute
     | Judge
     | Appeal

@@ -15,11 +15,15 @@ Ruling: TypeAlias = Literal["measured", "executed", "partly_executed", "failed",
 
 @value
 class Finding:
-    """What a reviewer found: how grave, under which clause, and the hash of the evidence."""
+    """What a reviewer found: how grave, under which clause, the hash of the evidence, and whether it posts a bond.
+
+    A bond counts for the floor of a value, where the charter asks for one (`agency.floor_bond`).
+    """
 
     severity: Severity
     clause: Clause
     evidence: Hash | None = None
+    bonded: bool = False
 
 
 @value

@@ -112,6 +112,28 @@ from moot.core.events.review import (
     StageEntered,
     VersionOffered,
 )
+from moot.core.events.trial import (
+    BatchMeasured,
+    BatchReleased,
+    Ending,
+    Fate,
+    FindingBonded,
+    FindingDecided,
+    FindingStands,
+    GuardDrawn,
+    GuardReplaced,
+    ReadingFiled,
+    ReadingOpened,
+    TrialClosed,
+    TrialEnding,
+    TrialHalted,
+    TrialMoved,
+    TrialReported,
+    TrialStarted,
+    TrialStopped,
+    UnitsExecuted,
+    UnitsGranted,
+)
 
 __all__ = [
     "EVENTS",
@@ -120,6 +142,8 @@ __all__ = [
     "AppealLodged",
     "BallotClosed",
     "BallotExtended",
+    "BatchMeasured",
+    "BatchReleased",
     "BlockLapsed",
     "BlockPosted",
     "BlockUpheld",
@@ -144,9 +168,14 @@ __all__ = [
     "DisputeEntered",
     "DisputeFaulted",
     "DisputeOpened",
+    "Ending",
     "EpochClosed",
     "Event",
+    "Fate",
     "FaultPublished",
+    "FindingBonded",
+    "FindingDecided",
+    "FindingStands",
     "Followed",
     "ForecastFiled",
     "ForecastOpened",
@@ -154,6 +183,8 @@ __all__ = [
     "ForecastsPooled",
     "Given",
     "GrantIssued",
+    "GuardDrawn",
+    "GuardReplaced",
     "InfluenceUpdated",
     "InvitationLapsed",
     "JurorDepositChanged",
@@ -189,6 +220,8 @@ __all__ = [
     "ProposalClosed",
     "ProposalPaused",
     "ProposalSubmitted",
+    "ReadingFiled",
+    "ReadingOpened",
     "ReviewFiled",
     "ReviewOpened",
     "ReviewerReplaced",
@@ -205,7 +238,16 @@ __all__ = [
     "SuspensionEnded",
     "SuspensionRecommended",
     "TargetSet",
+    "TrialClosed",
+    "TrialEnding",
+    "TrialHalted",
+    "TrialMoved",
+    "TrialReported",
+    "TrialStarted",
+    "TrialStopped",
     "Uncounted",
+    "UnitsExecuted",
+    "UnitsGranted",
     "ValuesRepriced",
     "ValuesWeighed",
     "VerdictFiled",
@@ -294,6 +336,24 @@ Event: TypeAlias = (
     | StakesSettled
     | CreditShared
     | ProposalClosed
+    | TrialStarted
+    | TrialMoved
+    | GuardDrawn
+    | GuardReplaced
+    | BatchReleased
+    | TrialStopped
+    | TrialHalted
+    | UnitsGranted
+    | UnitsExecuted
+    | ReadingFiled
+    | ReadingOpened
+    | BatchMeasured
+    | TrialEnding
+    | TrialReported
+    | TrialClosed
+    | FindingBonded
+    | FindingStands
+    | FindingDecided
     | DisputeOpened
     | DisputeEntered
     | JuryLinkAssigned

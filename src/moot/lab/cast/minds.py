@@ -10,8 +10,9 @@ from typing import Final
 from moot.core.act import MILLION, Condition, MandateId, Ppm, ValueId
 from moot.core.charter import CREDIT
 from moot.core.commands import Finding, Forecast, Review, Ruling, Verdict
-from moot.kit.agent import Agent, Staked
+from moot.kit.agent import Staked
 from moot.kit.door import Shown
+from moot.kit.guard import Guard
 from moot.kit.member import Member
 from moot.lab.cast.options import POOL
 from moot.lab.cast.outlook import Expected, Outlook, Scene, distance, step, worth
@@ -27,8 +28,8 @@ STAKE: Final = 20 * CREDIT
 SILENCE: Final = 25_000  # ppm: how often an agent does not answer
 
 
-class Mind(Agent):
-    """An agent of the cast: reviews, forecasts and reveals; proposers build on it."""
+class Mind(Guard):
+    """An agent of the cast: reviews, forecasts, reveals, and guards trials; proposers build on it."""
 
     def __init__(self, member: Member, mandate: MandateId, outlook: Outlook, chance: Chance) -> None:
         """Think as `member`, for the value that `mandate` watches, by `outlook`."""
@@ -173,7 +174,7 @@ class Mind(Agent):
         )
 
     def _stays_silent(self, page: Shown, what: str) -> bool:
-        key = (page["proposal"], what)
+        key = (page.get("proposal") or page["trial"], what)
         if key not in self._silent:
             self._silent[key] = self.chance.happens(SILENCE)
         return self._silent[key]

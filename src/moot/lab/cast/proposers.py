@@ -7,24 +7,35 @@ turn is passed after a while; an amendment counts the owners it would win.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from moot.core.act import MandateId, Terms
-from moot.core.charter import DAY
-from moot.core.commands import OfferAmendment
+from moot.core.act import MandateId, Terms, ValueId
+from moot.core.charter import CREDIT, DAY, MINUTE, Kind
+from moot.core.commands import OfferAmendment, StartTrial
+from moot.core.lane import worst_case
 from moot.core.negotiation import supporters
+from moot.core.trial import reserve
 from moot.kit.agent import Motion
 from moot.kit.door import Shown
 from moot.kit.mediator import Mediator, opinions
 from moot.kit.member import Member
 from moot.lab.cast.minds import Mind
 from moot.lab.cast.options import DOZEN, POOL
-from moot.lab.cast.outlook import Outlook, Scene, worth
+from moot.lab.cast.outlook import MEASURED, Outlook, Scene, worth
 from moot.lab.chance import Chance
+from moot.wire.codec import read
 from moot.worlds.charging.policy import BOUNDS, Policy, policy_of, terms_of
 
 RIVALS: Final = 3  # how many proposers offer amendments to a proposal, beside the mediator
 PATIENCE: Final = 10 * 60_000  # milliseconds after which the next in line may propose
 CONSIDERED: Final = 12  # how many of the best options are held against what reviewers want
 FINDS: Final = 8
+TRIES_AFTER: Final = 4  # decisions
+HORIZON: Final = 5  # days of which the units of the target are counted
+TRIAL_DAYS: Final = 3  # each a batch
+PART: Final = 2  # one station in so many is treated: parts of unequal size do not compare
+A_DAY: Final = 17 * 60 * MINUTE  # from the first opening to the end
+BORNE: Final = 50_000  # ppm of loss that a trial's stop rule bears
+FALSE_ALARM: Final = 50_000  # ppm
+AT_HAND: Final = 20 * CREDIT  # what whoever tries wants to have left
 VOICE: Final = 4_000  # ppm of score that one more supporting owner is worth to an amender
 
 
@@ -46,6 +57,8 @@ class Specialist(Mind):
     def propose(self, target: Shown) -> Motion | None:
         """Propose the best option on one's turn."""
         now = self.member.clock()
+        if any(row["closed"] is None for row in self.member.see_all("trials") if row["target"] == target["target"]):
+            return None  # what is tried is waited for
         behind = len(target["history"])
         waited = now - self._free_since.setdefault(f"{target['target']}/{behind}", now)
         if (behind + waited // PATIENCE) % self.line != self.place:
@@ -79,7 +92,56 @@ class Specialist(Mind):
 
 
 class Scout(Specialist):
-    """Looks at a few policies that nobody has in the pool, by its own chance."""
+    """Looks at a few policies that nobody has in the pool, by its own chance; may try one before proposing it."""
+
+    def __init__(self, member: Member, mandate: MandateId, outlook: Outlook, chance: Chance) -> None:
+        """Search as `member`."""
+        super().__init__(member, mandate, outlook, chance)
+        self._cited = False
+
+    def experiment(self, target: Shown) -> StartTrial | None:
+        """Try what promises most on half of the stations, if nobody tried anything before and enough was decided."""
+        early = len(target["history"]) < TRIES_AFTER
+        if early or target["open"] or self.member.see_all("trials"):  # of any scout
+            return None
+        scene = self.scene(target)
+        register = self.charter["structure"]["actions"]
+        kind = read(Kind, next(each for each in register if each["id"] == target["kind"]))
+        units = kind.units * TRIAL_DAYS // (PART * HORIZON)
+        most = self.member.see("risk", owner=self.member.owner)["owners"][self.member.owner]
+        weights = dict(self.member.see("values")["weights"])
+        options = [each for each in self.best(scene, weights, self.searched(scene)) if each != scene.incumbent]
+        fits = [each for each in options if reserve(worst_case(kind, terms_of(each)), units, kind.units) <= most]
+        if not fits or self._free() < AT_HAND:
+            return None
+        return StartTrial(
+            kind=target["kind"],
+            terms=terms_of(fits[0]),
+            base=target["base"],
+            units=units,
+            batches=TRIAL_DAYS,
+            duration=A_DAY,
+            metric=self._promise(fits[0], scene),
+            tolerance=BORNE,
+            alpha=FALSE_ALARM,
+        )
+
+    def _promise(self, policy: Policy, scene: Scene) -> ValueId:
+        """Return the value in which `policy` is expected to gain most over what is in force."""
+        now, then = self.outlook.expect([scene.incumbent, policy], scene)
+        return max(MEASURED, key=lambda name: then[name] - now[name])
+
+    def propose(self, target: Shown) -> Motion | None:
+        """Propose what was tried and did better, at the members' prices; else the best option on one's turn."""
+        weights = self.member.see("values")["weights"]
+        for row in self.member.see_all("trials"):
+            if row["agent"] == self.member.agent and row["ending"] == "completed" and row["closed"] is not None:
+                page = self.member.see("trial", trial=row["trial"])
+                gain = sum(weights[name] * point for name, point in page["points"].items())
+                if gain > 0 and page["before"] == target["terms"] and not self._cited:
+                    self._cited = True
+                    return Motion(page["terms"], f"By trial {row['trial']}.")
+        return super().propose(target)
 
     def searched(self, scene: Scene) -> Sequence[Policy]:
         """Return a dozen of the pool and eight policies, made up anew every evening."""

@@ -14,6 +14,7 @@ from moot.kit import founding
 from moot.kit.agent import Agent
 from moot.kit.keys import Keyring
 from moot.kit.member import Member
+from moot.worlds.callable import Treated
 from moot.worlds.charging.calendar import Calendar
 from moot.worlds.charging.disturbance import Seed
 from moot.worlds.charging.history import History
@@ -48,6 +49,7 @@ class Commons:
         self.history = History(self.replay, self.calendar, seed, clock)
         self._clock = clock or (lambda: 0)
         self._orders: list[tuple[Instant, Policy]] = [(0, STATUS_QUO)]
+        self.treated: Treated | None = None  # the stations of a trial, while there are any
 
     @property
     def in_force(self) -> Policy:
@@ -61,6 +63,10 @@ class Commons:
     def put_in_force(self, policy: Policy) -> None:
         """Let the site follow `policy` from the next opening on."""
         self.in_force = policy
+
+    def treat(self, treated: Treated) -> None:
+        """Let some stations follow a trial's terms from the next opening on, or none any more."""
+        self.treated = treated if treated.units else None
 
     def ran(self, day: date) -> Policy:
         """Return the policy that the site followed on `day`: the last it was told before the opening."""
@@ -80,7 +86,7 @@ class Commons:
         operator, book, currents = (introduce(agent, owner) for owner, agent, _ in SERVICES)
         works = Works(self.calendar, self.replay, self.seed, self.ran)
         return [
-            Operator(operator, self.put_in_force, lambda: self.in_force),
+            Operator(operator, self.put_in_force, lambda: self.in_force, self.treat),
             SessionBook(book, works),
             CurrentMeter(currents, works),
         ]

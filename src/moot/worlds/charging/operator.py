@@ -10,7 +10,7 @@ from moot.core.act import Terms
 from moot.core.commands import ReportExecution
 from moot.kit.door import Shown
 from moot.kit.member import Member
-from moot.worlds.callable import Control, Executor
+from moot.worlds.callable import Control, Executor, Treated
 from moot.worlds.charging.policy import STATUS_QUO, Policy, policy_of, terms_of
 
 Controls = Callable[[Policy], None]  # puts a policy in force, or raises
@@ -19,12 +19,18 @@ Controls = Callable[[Policy], None]  # puts a policy in force, or raises
 class Operator(Executor):
     """Executes grants on one site."""
 
-    def __init__(self, member: Member, controls: Controls, in_force: Callable[[], Policy] | None = None) -> None:
+    def __init__(
+        self,
+        member: Member,
+        controls: Controls,
+        in_force: Callable[[], Policy] | None = None,
+        treat: Callable[[Treated], None] | None = None,
+    ) -> None:
         """Act on the site through `controls`, and read back what is `in_force`.
 
         A site that cannot be read is believed to run what the record says, and then what it was last set to.
         """
-        super().__init__(member, Control(self._put, self._read))
+        super().__init__(member, Control(self._put, self._read, treat=treat))
         self._controls, self._in_force = controls, in_force
         self._believed = STATUS_QUO
 

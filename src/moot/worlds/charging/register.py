@@ -15,6 +15,7 @@ from moot.core.charter import (
     DAY,
     MINUTE,
     STANDARD_LANES,
+    Agency,
     Awareness,
     Charter,
     Kind,
@@ -25,9 +26,11 @@ from moot.core.charter import (
     Scope,
     Structure,
     Term,
+    Trials,
     WorstCase,
     Worth,
 )
+from moot.worlds.charging.calendar import HORIZON
 from moot.worlds.charging.policy import BOUNDS, STATUS_QUO
 from moot.worlds.charging.replay import Replay
 from moot.worlds.charging.site import load_site
@@ -80,6 +83,11 @@ CAPACITIES: Final = {"caltech": 0.5, "jpl": 0.7}
 FOUNDING_DAYS: Final = 20
 FOUNDING_SEED: Final = 0
 
+# A trial runs by station and day, and its guards watch the value whose loss the worst case bounds. What its
+# meters see of a part of the stations on one day lies farther apart than over a whole horizon.
+RISK_BUDGET: Final = 150_000  # half of the stations for three days, with a fifth of each limit kept free
+TRIALS: Final = Trials(guards=("safety",))
+
 # Five usable days take at least this long from the first opening to the last end.
 SHORTEST_HORIZON: Final = 4 * DAY + 17 * 60 * MINUTE
 
@@ -100,7 +108,18 @@ def founding_measures(site_name: str) -> Mapping[ValueId, Ppm]:
 def charter(site_name: str, families: tuple[str, ...], *, rivals: int = 2) -> Charter:
     """Return the charter of a charging commons; `rivals` amended candidates stand beside the original."""
     terms = tuple(Term(name, UNITS[name], low, high) for name, (low, high) in BOUNDS.items())
-    kind = Kind(KIND, target(site_name), terms, OPERATOR, "the policy before", WORST_CASE, SHORTEST_HORIZON)
+    units = len(load_site(site_name, CAPACITIES[site_name]).network.stations) * HORIZON
+    kind = Kind(
+        id=KIND,
+        target=target(site_name),
+        terms=terms,
+        executor=OPERATOR,
+        undo="the policy before",
+        worst_case=WORST_CASE,
+        horizon=SHORTEST_HORIZON,
+        unit="a station on a day",
+        units=units,
+    )
     mandates: tuple[MandateId, ...] = tuple(VALUES)
     founding = founding_measures(site_name)
     return Charter(
@@ -116,4 +135,5 @@ def charter(site_name: str, families: tuple[str, ...], *, rivals: int = 2) -> Ch
             lanes=LANES,
         ),
         Awareness(tuple(Metering(name, (BOOK, CURRENTS), TOLERANCES[name]) for name in VALUES)),
+        Agency(risk_budget=RISK_BUDGET, risk_target=RISK_BUDGET, risk_total=2 * RISK_BUDGET, trials=TRIALS),
     )

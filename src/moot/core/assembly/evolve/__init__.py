@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from moot.core import events as e
-from moot.core.assembly.evolve import admission, dispute, house, proposal
+from moot.core.assembly.evolve import admission, dispute, house, proposal, trial
 from moot.core.assembly.state import Assembly
 
 
@@ -95,6 +95,24 @@ TABLE: Final[Mapping[type[e.Event], Callable[..., Assembly]]] = {
     e.StakesSettled: _told,
     e.CreditShared: _told,
     e.ProposalClosed: proposal.closed,
+    e.TrialStarted: trial.started,
+    e.TrialMoved: trial.moved,
+    e.GuardDrawn: trial.guard,
+    e.GuardReplaced: trial.guard_replaced,
+    e.BatchReleased: trial.released,
+    e.TrialStopped: trial.stopped,
+    e.TrialHalted: trial.halted,
+    e.UnitsGranted: trial.granted,
+    e.UnitsExecuted: trial.executed,
+    e.ReadingFiled: trial.filed,
+    e.ReadingOpened: trial.opened,
+    e.BatchMeasured: trial.measured,
+    e.TrialEnding: trial.ending,
+    e.TrialReported: trial.reported,
+    e.TrialClosed: trial.closed,
+    e.FindingBonded: trial.bonded,
+    e.FindingStands: trial.stands,
+    e.FindingDecided: trial.decided,
     e.DisputeOpened: dispute.opened,
     e.DisputeEntered: dispute.entered,
     e.JuryLinkAssigned: dispute.assigned,

@@ -116,9 +116,12 @@ def weighed(a: Assembly, x: e.ValuesWeighed) -> Assembly:
 
 
 def epoch(a: Assembly, x: e.EpochClosed) -> Assembly:
+    memory = a.charter.agency.trials.memory
+    evidence = tuple(each for each in a.evidence if x.epoch + 1 - each.epoch < memory)
     began = a.epoch_began + a.charter.structure.epoch
     past = (*a.past, a.influence)[-a.charter.awareness.alarms.within - 1 :]
-    return _due_changes(changed(a, epoch=x.epoch + 1, epoch_began=began, drawn=(), demands={}, past=past))
+    fresh = changed(a, epoch=x.epoch + 1, epoch_began=began, drawn=(), demands={}, halts={}, past=past)
+    return _due_changes(changed(fresh, evidence=evidence))
 
 
 def repriced(a: Assembly, x: e.ValuesRepriced) -> Assembly:

@@ -3,13 +3,17 @@
 Laws: what was sealed stays sealed until its own stage opens it; a proposal that is closed is gone.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
 from moot.core import events as e
 from moot.core.act import MILLION
 from moot.core.assembly.evolve import admission
-from moot.core.assembly.state import Assembly, Drawn, active, voiced
+from moot.core.assembly.evolve.trial import seeded as seeded_trial
+from moot.core.assembly.evolve.trial import with_trial
+from moot.core.assembly.state import Assembly, Drawn, active, matter, voiced
+from moot.core.assembly.trial import Trial
 from moot.core.charter import Kind, kind_called
 from moot.core.dossier import NOWHERE, Envelope, Frozen, Left, Link, Opened, Panel, Paper, Purse, Run, Slate, Version
 from moot.core.lane import Venture, kept
@@ -20,6 +24,12 @@ from moot.core.value import changed
 
 def _with_proposal(a: Assembly, proposal: Proposal) -> Assembly:
     return changed(a, proposals=put(a.proposals, proposal.id, proposal))
+
+
+def _with_links(a: Assembly, named: Proposal | Trial, side: str, links: Mapping[str, Link]) -> Assembly:
+    if isinstance(named, Trial):
+        return with_trial(a, changed(named, links={**named.links, side: links}))
+    return _with_proposal(a, changed(named, links={**named.links, side: links}))
 
 
 def submitted(a: Assembly, x: e.ProposalSubmitted) -> Assembly:
@@ -83,27 +93,23 @@ def _waiting(proposal: Proposal, x: e.StageEntered) -> Proposal:
 
 
 def assigned(a: Assembly, x: e.ChanceAssigned) -> Assembly:
-    proposal, chain = a.proposals[x.proposal], a.chains[x.member]
-    side = {**proposal.links.get(x.side, {}), x.member: Link(x.number, None, x.deposit)}
+    named, chain = matter(a, x.proposal), a.chains[x.member]
+    side = {**named.links.get(x.side, {}), x.member: Link(x.number, None, x.deposit)}
     chain = replace(chain, assigned=x.number, ever=chain.ever + 1)
-    return _with_proposal(
-        changed(a, chains=put(a.chains, x.member, chain)),
-        changed(proposal, links={**proposal.links, x.side: side}),
-    )
+    return _with_links(changed(a, chains=put(a.chains, x.member, chain)), named, x.side, side)
 
 
 def revealed(a: Assembly, x: e.ChanceRevealed) -> Assembly:
-    proposal, chain = a.proposals[x.proposal], a.chains[x.member]
-    side = {**proposal.links[x.side], x.member: Link(x.number, x.link)}
+    named, chain = matter(a, x.proposal), a.chains[x.member]
+    side = {**named.links[x.side], x.member: Link(x.number, x.link)}
     if x.number > chain.number:
         chain = replace(chain, known=x.link, number=x.number)
-    return _with_proposal(
-        changed(a, chains=put(a.chains, x.member, chain)),
-        changed(proposal, links={**proposal.links, x.side: side}),
-    )
+    return _with_links(changed(a, chains=put(a.chains, x.member, chain)), named, x.side, side)
 
 
 def seeded(a: Assembly, x: e.LotSeeded) -> Assembly:
+    if x.proposal in a.trials:
+        return seeded_trial(a, x)
     proposal = a.proposals[x.proposal]
     if x.side == "drawing" and x.changed:
         kept = Drawn(proposal.owner, proposal.kind.id, x.changed, x.seed)
