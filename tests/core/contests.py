@@ -23,7 +23,8 @@ def hearings(house, case, chance):
             forget(house, found, chance)
             yield seat.agent, Judge(case.id, found)
     elif case.stage == "appealing":
-        yield f"{chance.choice(OWNERS)}.human", Appeal(case.id, case.round, chance.choice([1, 92_000_000]))
+        for seats in (0, 7, 9, 11, 13):  # one of these is what the next jury costs
+            yield f"{chance.choice(OWNERS)}.human", Appeal(case.id, case.round, 4_000_000 * seats)
     else:
         yield from openings(house, case, chance)
 

@@ -220,7 +220,11 @@ def test_where_no_larger_jury_is_left_there_is_no_appeal():
     judge(eight, lambda _: HIGH)
     assert case_of(eight).stage == "appealing"
     refused(eight, r.NotAllowed, "bo.human", appealing(eight, 28 * CREDIT))
-    refused(eight, r.OwnerCannotPay, "ana.human", appealing(eight, 10**12))
+    for bond in (27 * CREDIT, 29 * CREDIT):  # what is lost goes to others: no more than is asked for
+        refused(eight, r.OutOfBounds, "ana.human", appealing(eight, bond))
+    poor = eight.copy()
+    with_balance(poor, ["ana"], 27 * CREDIT)
+    refused(poor, r.OwnerCannotPay, "ana.human", appealing(poor, 28 * CREDIT))
     appeal(eight, "ana.human", 28 * CREDIT)
     assert case_of(eight).round == 2
 

@@ -250,7 +250,7 @@ def test_no_credits_ever_go_from_one_owner_to_another(town):
     assert len(moves) > 20
     assert not [each for each in moves if each.source.startswith("owner/") and each.target.startswith("owner/")]
     amounts = [each.name for command in COMMANDS.values() for each in fields(command) if each.name in AMOUNTS]
-    assert amounts == ["stake"]  # all that an act can name, and it goes to the proposal
+    assert amounts == ["stake", "bond", "bond"]  # all that acts can name: it goes to the proposal, or the dispute
 
 
 def test_an_owner_who_weighs_again_and_again_has_one_act_in_the_event_that_ends_the_epoch(town):

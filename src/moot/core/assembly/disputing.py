@@ -128,13 +128,16 @@ def _bond(sitting: Sitting, agency: Agency, command: Dispute, owner: OwnerId) ->
 
 
 def check_bond(agency: Agency, bond: int, seats: int) -> None:
-    """Refuse with `OutOfBounds` a bond that is too small for a jury of so many seats."""
-    least = agency.dispute_bond * seats
-    if bond < least:
+    """Refuse with `OutOfBounds` a bond that is not exactly that of a jury of so many seats.
+
+    More could be lost on purpose, to whom it then goes: credits are not handed on.
+    """
+    asked = agency.dispute_bond * seats
+    if bond != asked:
         raise OutOfBounds(
             f"the bond is {bond} micro-credits for a jury of {seats}",
             clause="agency.dispute_bond",
-            mend=f"Post {least}.",
+            mend=f"Post {asked}.",
         )
 
 
