@@ -134,7 +134,10 @@ def test_what_cannot_be_played_is_a_matter_of_usage(moot, bad):
 
 def test_an_interruption_leaves_a_record_that_is_whole(moot, tmp_path):
     folder = tmp_path / "season"
-    command = [sys.executable, "-c", "from moot.cli import main; main()", "demo", "--json", "--keep", str(folder)]
+    # A shell starts what runs behind it deaf to interruptions: this demo listens wherever the tests run.
+    listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    started = listening + "from moot.cli import main; main()"
+    command = [sys.executable, "-c", started, "demo", "--json", "--keep", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as demo:
         told = [demo.stdout.readline() for _ in range(20)]
         os.kill(demo.pid, signal.SIGINT)
