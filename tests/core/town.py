@@ -15,6 +15,7 @@ from moot.core.commands import (
     CancelProposal,
     CastVote,
     CloseEpoch,
+    CloseRound,
     CommitChance,
     Delegate,
     Dispute,
@@ -69,7 +70,7 @@ def sealed(house, proposal, by, payload, mandate=""):
     return found
 
 
-def _forget(house, found, chance):
+def forget(house, found, chance):
     """Lose the content of some sealed acts, so that nobody can ever open them."""
     if chance.random() < 0.05:
         del house.held[found]
@@ -154,7 +155,7 @@ def _forecasts(house, proposal, chance):
         }
         stake = chance.choice([1_000_000, 5_000_001, 190_000_000])
         found = sealed(house, proposal, agent, Forecast(cells))
-        _forget(house, found, chance)
+        forget(house, found, chance)
         yield agent, FileForecast(proposal.id, slate.id, stake, found)
 
 
@@ -164,7 +165,7 @@ def _votes(house, proposal, chance):
         choice = "for" if chance.random() < mood else chance.choice(["abstain", "against"])
         vote = Vote(choice, Block("purpose.values.safety.floor") if chance.random() < 0.06 else None)
         found = sealed(house, proposal, f"{owner}.human", vote)
-        _forget(house, found, chance)
+        forget(house, found, chance)
         yield f"{owner}.human", CastVote(proposal.id, proposal.paper.id, found)
 
 
@@ -194,7 +195,7 @@ def _measures(house, proposal, chance):
         yield meter, ReportMeasure(proposal.id, proposal.run.version, found)
 
 
-def _openings(house, proposal, chance):
+def openings(house, proposal, chance):
     for act, envelope in proposal.sealed.items():
         if envelope.seal in house.held:
             yield chance.choice(["clerk", envelope.by]), OpenEnvelope(act, *house.held[envelope.seal])
@@ -226,7 +227,7 @@ WISHES = {
 
 def wishes(house, proposal, chance):
     """What members would do about a proposal in its stage, honestly."""
-    return list(WISHES.get(proposal.stage, _openings)(house, proposal, chance))
+    return list(WISHES.get(proposal.stage, openings)(house, proposal, chance))
 
 
 def affairs(house, chance):
@@ -297,6 +298,7 @@ def duties(house, owed):
     for proposal, number in owed.links:
         yield RevealChance(proposal, number, link(secret_of("clerk"), number, LINKS).hex())
     yield from (Advance(proposal, stage) for proposal, stage in owed.advances)
+    yield from (CloseRound(each) for each in owed.rounds)
     if owed.epoch is not None:
         yield CloseEpoch(owed.epoch)
 
@@ -315,6 +317,8 @@ def aimed(house, command, chance):
         "agent": list(house.state.agents),
         "kind": sorted(KINDS),
         "dispute": list(house.state.cases) or ["00" * 32],
+        "round": list(house.state.rounds) or ["00" * 32],
+        "budget": ["works"],
         "subject": [*house.state.proposals, *house.state.agents],
         "stage": [p.stage for p in house.state.proposals.values()],
         "epoch": [house.state.epoch],
@@ -344,12 +348,12 @@ def hearings(house, case, chance):
         likely = chance.choice(RULINGS[case.about])
         for seat in case.seats:
             found = _verdict(house, case, seat.agent, chance.choice([likely, likely, likely, *RULINGS[case.about]]))
-            _forget(house, found, chance)
+            forget(house, found, chance)
             yield seat.agent, Judge(case.id, found)
     elif case.stage == "appealing":
         yield f"{chance.choice(OWNERS)}.human", Appeal(case.id, case.round, chance.choice([1, 92_000_000]))
     else:
-        yield from _openings(house, case, chance)
+        yield from openings(house, case, chance)
 
 
 def _verdict(house, case, by, ruling):

@@ -3,7 +3,7 @@
 Laws: what is due follows from the state and the clock alone; every errand is an ordinary act, which
 the assembly may refuse; an envelope whose content is not held, or is not what was sealed, is left to
 its author and holds nothing else up; once half of the clerk's chance chain is assigned, the next one
-is committed at the first instant at which no open proposal draws on it; of one secret come all chains,
+is committed at the first instant at which nothing open draws on it; of one secret come all chains,
 and no link ever shows that secret.
 """
 
@@ -15,7 +15,7 @@ from moot.clerk.ports import Held
 from moot.core.act import ActId, Instant, ProposalId
 from moot.core.assembly import Assembly, Dues, dues
 from moot.core.canonical import framed
-from moot.core.commands import Advance, CloseEpoch, Command, CommitChance, OpenEnvelope, RevealChance
+from moot.core.commands import Advance, CloseEpoch, CloseRound, Command, CommitChance, OpenEnvelope, RevealChance
 from moot.core.lot import chain_tip, link
 
 
@@ -31,6 +31,7 @@ def errands(
         tuple(_reveal(assembly, each, number, secret) for each, number in _links(assembly, due))
         or tuple(_openings(assembly, due, held))
         or tuple(Advance(*each) for each in due.advances)
+        or tuple(CloseRound(each) for each in due.rounds)
         or (() if due.epoch is None else (CloseEpoch(due.epoch),))
         or ((_next_chain(assembly, secret),) if _wants_chain(assembly) else ())
     )
@@ -39,7 +40,7 @@ def errands(
 def next_due(assembly: Assembly, now: Instant) -> Instant | None:
     """Return the next instant at which something falls due: `now` if something is, nothing if nothing ever will."""
     due = dues(assembly, now)
-    at_once = (*_links(assembly, due), *due.envelopes, *due.advances)
+    at_once = (*_links(assembly, due), *due.envelopes, *due.advances, *due.rounds)
     if at_once or due.epoch is not None or _wants_chain(assembly):
         return now
     return due.next
@@ -83,6 +84,8 @@ def _wants_chain(assembly: Assembly) -> bool:
     if 2 * assembly.chains[clerk].assigned < assembly.charter.agency.links:
         return False
     if any(clerk in case.links for case in assembly.cases.values()):
+        return False
+    if any(clerk in tender.links for tender in assembly.rounds.values()):
         return False
     return not any(clerk in links for each in assembly.proposals.values() for links in each.links.values())
 

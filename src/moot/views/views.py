@@ -26,6 +26,7 @@ from moot.views.precedents import PrecedentsView, Texts
 from moot.views.proposal import ProposalView
 from moot.views.pulse import PulseView
 from moot.views.roll import Roll
+from moot.views.rounds import RoundView
 from moot.views.standing import StandingView
 from moot.views.target import TargetView
 from moot.views.unknown import Unknown
@@ -54,10 +55,11 @@ class Views:
         calibration = CalibrationView(pages, charter)
         minority, precedents = MinorityView(pages, charter), PrecedentsView(pages, charter, texts)
         coverage, pulse = CoverageView(charter, roll), PulseView(pages, charter, influence)
+        rounds = RoundView()
         minutes = MinutesView(pages, disputes.files, notebook.notes, texts)
         # The proposals, the disputes, the charter and the roll come first: the others read them.
         self._folds: tuple[Fold, ...] = (proposals, disputes, charter, roll, docket, targets, values, standing)
-        self._folds += (admissions,)
+        self._folds += (admissions, rounds)
         self._folds += (notebook, influence, calibration, minority, precedents, coverage, pulse)
         self._views: Mapping[str, Callable[..., Plain]] = {
             "admissions": admissions.show,
@@ -74,6 +76,8 @@ class Views:
             "precedents": precedents.show,
             "proposal": proposals.show,
             "pulse": pulse.show,
+            "round": rounds.show,
+            "rounds": rounds.list,
             "standing": standing.show,
             "target": targets.show,
             "targets": targets.names,

@@ -37,15 +37,18 @@ from moot.core.assembly.members import (
 )
 from moot.core.assembly.moving import advance, settle_moves, withdraw
 from moot.core.assembly.negotiating import offer
-from moot.core.assembly.opening import check_content, open_envelope
+from moot.core.assembly.opening import Matter, check_content, open_envelope
 from moot.core.assembly.proposing import propose
 from moot.core.assembly.reviewing import file_review
+from moot.core.assembly.rounds import close_round, settle_round
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import EMPTY, Assembly, open_case, open_proposal
+from moot.core.assembly.sortition import reveal_for_round
+from moot.core.assembly.state import EMPTY, Assembly, open_case, open_proposal, open_tender
 from moot.core.assembly.summoning import reveal_for_jury
+from moot.core.assembly.tendering import file_ballot, open_round
 from moot.core.assembly.voting import cast_vote, object_to
 from moot.core.events import CreditsMoved, EpochClosed, Event, NonceSpent
-from moot.core.membership import ALWAYS, CLERK, RECOVERY, Key, commitment, level_of
+from moot.core.membership import ALWAYS, CLERK, IMPLIED, RECOVERY, Key, commitment, level_of
 from moot.core.refusal import KeyNotValid, NonceIsSpent, NoRight, NotNow, OutOfTime, UnknownMember, WrongMoot
 
 __all__ = ["EMPTY", "Assembly", "Dues", "decide", "dues", "evolve", "examine", "holes", "step"]
@@ -71,6 +74,8 @@ def step(assembly: Assembly, filed: c.Filed) -> tuple[Assembly, tuple[Event, ...
         settle_moves(sitting, proposal)
     for case in tuple(sitting.assembly.cases):
         settle_hearing(sitting, case)
+    for tender in tuple(sitting.assembly.rounds):
+        settle_round(sitting, tender)
     tell_coverage(sitting, assembly)
     return sitting.assembly, tuple(sitting.events)
 
@@ -84,12 +89,17 @@ def examine(assembly: Assembly, act: c.Act, payload: c.Payload) -> None:
     """Refuse a payload that its sealed act could not open with: what the clerk checks on receipt."""
     if isinstance(act.command, c.Sealed):
         command = act.command
-        matter = (
-            open_case(assembly, command.dispute)
-            if isinstance(command, c.Judge)
-            else open_proposal(assembly, command.proposal)
-        )
-        check_content(matter, act.by, type(command), payload)
+        check_content(_matter(assembly, command), act.by, type(command), payload)
+
+
+def _matter(assembly: Assembly, command: c.Sealed) -> Matter:
+    match command:
+        case c.Judge():
+            return open_case(assembly, command.dispute)
+        case c.FileBallot():
+            return open_tender(assembly, command.round)
+        case _:
+            return open_proposal(assembly, command.proposal)
 
 
 def _touched(sitting: Sitting) -> tuple[ProposalId, ...]:
@@ -156,7 +166,8 @@ def _check_right(assembly: Assembly, act: c.Act, key: Key) -> None:
     elif key.level:
         allowed = RECOVERY
     else:
-        allowed = assembly.agents[act.by].may | ALWAYS
+        may = assembly.agents[act.by].may
+        allowed = may | ALWAYS | {more for right, more in IMPLIED.items() if right in may}
         check_present(assembly, assembly.agents[act.by].owner, kind)
     if kind not in allowed:
         raise NoRight(
@@ -167,9 +178,11 @@ def _check_right(assembly: Assembly, act: c.Act, key: Key) -> None:
 
 
 def _reveal(sitting: Sitting, command: c.RevealChance) -> None:
-    """Disclose a link that a proposal or the jury of a dispute waits for."""
+    """Disclose a link that a proposal, the jury of a dispute or a round waits for."""
     if command.proposal in sitting.assembly.cases:
         reveal_for_jury(sitting, command)
+    elif command.proposal in sitting.assembly.rounds:
+        reveal_for_round(sitting, command)
     else:
         reveal(sitting, command)
 
@@ -207,4 +220,7 @@ _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
     c.Appeal: appeal,
     c.CancelProposal: cancel,
     c.Pause: pause,
+    c.OpenRound: open_round,
+    c.FileBallot: file_ballot,
+    c.CloseRound: close_round,
 }

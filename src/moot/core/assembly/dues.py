@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 from moot.core.act import ActId, Instant, ProposalId
 from moot.core.assembly.chance import SIDES
-from moot.core.assembly.opening import KINDS
+from moot.core.assembly.opening import KINDS, Matter
 from moot.core.assembly.state import Assembly, epoch_ends
-from moot.core.dispute import Case
 from moot.core.proposal import Proposal
 from moot.core.value import value
 
@@ -22,6 +21,7 @@ class Dues:
     envelopes: tuple[ActId, ...] = ()
     links: tuple[tuple[ProposalId, int], ...] = ()
     advances: tuple[tuple[ProposalId, str], ...] = ()
+    rounds: tuple[ActId, ...] = ()  # to be counted
     epoch: int | None = None
     next: Instant | None = None
 
@@ -30,28 +30,30 @@ def dues(assembly: Assembly, now: Instant) -> Dues:
     """Return what is due at `now`."""
     if not assembly.moot:
         return Dues()
-    # Disputes first: what they end, a proposal waits for.
-    matters: tuple[Proposal | Case, ...] = (
+    # Disputes first: what they end, a proposal waits for. Rounds take their projects along.
+    matters: tuple[Matter, ...] = (
         *(assembly.cases[each] for each in sorted(assembly.cases)),
-        *(assembly.proposals[each] for each in sorted(assembly.proposals)),
+        *(assembly.rounds[each] for each in sorted(assembly.rounds)),
+        *(each for _, each in sorted(assembly.proposals.items()) if each.stage != "round"),
     )
     ends = epoch_ends(assembly)
     return Dues(
         envelopes=tuple(act for each in matters if each.stage in KINDS and now < each.until for act in each.sealed),
         # In the order of the chain: a deeper link gives the earlier ones away.
         links=tuple(sorted(_links(assembly, matters), key=lambda link: link[1])),
-        advances=tuple((each.id, each.stage) for each in matters if each.until <= now),
+        advances=tuple((each.id, each.stage) for each in matters if each.until <= now and each.stage != "counting"),
+        rounds=tuple(each.id for each in matters if each.stage == "counting"),
         epoch=assembly.epoch if ends <= now else None,
         next=min([ends, *(each.until for each in matters)]),
     )
 
 
-def _links(assembly: Assembly, matters: tuple[Proposal | Case, ...]) -> Iterator[tuple[str, int]]:
+def _links(assembly: Assembly, matters: tuple[Matter, ...]) -> Iterator[tuple[str, int]]:
     clerk = assembly.clerk.agent
     for matter in matters:
         # The clerk's stages end with its link, so that it has not revealed it yet.
         if matter.stage.endswith("_clerk"):
-            links = matter.links if isinstance(matter, Case) else matter.links[SIDES[matter.stage]]
-            charter = matter.charter if isinstance(matter, Case) else matter.frozen.charter
+            links = matter.links[SIDES[matter.stage]] if isinstance(matter, Proposal) else matter.links
+            charter = matter.frozen.charter if isinstance(matter, Proposal) else matter.charter
             if links[clerk].number <= charter.agency.links:  # it cannot reveal more than its chain has
                 yield matter.id, links[clerk].number

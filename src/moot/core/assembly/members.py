@@ -229,6 +229,12 @@ def commit_chance(sitting: Sitting, command: CommitChance) -> None:
             clause="agency.contributors",
             mend="Commit anew once it is closed.",
         )
+    if any(member in each.links for each in assembly.rounds.values()):
+        raise AlreadyDone(
+            f"a round draws on the present chain of {member}",
+            clause="agency.contributors",
+            mend="Commit anew once it is closed.",
+        )
     if by != assembly.clerk.agent:
         _join(sitting, owner_of(sitting))
     sitting.tell(ChanceCommitted(member, command.tip))

@@ -35,6 +35,7 @@ from moot.core.assembly.reviewing import (
     replace_silent,
     short_mandates,
 )
+from moot.core.assembly.rounds import advance_round, move_round
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.voting import count, end_opening
 from moot.core.charter import Windows
@@ -69,6 +70,9 @@ def advance(sitting: Sitting, command: Advance) -> None:
     """Move on from a stage whose deadline is over; refuses with `NotDue` before, `StageIsOver` after."""
     if command.proposal in sitting.assembly.cases:
         advance_hearing(sitting, command)
+        return
+    if command.proposal in sitting.assembly.rounds:
+        advance_round(sitting, command)
         return
     proposal = sitting.proposal(command.proposal)
     if command.stage != proposal.stage:
@@ -227,6 +231,10 @@ def _leave_disputed(sitting: Sitting, proposal: Proposal) -> None:
     end_hearing(sitting, next(case for case in sitting.assembly.cases.values() if case.proposal == proposal.id))
 
 
+def _leave_round(sitting: Sitting, proposal: Proposal) -> None:
+    move_round(sitting, next(each for each in sitting.assembly.rounds.values() if proposal.id in each.costs))
+
+
 def _reviews_in(_: Sitting, proposal: Proposal) -> bool:
     return not awaited_reviews(proposal)
 
@@ -265,6 +273,7 @@ MOVES: Final[Mapping[str, Move]] = {
     "objection": Move(_never, _leave_objection),
     "timelock": Move(_never, _leave_timelock),
     "timelock_clerk": Move(_clerk_revealed, _leave_timelock_clerk),
+    "round": Move(_never, _leave_round),
     "executing": Move(_never, expire),
     "measuring": Move(_measures_in, _opening("opening_measures")),
     "opening_measures": Move(_opened, conclude),

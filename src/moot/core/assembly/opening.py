@@ -4,16 +4,18 @@ Laws: nothing opens before its stage is over; an envelope holds exactly the seal
 whoever sealed something can open it, so that the clerk cannot silence anybody.
 """
 
-from typing import assert_never, cast
+from typing import TypeAlias, assert_never, cast
 
 from moot.core.act import AgentId
 from moot.core.assembly.blocking import post_block
-from moot.core.assembly.bounds import check_kind, check_payload
+from moot.core.assembly.bounds import check_ballot, check_kind, check_payload
 from moot.core.assembly.judging import check_verdict, open_verdict
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import Assembly
 from moot.core.commands import (
+    Ballot,
     CastVote,
+    FileBallot,
     FileForecast,
     FileReview,
     Forecast,
@@ -29,11 +31,14 @@ from moot.core.commands import (
 )
 from moot.core.dispute import Case
 from moot.core.dossier import Envelope
-from moot.core.events import ForecastOpened, MeasureOpened, ReviewOpened, VoteOpened
+from moot.core.events import BallotOpened, ForecastOpened, MeasureOpened, ReviewOpened, VoteOpened
+from moot.core.funding import Tender
 from moot.core.ledger import held_account, owner_account
 from moot.core.proposal import OPENING, Proposal
 from moot.core.refusal import NotFound, NotYours, SealIsBroken
 from moot.core.sealing import Sealing, seal
+
+Matter: TypeAlias = Proposal | Case | Tender
 
 KINDS: dict[str, type[Sealed]] = {
     "opening_reviews": FileReview,
@@ -41,6 +46,7 @@ KINDS: dict[str, type[Sealed]] = {
     "opening_votes": CastVote,
     "opening_measures": ReportMeasure,
     "opening_verdicts": Judge,
+    "opening_ballots": FileBallot,
 }
 
 
@@ -52,6 +58,8 @@ def open_envelope(sitting: Sitting, command: OpenEnvelope) -> None:
         raise NotYours("only the clerk and its author open an envelope", mend="Wait for them.")
     if isinstance(matter, Case):
         sitting.need_case_stage(matter, "opening_verdicts", clause="structure.windows.opening")
+    elif isinstance(matter, Tender):
+        sitting.need_round_stage(matter, "opening_ballots", clause="structure.windows.opening")
     else:
         sitting.need_stage(matter, *OPENING, clause="structure.windows.opening")
     if seal(sealing_in(assembly, matter, envelope), command.salt, command.payload) != envelope.seal:
@@ -60,25 +68,27 @@ def open_envelope(sitting: Sitting, command: OpenEnvelope) -> None:
     _disclose(sitting, matter.id, envelope, command)
 
 
-def sealed_in(assembly: Assembly, act: str) -> tuple[Proposal | Case, Envelope]:
-    """Return in which open proposal or dispute a sealed act waits to be opened; refuses with `NotFound`."""
-    matters: tuple[Proposal | Case, ...] = (*assembly.proposals.values(), *assembly.cases.values())
+def sealed_in(assembly: Assembly, act: str) -> tuple[Matter, Envelope]:
+    """Return in which open proposal, dispute or round a sealed act waits to be opened; refuses with `NotFound`."""
+    matters: tuple[Matter, ...] = (*assembly.proposals.values(), *assembly.cases.values(), *assembly.rounds.values())
     for matter in matters:
         if act in matter.sealed:
             return matter, matter.sealed[act]
     raise NotFound("no sealed act with this id waits", mend="It was opened, was replaced, or its stage is over.")
 
 
-def sealing_in(assembly: Assembly, matter: Proposal | Case, envelope: Envelope) -> Sealing:
+def sealing_in(assembly: Assembly, matter: Matter, envelope: Envelope) -> Sealing:
     """Return what was sealed with the payload of an act that waits in the stage of its opening."""
     return Sealing(assembly.moot, envelope.by, matter.id, KINDS[matter.stage].__name__, envelope.mandate)
 
 
-def check_content(matter: Proposal | Case, by: AgentId, kind: type[Sealed], payload: Payload) -> None:
+def check_content(matter: Matter, by: AgentId, kind: type[Sealed], payload: Payload) -> None:
     """Refuse a payload that is not what its sealed act, filed about `matter`, was to hold."""
     check_kind(kind, payload)
     if isinstance(matter, Case):
         check_verdict(matter, cast("Verdict", payload))
+    elif isinstance(matter, Tender):
+        check_ballot(matter, cast("Ballot", payload))
     else:
         check_payload(matter, by, payload)
 
@@ -100,6 +110,8 @@ def _disclose(sitting: Sitting, matter: str, envelope: Envelope, command: OpenEn
             sitting.tell(MeasureOpened(matter, command.act, envelope.by, payload.values))
         case Verdict():
             open_verdict(sitting, sitting.case(matter), envelope, command, payload)
+        case Ballot():
+            sitting.tell(BallotOpened(matter, command.act, envelope.owner, payload.points))
         case _:
             assert_never(payload)
 

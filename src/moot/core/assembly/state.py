@@ -30,6 +30,7 @@ from moot.core.commands import FoundingClerk
 from moot.core.delegation import Delegation
 from moot.core.dispute import Case
 from moot.core.events import Cover
+from moot.core.funding import Tender
 from moot.core.lane import Venture
 from moot.core.ledger import Ledger
 from moot.core.membership import Agent, Chain, Change, Invitation, Key, Owner
@@ -89,6 +90,7 @@ class Assembly:
     ledger: Ledger = Ledger()
     proposals: Mapping[ProposalId, Proposal] = field(default_factory=dict)  # the open ones
     cases: Mapping[ActId, Case] = field(default_factory=dict)  # the open disputes
+    rounds: Mapping[ActId, Tender] = field(default_factory=dict)  # the open rounds
     powers: Mapping[str, int] = field(default_factory=dict)  # how many each guardian has used, of its term
 
 
@@ -110,6 +112,13 @@ def open_case(assembly: Assembly, dispute: ActId) -> Case:
     if dispute not in assembly.cases:
         raise NotFound(f"no open dispute has the id {dispute[:12]}", mend="Look it up among the disputes.")
     return assembly.cases[dispute]
+
+
+def open_tender(assembly: Assembly, tender: ActId) -> Tender:
+    """Return the open round with this id; refuses with `NotFound`."""
+    if tender not in assembly.rounds:
+        raise NotFound(f"no open round has the id {tender[:12]}", mend="Look it up among the rounds.")
+    return assembly.rounds[tender]
 
 
 def term(guardian: Guardian) -> str:

@@ -112,6 +112,19 @@ from moot.core.events.review import (
     StageEntered,
     VersionOffered,
 )
+from moot.core.events.rounds import (
+    BallotFiled,
+    BallotOpened,
+    Fate,
+    Funding,
+    ProjectEntered,
+    RoundClosed,
+    RoundEntered,
+    RoundFaulted,
+    RoundLinkAssigned,
+    RoundLinkRevealed,
+    RoundOpened,
+)
 
 __all__ = [
     "EVENTS",
@@ -120,6 +133,8 @@ __all__ = [
     "AppealLodged",
     "BallotClosed",
     "BallotExtended",
+    "BallotFiled",
+    "BallotOpened",
     "BlockLapsed",
     "BlockPosted",
     "BlockUpheld",
@@ -146,12 +161,14 @@ __all__ = [
     "DisputeOpened",
     "EpochClosed",
     "Event",
+    "Fate",
     "FaultPublished",
     "Followed",
     "ForecastFiled",
     "ForecastOpened",
     "ForecasterCalled",
     "ForecastsPooled",
+    "Funding",
     "Given",
     "GrantIssued",
     "InfluenceUpdated",
@@ -185,6 +202,7 @@ __all__ = [
     "OwnerSuspended",
     "PanelDrawn",
     "Pooled",
+    "ProjectEntered",
     "ProposalCancelled",
     "ProposalClosed",
     "ProposalPaused",
@@ -192,6 +210,12 @@ __all__ = [
     "ReviewFiled",
     "ReviewOpened",
     "ReviewerReplaced",
+    "RoundClosed",
+    "RoundEntered",
+    "RoundFaulted",
+    "RoundLinkAssigned",
+    "RoundLinkRevealed",
+    "RoundOpened",
     "Seat",
     "Side",
     "Spoken",
@@ -313,6 +337,15 @@ Event: TypeAlias = (
     | BlockUpheld
     | ProposalPaused
     | ProposalCancelled
+    | RoundOpened
+    | RoundEntered
+    | ProjectEntered
+    | BallotFiled
+    | BallotOpened
+    | RoundLinkAssigned
+    | RoundLinkRevealed
+    | RoundFaulted
+    | RoundClosed
 )
 
 EVENTS: Final[Mapping[str, type[Event]]] = {each.__name__: each for each in get_args(Event)}
