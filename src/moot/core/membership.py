@@ -135,6 +135,11 @@ def key_of(agent: Agent, key: KeyId, known: Mapping[KeyId, Key]) -> Key | None:
     return found if found and found.agent == agent.id else None
 
 
+def rights_of(agent: Agent) -> frozenset[str]:
+    """Return the acts that an agent may file: those that its registration lists, and what they imply."""
+    return agent.may | {more for right, more in IMPLIED.items() if right in agent.may}
+
+
 def answers_for(agents: Mapping[AgentId, Agent], by: AgentId, agent: AgentId) -> bool:
     """Return whether `by` registered `agent`, or who registered it, and so on."""
     above = agents[agent].registrar

@@ -48,7 +48,7 @@ from moot.core.assembly.summoning import reveal_for_jury
 from moot.core.assembly.tendering import file_ballot, open_round
 from moot.core.assembly.voting import cast_vote, object_to
 from moot.core.events import CreditsMoved, EpochClosed, Event, NonceSpent
-from moot.core.membership import ALWAYS, CLERK, IMPLIED, RECOVERY, Key, commitment, level_of
+from moot.core.membership import ALWAYS, CLERK, RECOVERY, Key, commitment, level_of, rights_of
 from moot.core.refusal import KeyNotValid, NonceIsSpent, NoRight, NotNow, OutOfTime, UnknownMember, WrongMoot
 
 __all__ = ["EMPTY", "Assembly", "Dues", "decide", "dues", "evolve", "examine", "holes", "step"]
@@ -166,8 +166,7 @@ def _check_right(assembly: Assembly, act: c.Act, key: Key) -> None:
     elif key.level:
         allowed = RECOVERY
     else:
-        may = assembly.agents[act.by].may
-        allowed = may | ALWAYS | {more for right, more in IMPLIED.items() if right in may}
+        allowed = rights_of(assembly.agents[act.by]) | ALWAYS
         check_present(assembly, assembly.agents[act.by].owner, kind)
     if kind not in allowed:
         raise NoRight(
