@@ -264,6 +264,18 @@ def test_who_builds_it_is_paid_once_it_is_measured_and_the_fund_has_back_what_fa
     assert not [name for name in found.state.ledger.accounts if name.startswith("held/")]
 
 
+def test_a_grant_that_runs_out_pays_nobody():
+    found = in_round()
+    bench = put_in(found, "ana", 10, 1)
+    decided(found, {owner: {bench: 1} for owner in OWNERS})
+    fund = found.state.ledger.accounts["fund"]
+    found.advance()
+    assert found.closed.outcome == "void"  # nobody could judge it here
+    assert found.state.ledger.accounts["fund"] == fund + 10 * CREDIT
+    assert "owner/ed" not in found.state.ledger.accounts
+    assert found.sums_to_zero()
+
+
 def test_a_charter_may_choose_greed():
     found = in_round(rule="greedy")
     tower, bench = put_in(found, "ana", 95, 1), put_in(found, "bo", 10, 2)

@@ -140,7 +140,7 @@ def test_whoever_cannot_post_the_bond_puts_nothing_in():
 def test_what_is_in_a_round_stays_in_it():
     found = in_round()
     name = put_in(found, "ana", 10, 1)
-    refused(found, r.StageIsOver, "ana.ai", Withdraw(name))
+    assert "stays in it" in refused(found, r.StageIsOver, "ana.ai", Withdraw(name)).why
 
 
 def test_an_advance_of_a_project_moves_its_round_once_that_is_due():

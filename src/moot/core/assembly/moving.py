@@ -91,6 +91,9 @@ def withdraw(sitting: Sitting, command: Withdraw) -> None:
     proposal = sitting.proposal(command.proposal)
     if proposal.owner != actor(sitting).owner:
         raise NotYours("only its author's owner may withdraw it", mend="Review it, amend it, or vote against.")
+    if proposal.stage == "round":
+        clause = "structure.rounds"
+        raise StageIsOver("what is in a round stays in it", clause=clause, mend="Give it no points.")
     if proposal.stage not in WITHDRAWABLE:
         raise StageIsOver("forecasts are closed", clause="structure.windows.forecast", mend="Vote against it.")
     if proposal.panels:
