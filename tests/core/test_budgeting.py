@@ -107,3 +107,11 @@ def test_of_two_that_are_as_good_the_lot_chooses_and_it_is_said():
 @pytest.mark.parametrize(("terms", "cost"), [({"metres": 10}, 25), ({"metres": 0}, 5), ({}, 5), ({"metres": -3}, -1)])
 def test_a_cost_is_a_constant_and_a_price_per_unit_of_each_term(terms, cost):
     assert cost_of(PAID[0], terms) == cost
+
+
+def test_who_has_bought_together_has_it_and_the_rest_is_spent_on_what_has_most_points_of_what_is_left():
+    projects = (Project("trees", 140), Project("wood", 820), Project("hedge", 500))
+    papers = {"ana": {"trees": 1, "hedge": 1}, "bo": {"trees": 1}, "cy": {"hedge": 1}, "dee": {"wood": 1}}
+    asked = Round(projects, papers, 900, ("wood", "hedge", "trees"))
+    told = [(fate.proposal, fate.verdict, fate.money) for fate in spend(asked, budget(completion="greedy")).fates]
+    assert told == [("wood", "too_dear", 260), ("hedge", "greedy", 760), ("trees", "equal_shares", 140)]
