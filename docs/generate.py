@@ -36,7 +36,8 @@ from moot.core.charter import (
 )
 from moot.core.dispute import DISPUTE_STAGES
 from moot.core.phases import ENDINGS, PHASES
-from moot.core.proposal import FINAL, STAGES, Stage
+from moot.core.proposal import FINAL, STAGES
+from moot.core.stage import Stage
 from moot.wire.units import MONEY, PPM, TIME, Unit
 
 DOCS: Final = Path(__file__).parent

@@ -25,6 +25,7 @@ from moot.core.events import (
 )
 from tests.core.house import OWNERS, charter, founding, key_of
 from tests.core.refusing import refused
+from tests.core.telling import balance
 from tests.core.tried import BETTER, HOUR, SAME, Tried
 
 NONE = "00" * 32
@@ -36,10 +37,6 @@ def house():
     house.start()
     house.draw()
     return house
-
-
-def balance(house, owner):
-    return house.state.ledger.accounts.get(f"owner/{owner}", 0)
 
 
 # The guard.

@@ -20,6 +20,7 @@ from moot.core.events import (
 )
 from tests.core.house import OWNERS, founding
 from tests.core.refusing import refused
+from tests.core.telling import balance
 from tests.core.tried import BETTER, HOUR, SAME, WORSE, Tried
 
 NONE = "00" * 32
@@ -31,10 +32,6 @@ def house():
     house.start()
     house.draw()
     return house
-
-
-def balance(house, owner):
-    return house.state.ledger.accounts.get(f"owner/{owner}", 0)
 
 
 # The executor.

@@ -26,7 +26,7 @@ from moot.core.events import (
 from moot.core.proposal import base_of
 from tests.core.house import charter, founding, two_targets
 from tests.core.refusing import refused
-from tests.core.telling import propose_light
+from tests.core.telling import balance, propose_light
 from tests.core.tried import HOUR, WORSE, Tried
 
 NONE = "00" * 32
@@ -38,10 +38,6 @@ def house():
     house.start()
     house.draw()
     return house
-
-
-def balance(house, owner):
-    return house.state.ledger.accounts.get(f"owner/{owner}", 0)
 
 
 # The start.

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from moot.cli.failure import BadUsage, NotThere, Overtaken
-from moot.cli.matter import NOTHING
-from moot.cli.words import instant, short, worded
+from moot.cli.matter import Noun, meant
+from moot.cli.words import short, worded
 
 if TYPE_CHECKING:
     from moot.cli.floor import Floor
     from moot.core.dispute import Case
-    from moot.kit.door import Shown
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -30,42 +28,16 @@ def dispute_option(command: F) -> F:
 
 def hearing(floor: "Floor", reference: str | None, stages: Sequence[str]) -> "Case":
     """Return the dispute that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
-    rows = floor.hearings()
-    found = [row for row in rows if row["dispute"].startswith(reference or "")]
-    if reference is None:
-        found = [row for row in rows if row["stage"] in stages] or rows
-    if len(found) > 1:
-        raise BadUsage(
-            f"{len(found)} disputes are meant: {', '.join(map(_called, found))}",
-            code="WhichDispute",
-            instead=NOTHING,
-            mend="name one with --dispute and the first digits of its id",
-        )
-    for row in found:
-        _require_stage(row, stages)
-        return floor.hall.clerk.assembly.cases[row["dispute"]]
-    raise NotThere(
-        f"no open dispute begins with {reference}" if reference else "no dispute is open",
-        code="NotFound",
-        instead=NOTHING,
-        mend=f"moot inbox {floor.asked['folder']} shows what is open; moot dispute opens one",
-    )
+    row = meant(floor, DISPUTE, floor.hearings(), reference, stages)
+    return floor.hall.clerk.assembly.cases[row["dispute"]]
 
 
-def _called(row: "Shown") -> str:
-    return f"{short(row['dispute'])} about the {row['about']}"
-
-
-def _require_stage(row: "Shown", stages: Sequence[str]) -> None:
-    if row["stage"] not in stages:
-        until = f" until {instant(row['until'])}" if row["until"] else ""
-        raise Overtaken(
-            f"dispute {_called(row)} is in {worded(row['stage'])}{until}",
-            code="StageIsOver",
-            instead=f"{NOTHING} What you ask for has its place in the stage {worded(stages[0])}.",
-            mend="moot inbox shows what it waits for, and whom",
-            more={"clause": f"structure.windows.{'judging' if 'judging' in stages else 'appeal'}"},
-        )
+DISPUTE = Noun(
+    "dispute",
+    called=lambda row: f"{short(row['dispute'])} about the {row['about']}",
+    begins="moot dispute opens one",
+    window=lambda stages: "judging" if "judging" in stages else "appeal",
+)
 
 
 def file_rows(floor: "Floor", case: "Case") -> list[tuple[str, str]]:

@@ -4,7 +4,8 @@ Laws: a version is called as everywhere in the terminal: `now` what is in force,
 the amendments; a proposal that is in another stage is told with its stage and until when.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
@@ -21,44 +22,63 @@ WINDOWS = {"measured": "challenge", "consent": "objection"}  # of stages that ar
 NOTHING = "Nothing was signed, and nothing was recorded."
 
 
+@dataclass(frozen=True)
+class Noun:
+    """What commands are about: its name, what one of them is called, how one begins, and the window of stages."""
+
+    name: str
+    called: Callable[["Shown"], str]
+    begins: str
+    window: Callable[[Sequence[str]], str]
+
+
 def matter(floor: "Floor", reference: str | None, stages: Sequence[str]) -> "Shown":
     """Return the page of the proposal that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
-    rows = floor.docket()
-    found = [row for row in rows if row["proposal"].startswith(reference or "")]
+    row = meant(floor, PROPOSAL, floor.docket(), reference, stages)
+    return floor.see("proposal", proposal=row["proposal"])
+
+
+def meant(floor: "Floor", noun: Noun, rows: Sequence["Shown"], reference: str | None, stages: Sequence[str]) -> "Shown":
+    """Return the open row that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
+    found = [row for row in rows if row[noun.name].startswith(reference or "")]
     if reference is None:
-        found = [row for row in rows if row["stage"] in stages] or rows
+        found = [row for row in rows if row["stage"] in stages] or list(rows)
     if len(found) > 1:
         raise BadUsage(
-            f"{len(found)} proposals are meant: {', '.join(_called(row) for row in found)}",
-            code="WhichProposal",
+            f"{len(found)} {noun.name}s are meant: {', '.join(noun.called(row) for row in found)}",
+            code=f"Which{noun.name.capitalize()}",
             instead=NOTHING,
-            mend="name one with --proposal and the first digits of its id",
+            mend=f"name one with --{noun.name} and the first digits of its id",
         )
     for row in found:
-        _require_stage(row, stages)
-        return floor.see("proposal", proposal=row["proposal"])
+        _require_stage(noun, row, stages)
+        return row
     raise NotThere(
-        f"no open proposal begins with {reference}" if reference else "no proposal is open",
+        f"no open {noun.name} begins with {reference}" if reference else f"no {noun.name} is open",
         code="NotFound",
         instead=NOTHING,
-        mend=f"moot inbox {floor.asked['folder']} shows what is open; moot propose opens one",
+        mend=f"moot inbox {floor.asked['folder']} shows what is open; {noun.begins}",
     )
 
 
-def _called(row: "Shown") -> str:
-    return f"{short(row['proposal'])} on {row['target']}"
-
-
-def _require_stage(row: "Shown", stages: Sequence[str]) -> None:
+def _require_stage(noun: Noun, row: "Shown", stages: Sequence[str]) -> None:
     if row["stage"] not in stages:
         until = f" until {instant(row['until'])}" if row["until"] else ""
         raise Overtaken(
-            f"proposal {_called(row)} is in {worded(row['stage'])}{until}",
+            f"{noun.name} {noun.called(row)} is in {worded(row['stage'])}{until}",
             code="StageIsOver",
             instead=f"{NOTHING} What you ask for has its place in the stage {worded(stages[0])}.",
             mend="moot inbox shows what it waits for, and whom",
-            more={"clause": f"structure.windows.{WINDOWS.get(stages[0], stages[0].split('_')[0])}"},
+            more={"clause": f"structure.windows.{noun.window(stages)}"},
         )
+
+
+PROPOSAL = Noun(
+    "proposal",
+    called=lambda row: f"{short(row['proposal'])} on {row['target']}",
+    begins="moot propose opens one",
+    window=lambda stages: WINDOWS.get(stages[0], stages[0].split("_")[0]),
+)
 
 
 def letters(page: "Shown") -> dict[str, str]:

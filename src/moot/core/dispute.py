@@ -17,7 +17,7 @@ from moot.core.commands import Matter, Verdict
 from moot.core.dossier import Envelope, Link
 from moot.core.events import Seat
 from moot.core.jury import Bond, Found
-from moot.core.proposal import Stage
+from moot.core.stage import Stage
 from moot.core.value import wide
 
 DISPUTE_STAGES: Final[Mapping[str, Stage]] = {

@@ -9,7 +9,7 @@ Laws: every phase has a deadline, says who must act next, and what happens other
 from collections.abc import Mapping
 from typing import Final
 
-from moot.core.value import value
+from moot.core.stage import Stage
 
 ENDINGS: Final = (
     "completed",
@@ -23,60 +23,50 @@ ENDINGS: Final = (
 )  # no phase follows
 
 
-@value
-class Phase:
-    """A row of the table: who acts, by which acts, what happens otherwise, and what may follow."""
-
-    who: str
-    acts: tuple[str, ...]
-    otherwise: str
-    leads: tuple[str, ...]
-
-
-PHASES: Final[Mapping[str, Phase]] = {
-    "drawing": Phase(
+PHASES: Final[Mapping[str, Stage]] = {
+    "drawing": Stage(
         "the named owners reveal their links, for the lot that draws the guard",
         ("RevealChance", "HaltTrial"),
         "a silent owner loses its deposit, and its link counts as missing",
         ("drawing_clerk", "halted", "superseded"),
     ),
-    "drawing_clerk": Phase(
+    "drawing_clerk": Stage(
         "the clerk reveals its link",
         ("RevealChance", "HaltTrial"),
         "extended once and published as a fault, then the link counts as missing",
         ("drawing_clerk", "releasing", "unguarded", "halted", "superseded"),
     ),
-    "releasing": Phase(
+    "releasing": Stage(
         "the guard releases the next batch of units, or stops the trial",
         ("ReportGuard", "HaltTrial"),
         "the guard loses its deposit and is replaced once; after that the trial ends",
         ("releasing", "executing", "undoing", "stopped", "unguarded", "halted", "superseded"),
     ),
-    "executing": Phase(
+    "executing": Stage(
         "the executor treats the units of the batch and reports",
         ("ReportExecution", "ReportGuard", "HaltTrial"),
         "the result is unknown, and the trial ends",
         ("measuring", "undoing", "reporting", "failed"),
     ),
-    "measuring": Phase(
+    "measuring": Stage(
         "each meter files a sealed measurement of the treated units and one of the others",
         ("ReportMeasure", "ReportGuard", "HaltTrial"),
         "the meters that reported must agree without the others",
         ("opening_measures", "undoing"),
     ),
-    "opening_measures": Phase(
+    "opening_measures": Stage(
         "the clerk opens the measurements; a meter may open its own",
         ("OpenEnvelope", "ReportGuard", "HaltTrial"),
         "an unopened measurement does not count",
         ("releasing", "undoing", "reporting"),
     ),
-    "undoing": Phase(
+    "undoing": Stage(
         "the executor treats no unit any more and reports",
         ("ReportExecution",),
         "published as a fault of the executor",
         ("measuring", "reporting"),
     ),
-    "reporting": Phase(
+    "reporting": Stage(
         "the guard and whoever tried report what came of it",
         ("ReportTrial",),
         "whoever tried and did not report loses its bond",

@@ -45,19 +45,10 @@ from moot.core.dossier import (
     Version,
 )
 from moot.core.events import Pooled, Seat
-from moot.core.value import value, wide
+from moot.core.stage import Stage
+from moot.core.value import wide
 
 FINAL: Final = ("settled", "rejected", "void", "withdrawn", "failed", "cancelled")  # no stage follows
-
-
-@value
-class Stage:
-    """A row of the table: who acts, by which acts, what happens otherwise, and what may follow."""
-
-    who: str
-    acts: tuple[str, ...]
-    otherwise: str
-    leads: tuple[str, ...]
 
 
 STAGES: Final[Mapping[str, Stage]] = {
