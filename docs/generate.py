@@ -17,6 +17,7 @@ from moot.core.charter import (
     Agency,
     Alarms,
     Awareness,
+    Budget,
     CharterLane,
     Clarity,
     ConsentLane,
@@ -25,6 +26,7 @@ from moot.core.charter import (
     LaneRule,
     Mandate,
     Metering,
+    Priced,
     Purpose,
     Scope,
     Structure,
@@ -35,6 +37,7 @@ from moot.core.charter import (
     Worth,
 )
 from moot.core.dispute import DISPUTE_STAGES
+from moot.core.funding import ROUND_STAGES
 from moot.core.phases import ENDINGS, PHASES
 from moot.core.proposal import FINAL, STAGES
 from moot.core.stage import Stage
@@ -65,6 +68,8 @@ SECTIONS: Final[Mapping[str, type]] = {
     "structure.consent": ConsentLane,
     "structure.charter": CharterLane,
     "structure.admission": Admission,
+    "structure.rounds.*": Budget,
+    "structure.rounds.*.kinds.*": Priced,
     "awareness": Awareness,
     "awareness.metering.*": Metering,
     "awareness.alarms": Alarms,
@@ -85,13 +90,14 @@ def stages() -> str:
             "Generated from `STAGES` in `moot.core.proposal` by `docs/generate.py`; change it there.",
             "",
             "```mermaid",
-            *_diagram(STAGES, FINAL, "drawing"),
+            *_diagram(STAGES, FINAL, "drawing", "round"),
             f"Final: {_listed(FINAL)}. A stage that is complete moves in the act that completes it; otherwise",
             "anybody may file `Advance` once its deadline is over. A draw that is kept for the epoch opens `review`",
             "at once.",
             "",
             *_hearing(),
             *_trials(),
+            *_round(),
         )
     )
 
@@ -144,6 +150,12 @@ def _hearing() -> Iterator[str]:
     """Yield the life of a dispute."""
     yield from ("## The life of a dispute", "", "From `DISPUTE_STAGES` in `moot.core.dispute`.", "", "```mermaid")
     yield from _diagram(DISPUTE_STAGES, ("closed",))
+
+
+def _round() -> Iterator[str]:
+    """Yield the life of a round."""
+    yield from ("## The life of a round", "", "From `ROUND_STAGES` in `moot.core.funding`.", "", "```mermaid")
+    yield from _diagram(ROUND_STAGES, ("closed",))
 
 
 def charter() -> str:

@@ -21,6 +21,8 @@ from moot.core.events import (
     LotteryDrawn,
     ProposalClosed,
     ProposalSubmitted,
+    RoundClosed,
+    RoundEntered,
     StageEntered,
     VoteCast,
     VoteOpened,
@@ -73,7 +75,7 @@ class Lawful(RuleBasedStateMachine):
                 assert event.until > event.since
             case ProposalClosed(proposal=proposal, outcome=outcome):
                 self.move(proposal, outcome)
-            case DisputeEntered(stage=stage):
+            case DisputeEntered(stage=stage) | RoundEntered(stage=stage):
                 self.seen[stage] += 1
                 assert event.until > event.since
             case ActionExecuted(proposal=proposal):
@@ -85,6 +87,16 @@ class Lawful(RuleBasedStateMachine):
             case LotteryDrawn(version=version, number=number):
                 assert version in self.house.state.proposals[event.proposal].paper.lottery
                 assert 0 <= number < MILLION
+
+    def audit(self, event):
+        """Check that a round spent no more than it had, and told the fate of each project once."""
+        bought = [fate for fate in event.fates if fate.verdict in {"equal_shares", "greedy"}]
+        assert sorted(fate.proposal for fate in event.fates) == sorted(event.ties)
+        assert event.spent == sum(fate.cost for fate in bought)
+        assert event.left >= 0
+        assert all(fate.supporters for fate in bought)
+        for fate in bought:
+            assert self.house.state.proposals[fate.proposal].purse.price == fate.cost
 
     def watch_ballot(self, event, command):
         match event:
@@ -100,6 +112,8 @@ class Lawful(RuleBasedStateMachine):
                 self.spoken[proposal] = event
             case BallotClosed():
                 self.count(event)
+            case RoundClosed():
+                self.audit(event)
 
     def count(self, event):
         """Check that those who are counted, and those of whom a quorum is asked, are the frozen voters."""
@@ -155,8 +169,9 @@ class Lawful(RuleBasedStateMachine):
 
     def move(self, proposal, stage):
         old = self.stages[proposal]
-        # A draw that is kept for the epoch opens the review at once; a proposal may have to wait for owners.
-        kept = old == "drawing" and stage in {"review", "waiting"}
+        # A draw that is kept for the epoch opens the review at once; a proposal may have to wait for owners,
+        # or for its round.
+        kept = old == "drawing" and stage in {"review", "waiting", "round"}
         assert kept or (old, stage) == ("drawing", "drawing") or stage in STAGES[old].leads, (old, stage)
         self.stages[proposal] = stage
         self.seen[stage] += 1
@@ -189,7 +204,8 @@ class Lawful(RuleBasedStateMachine):
             due = sum(each.deposit for each in links.values() if each.revealed is None)
             deposits = sum(kept for held in purse.deposits.values() for kept in held.values())
             due += sum(block.bond for block in proposal.blocks.values())
-            whole = purse.bond + purse.fees + purse.reserve + purse.spare + deposits + sum(purse.stakes.values()) + due
+            due += purse.fees + purse.reserve + purse.spare + purse.price
+            whole = purse.bond + deposits + sum(purse.stakes.values()) + due
             assert self.house.state.ledger.accounts[f"held/{proposal.id}"] == whole
 
     @invariant()
@@ -199,6 +215,23 @@ class Lawful(RuleBasedStateMachine):
             whole = sum(bond.amount for bond in case.bonds) + sum(case.deposits.values()) + case.fees
             whole += due if case.stage == "summoning" else 0
             assert self.house.state.ledger.accounts.get(f"held/{case.id}", 0) == whole
+
+    @invariant()
+    def what_a_round_holds_is_its_budget_and_deposits(self):
+        for tender in self.house.state.rounds.values():
+            due = sum(each.deposit for each in tender.links.values() if each.revealed is None)
+            whole = tender.budget.amount + (due if tender.stage == "sortition" else 0)
+            assert self.house.state.ledger.accounts[f"held/{tender.id}"] == whole
+
+    @invariant()
+    def what_is_in_a_round_waits_for_it_and_nothing_else_does(self):
+        waiting = [each.id for each in self.house.state.proposals.values() if each.stage == "round"]
+        assert sorted(waiting) == sorted(each for tender in self.house.state.rounds.values() for each in tender.costs)
+        for tender in self.house.state.rounds.values():
+            assert all(self.house.state.proposals[each].until == tender.until for each in tender.costs)
+            owners = Counter(self.house.state.proposals[each].owner for each in tender.costs)
+            assert all(count <= tender.budget.each for count in owners.values())
+            assert set(tender.ballots) <= set(tender.voters)
 
     @invariant()
     def what_waits_for_a_jury_has_one_and_nobody_involved_judges(self):
@@ -288,6 +321,11 @@ class Lawful(RuleBasedStateMachine):
         raise AssertionError(self.stages)
 
 
+def open_matters(state):
+    """Return whatever has a stage and a deadline."""
+    return (*state.proposals.values(), *state.cases.values(), *state.rounds.values())
+
+
 def replace_nothing(owed):
-    """Return of what is due the advances alone: nobody opens, reveals or closes an epoch."""
-    return type(owed)(advances=owed.advances)
+    """Return of what is due the advances and counts alone: nobody opens, reveals or closes an epoch."""
+    return type(owed)(advances=owed.advances, rounds=owed.rounds)

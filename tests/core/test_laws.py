@@ -8,12 +8,13 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from moot.core.assembly import dues
 from moot.core.assembly.state import epoch_ends, matters
-from moot.core.charter import CREDIT, DAY, Alarms, Scope
+from moot.core.charter import CREDIT, DAY, Alarms, Budget, Priced, Scope
 from moot.core.commands import COMMANDS, CommitChance, FoundMoot, LeaveMoot, Withdraw
 from tests.core import comings, contests, town
 from tests.core.court import court, lawful
 from tests.core.house import with_consent
 from tests.core.many import many
+from tests.core.purses import purses
 from tests.core.trying_in_town import Trying
 from tests.wire.shapes import values
 
@@ -32,12 +33,32 @@ def easily_alarmed(law):
     return replace(law, structure=structure, awareness=replace(law.awareness, alarms=Alarms(drop=100)))
 
 
+def budgeted(law, chance):
+    """Return a charter with a street that is built in rounds, by some rule."""
+    heat = law.structure.actions[0]
+    build = replace(heat, id="build", target="street")
+    budget = Budget(
+        "works",
+        20 * CREDIT,
+        (Priced("build", 0, {"degrees": CREDIT}),),
+        rule=chance.choice(["equal_shares", "equal_shares", "greedy"]),
+        completion=chance.choice(["none", "greedy", "raise"]),
+        raises=10,
+        window=DAY // 24,
+        ballot=DAY // 24,
+    )
+    structure = replace(law.structure, actions=(*law.structure.actions, build), rounds=(budget,))
+    return replace(law, structure=structure)
+
+
 class Town(Trying):
     """A house in which everybody does as they please."""
 
     @initialize(chance=CHANCE, stages=st.integers(0, 16), means=st.sampled_from([RICH, RICH, POOR]))
     def some_stages_go_well(self, chance, stages, means):
-        law = with_consent(easily_alarmed(lawful(chance, **means)), worst_case=2_500, scope=Scope(WEEK, 6_000, 9_000))
+        law = with_consent(
+            budgeted(easily_alarmed(lawful(chance, **means)), chance), worst_case=2_500, scope=Scope(WEEK, 6_000, 9_000)
+        )
         self.house = court(first=many(9, law))
         if chance.random() < 0.5:
             self.owners_hand_their_votes_on(chance)
@@ -49,8 +70,8 @@ class Town(Trying):
     @rule(chance=CHANCE)
     def a_stage_goes_well(self, chance):
         for proposal in list(self.house.state.proposals.values()):
-            if proposal.stage == "disputed":
-                self.a_hearing_goes_well(chance)
+            if proposal.stage in {"disputed", "round"}:
+                (self.a_hearing_goes_well if proposal.stage == "disputed" else self.a_round_goes_on)(chance)
                 continue
             if proposal.stage == "measuring":
                 self.house.now = max(self.house.now, proposal.since + proposal.kind.horizon)
@@ -75,6 +96,14 @@ class Town(Trying):
             if present and present.stage == case.stage:
                 self.house.now = max(self.house.now, present.until)
             self.the_clerk_does_what_is_due()
+
+    @rule(chance=CHANCE)
+    def a_round_goes_on(self, chance):
+        for by, command in purses(self.house, chance):
+            self.attempt(by, command)
+        ends = [each.until for each in self.house.state.rounds.values()]
+        self.house.now = max(self.house.now, min(ends, default=0))
+        self.the_clerk_does_what_is_due()
 
     @rule(chance=CHANCE)
     def somebody_disputes_or_guards(self, chance):

@@ -13,6 +13,7 @@ from moot.core import refusal
 from moot.core.charter import CHARTER
 from moot.core.dispute import DISPUTE_STAGES
 from moot.core.events import Event
+from moot.core.funding import ROUND_STAGES
 from moot.core.phases import ENDINGS, PHASES
 from moot.core.proposal import FINAL, STAGES
 from tests.core.test_laws import POOR, RICH, WEEK, Town
@@ -34,6 +35,7 @@ ALWAYS = {
     "a_hearing_goes_well": lambda chance: {"chance": chance},
     "somebody_disputes_or_guards": lambda chance: {"chance": chance},
     "owners_hand_their_votes_on": lambda chance: {"chance": chance},
+    "a_round_goes_on": lambda chance: {"chance": chance},
     "owners_come": lambda chance: {"chance": chance},
     "owners_go": lambda chance: {"chance": chance},
     "an_epoch_ends": lambda _: {},
@@ -82,7 +84,7 @@ def seen():
 
 
 def test_the_town_reaches_every_stage_and_every_outcome(seen):
-    assert not {*STAGES, *FINAL, *DISPUTE_STAGES, *PHASES, *ENDINGS} - set(seen)
+    assert not {*STAGES, *FINAL, *DISPUTE_STAGES, *PHASES, *ENDINGS, *ROUND_STAGES} - set(seen)
 
 
 def test_the_town_reaches_every_event(seen):

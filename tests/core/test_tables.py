@@ -9,11 +9,13 @@ from moot.core import assembly, commands, events, refusal
 from moot.core.assembly.evolve import TABLE
 from moot.core.assembly.hearing import HEARING
 from moot.core.assembly.moving import MOVES
+from moot.core.assembly.rounds import TURNS
 from moot.core.canonical import plain
 from moot.core.charter import Windows
 from moot.core.commands import COMMANDS, SEALS, Command, Sealed
 from moot.core.dispute import DISPUTE_STAGES
 from moot.core.events import EVENTS, Event
+from moot.core.funding import ROUND_STAGES
 from moot.core.membership import ALWAYS, CLERK, RECOVERY
 from moot.core.proposal import FINAL, OPENING, STAGES, WITHDRAWABLE
 from moot.core.refusal import Refused
@@ -48,8 +50,18 @@ def test_every_stage_of_a_dispute_has_its_step_is_reached_and_leads_to_its_end()
     assert reached == set(DISPUTE_STAGES)
 
 
+def test_every_stage_of_a_round_has_its_turn_is_reached_and_leads_to_its_end():
+    assert set(TURNS) == set(ROUND_STAGES)
+    line = ["submission"]
+    while line[-1] != "closed":
+        stage = ROUND_STAGES[line[-1]]
+        assert set(stage.acts) <= set(COMMANDS)
+        line += [each for each in stage.leads if each not in line]
+    assert line == [*ROUND_STAGES, "closed"]
+
+
 def test_every_stage_is_reached_and_leads_to_an_end():
-    reached, line = {"waiting", "drawing"}, ["waiting", "drawing"]
+    reached, line = {"waiting", "drawing", "round"}, ["waiting", "drawing", "round"]
     while line:
         fresh = [each for each in STAGES[line.pop()].leads if each not in reached and each in STAGES]
         reached |= set(fresh)
@@ -72,7 +84,14 @@ def test_rights_name_acts_that_exist():
 
 def test_every_sealed_act_has_its_payload():
     assert set(SEALS) == set(get_args(Sealed))
-    assert {payload.__name__ for payload in SEALS.values()} == {"Review", "Forecast", "Vote", "Measure", "Verdict"}
+    assert {payload.__name__ for payload in SEALS.values()} == {
+        "Review",
+        "Forecast",
+        "Vote",
+        "Measure",
+        "Verdict",
+        "Ballot",
+    }
 
 
 @pytest.mark.parametrize("index", [commands, events])

@@ -15,6 +15,7 @@ from moot.core.commands import (
     CancelProposal,
     CastVote,
     CloseEpoch,
+    CloseRound,
     CommitChance,
     Delegate,
     FileForecast,
@@ -295,6 +296,7 @@ def duties(house, owed):
     for proposal, number in owed.links:
         yield RevealChance(proposal, number, link(secret_of("clerk"), number, LINKS).hex())
     yield from (Advance(proposal, stage) for proposal, stage in owed.advances)
+    yield from (CloseRound(each) for each in owed.rounds)
     if owed.epoch is not None:
         yield CloseEpoch(owed.epoch)
 
@@ -316,6 +318,8 @@ def aimed(house, command, chance):
         "kind": sorted(KINDS),
         "stage": [each.stage for each in matters(house.state)],
         "dispute": list(house.state.cases) or ["00" * 32],
+        "round": list(house.state.rounds) or ["00" * 32],
+        "budget": ["works"],
         "subject": [*house.state.proposals, *house.state.agents, *house.state.trials],
         "epoch": [house.state.epoch],
         "owner": list(house.state.owners),

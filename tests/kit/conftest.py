@@ -65,7 +65,7 @@ CHARTER = Charter(
     awareness=Awareness(
         tuple(Metering(value, ("gauge.ai", "probe.ai")) for value in ("safety", "thrift")),
     ),
-    agency=Agency(links=LINKS),
+    agency=Agency(links=LINKS, exploration=0),  # so that no story turns on a draw
 )
 
 

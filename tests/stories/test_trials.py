@@ -48,7 +48,7 @@ def test_a_trial_whose_harm_exceeds_the_registers_worst_case_stops_by_itself_aft
 
 
 def test_a_trial_becomes_evidence_for_a_proposal_that_cites_it_and_passes():
-    house = Watched()
+    house = Watched(charter(exploration=0))
     house.start()
     house.draw()
     house.go_on(WARM)

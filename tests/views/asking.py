@@ -2,7 +2,7 @@
 
 WHOLE = (
     *("charter", "docket", "targets", "values", "standing", "decisions"),
-    *("calibration", "coverage", "influence", "minority", "pulse"),
+    *("calibration", "coverage", "influence", "minority", "pulse", "rounds"),
 )
 
 
@@ -14,6 +14,8 @@ def everything(views):
         name = row["proposal"]
         shown[name] = [views.view("proposal", proposal=name), views.view("minutes", proposal=name, form="markdown")]
         shown[name] += [views.view("minutes", proposal=name)]
+    for row in shown["rounds"]:
+        shown[row["round"]] = views.view("round", round=row["round"])
     if shown["charter"]["moot"]:
         shown["precedents"] = views.view("precedents", kind="set_heat", terms='{"degrees": 20}')
     return shown

@@ -55,11 +55,19 @@ AWAITED = {
 
 
 def test_every_stage_of_the_core_is_known_here():
-    waiting = {"measured", "disputed", "paused"}  # what waits so has its tests in test_disputes
+    waiting = {"measured", "disputed", "paused", "round"}  # their tests are in test_disputes and test_rounds
     # `consent` is reached by another lane: tests/views/test_lanes.py
     assert AWAITED.keys() | waiting | {"consent"} == STAGES.keys()
     assert {STAGES[name].acts[0] for name in OPENING} == {"OpenEnvelope"}
-    nobody = {"OfferAmendment", "Object", "TakeMandate", "Dispute", "Advance", "Judge"}  # a jury has a row of its own
+    nobody = {
+        "OfferAmendment",
+        "Object",
+        "TakeMandate",
+        "Dispute",
+        "Advance",
+        "Judge",
+        "CloseRound",
+    }  # a jury has a row of its own
     assert {stage.acts[0] for stage in STAGES.values()} == WAITS_FOR.keys() | nobody
 
 

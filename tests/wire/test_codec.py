@@ -96,7 +96,7 @@ def changed(base, **changes):
         (
             OpenEnvelope,
             {"act": HASH, "salt": HASH, "payload": {"what": "song"}},
-            "body.payload.what: 'song' is none of forecast, measure, review, verdict, vote",
+            "body.payload.what: 'song' is none of ballot, forecast, measure, review, verdict, vote",
         ),
         (OpenEnvelope, {"act": HASH, "salt": HASH, "payload": {}}, "body.payload.what: None is none of"),
         (OpenEnvelope, {"act": HASH, "salt": HASH, "payload": None}, "body.payload: None is no object"),

@@ -16,7 +16,7 @@ from moot.core.act import ActId, Instant, ProposalId
 from moot.core.assembly import Assembly, Dues, dues
 from moot.core.assembly.state import drawing_on
 from moot.core.canonical import framed
-from moot.core.commands import Advance, CloseEpoch, Command, CommitChance, OpenEnvelope, RevealChance
+from moot.core.commands import Advance, CloseEpoch, CloseRound, Command, CommitChance, OpenEnvelope, RevealChance
 from moot.core.lot import chain_tip, link
 
 
@@ -32,6 +32,7 @@ def errands(
         tuple(_reveal(assembly, each, number, secret) for each, number in _links(assembly, due))
         or tuple(_openings(assembly, due, held))
         or tuple(Advance(*each) for each in due.advances)
+        or tuple(CloseRound(each) for each in due.rounds)
         or (() if due.epoch is None else (CloseEpoch(due.epoch),))
         or ((_next_chain(assembly, secret),) if _wants_chain(assembly) else ())
     )
@@ -40,7 +41,7 @@ def errands(
 def next_due(assembly: Assembly, now: Instant) -> Instant | None:
     """Return the next instant at which something falls due: `now` if something is, nothing if nothing ever will."""
     due = dues(assembly, now)
-    at_once = (*_links(assembly, due), *due.envelopes, *due.advances)
+    at_once = (*_links(assembly, due), *due.envelopes, *due.advances, *due.rounds)
     if at_once or due.epoch is not None or _wants_chain(assembly):
         return now
     return due.next

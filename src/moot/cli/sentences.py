@@ -130,6 +130,15 @@ SENTENCES: Final[Mapping[type[Event], str]] = {
     e.BlockLapsed: "the block of {owner} lapses: {why}",
     e.BlockUpheld: "it is blocked under {clause}",
     e.ProposalPaused: "{guardian} pauses it under {clause}, powers left: {left}",
+    e.RoundOpened: "a round of {budget} is opened with {amount!c} credits",
+    e.RoundEntered: "the round enters {stage!w}",
+    e.ProjectEntered: "the round takes a project of {owner}, which costs {cost!c} credits",
+    e.BallotFiled: "a sealed ballot of {owner}",
+    e.BallotOpened: "the ballot of {owner} gives points to {points!n} projects",
+    e.RoundLinkAssigned: "{member} owes link {number} for the round",
+    e.RoundLinkRevealed: "link {number} of {member} is revealed",
+    e.RoundFaulted: "fault of {member}: {fault}",
+    e.RoundClosed: "the round of {budget} spends {spent!c} credits, {left!c} go back to the fund",
     e.ProposalCancelled: "{guardian} cancels it under {clause}, powers left: {left}",
 }
 QUIET: Final = frozenset(
@@ -143,6 +152,7 @@ QUIET: Final = frozenset(
         e.InfluenceUpdated,
         e.JuryLinkAssigned,
         e.JurorDepositChanged,
+        e.RoundLinkAssigned,
     }
 )
 

@@ -80,6 +80,7 @@ class Purse:
     fees: int = 0  # reviewers' fees not yet paid
     reserve: int = 0  # the author's largest gain
     spare: int = 0  # what a panel would cost the author more
+    price: int = 0  # what a round gave for it, and its executor is to have
     deposits: Mapping[MandateId, Mapping[AgentId, int]] = field(default_factory=dict)
     stakes: Mapping[AgentId, int] = field(default_factory=dict)
 

@@ -17,13 +17,13 @@ from moot.core.act import ActId, AgentId, Hash, KeyId, MandateId, Nature, OwnerI
 from moot.core.refusal import BadShape
 from moot.core.value import value
 
-ALWAYS = frozenset({"Advance", "OpenEnvelope", "CloseEpoch"})  # any member may, once it is due
+ALWAYS = frozenset({"Advance", "OpenEnvelope", "CloseEpoch", "CloseRound"})  # any member may, once it is due
 CLERK = ALWAYS | {"RevealChance", "CommitChance"}
 RECOVERY = frozenset({"AddKey", "RevokeKey"})  # all that a recovery key is for
 # What speaks for an owner: handed on only by who has it (protocol 1).
 PERSONAL = RECOVERY | {
     *("CastVote", "Object", "Delegate", "RevokeDelegation", "WeighValues", "RegisterAgent"),
-    *("InviteOwner", "AdmitOwner", "LeaveMoot", "SuspendMember"),
+    *("InviteOwner", "AdmitOwner", "LeaveMoot", "SuspendMember", "FileBallot"),
 }
 VOICE = frozenset({"CastVote", "WeighValues"})  # the acts in which an owner's voice is heard
 # What protects others: a suspended owner may do this and nothing else.
@@ -33,7 +33,9 @@ PROTECTIVE = (
     | {*("RevealChance", "ReportExecution", "ReportMeasure"), *("ReportGuard", "HaltTrial", "ReportTrial")}
 )
 # What an owner that has left still owes to decisions in which it had a voice.
-OWED = PROTECTIVE | {"FileReview", "FileForecast", "CastVote", "Object", "Withdraw", "Judge"}
+OWED = PROTECTIVE | {"FileReview", "FileForecast", "CastVote", "FileBallot", "Object", "Withdraw", "Judge"}
+# Whoever may do the one may do the other too, so that a charter can bring rounds in.
+IMPLIED = {"CastVote": "FileBallot", "Propose": "OpenRound"}
 OTHER = "other"  # the one family of every model that the charter does not list
 
 
@@ -135,6 +137,11 @@ def key_of(agent: Agent, key: KeyId, known: Mapping[KeyId, Key]) -> Key | None:
         return Key(agent.id, level, agent.recovery[level - 1] in agent.revoked)
     found = known.get(key)
     return found if found and found.agent == agent.id else None
+
+
+def rights_of(agent: Agent) -> frozenset[str]:
+    """Return the acts that an agent may file: those that its registration lists, and what they imply."""
+    return agent.may | {more for right, more in IMPLIED.items() if right in agent.may}
 
 
 def answers_for(agents: Mapping[AgentId, Agent], by: AgentId, agent: AgentId) -> bool:

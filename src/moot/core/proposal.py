@@ -148,6 +148,12 @@ STAGES: Final[Mapping[str, Stage]] = {
         "extended once and published as a fault, then the link counts as missing",
         ("timelock_clerk", "executing", "measuring", "failed"),
     ),
+    "round": Stage(
+        "the round of its budget is decided",
+        ("CloseRound",),
+        "the round goes on, and takes it along",
+        ("round", "executing", "rejected"),
+    ),
     "executing": Stage(
         "the executor uses the grant and reports",
         ("ReportExecution",),

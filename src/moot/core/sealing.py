@@ -12,13 +12,13 @@ import hashlib
 
 from moot.core.act import ActId, AgentId, Hash, ProposalId
 from moot.core.canonical import canonical, framed
-from moot.core.commands import FileReview, Judge, Sealed
+from moot.core.commands import FileBallot, FileReview, Judge, Sealed
 from moot.core.value import value
 
 
 @value
 class Sealing:
-    """What is sealed with a payload: moot, author, proposal or dispute, kind, and mandate (but for reviews: empty)."""
+    """What is sealed with a payload: moot, author, matter, kind, and mandate (but for reviews: empty)."""
 
     moot: ActId
     by: AgentId
@@ -29,9 +29,19 @@ class Sealing:
 
 def sealing_of(moot: ActId, by: AgentId, command: Sealed) -> Sealing:
     """Return what is sealed with the payload of `command`, whatever seal that carries yet."""
-    matter = command.dispute if isinstance(command, Judge) else command.proposal
     mandate = command.mandate if isinstance(command, FileReview) else ""
-    return Sealing(moot, by, matter, type(command).__name__, mandate)
+    return Sealing(moot, by, matter_of(command), type(command).__name__, mandate)
+
+
+def matter_of(command: Sealed) -> str:
+    """Return the id of the proposal, dispute or round that a sealed act is about."""
+    match command:
+        case Judge():
+            return command.dispute
+        case FileBallot():
+            return command.round
+        case _:
+            return command.proposal
 
 
 def seal(sealing: Sealing, salt: Hash, payload: object) -> Hash:

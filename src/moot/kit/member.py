@@ -17,6 +17,7 @@ from moot.core.act import (
     Hash,
     Instant,
     MandateId,
+    Name,
     OwnerId,
     Ppm,
     ProposalId,
@@ -31,12 +32,15 @@ from moot.core.commands import (
     AdmitOwner,
     Advance,
     Appeal,
+    Ballot,
     CancelProposal,
     CastVote,
+    CloseRound,
     Command,
     CommitChance,
     Delegate,
     Dispute,
+    FileBallot,
     FileForecast,
     FileReview,
     Forecast,
@@ -49,6 +53,7 @@ from moot.core.commands import (
     Object,
     OfferAmendment,
     OpenEnvelope,
+    OpenRound,
     Pause,
     Payload,
     Propose,
@@ -200,6 +205,18 @@ class Member:
     def vote(self, proposal: ProposalId, paper: Hash, vote: Vote) -> Receipt:
         """Cast the owner's sealed vote; a later one replaces it."""
         return self.file(CastVote(proposal, paper, UNSEALED), vote)
+
+    def open_round(self, budget: Name) -> Receipt:
+        """Open a round of a budget, into which `propose` puts what the budget pays for."""
+        return self.file(OpenRound(budget))
+
+    def ballot(self, tender: ActId, points: Mapping[ProposalId, int]) -> Receipt:
+        """File the owner's sealed ballot on the projects of a round; a later one replaces it."""
+        return self.file(FileBallot(tender, UNSEALED), Ballot(points))
+
+    def close_round(self, tender: ActId) -> Receipt:
+        """Have a round counted that is ready for it."""
+        return self.file(CloseRound(tender))
 
     def object_to(
         self,

@@ -46,14 +46,18 @@ def _outcome(minutes: Minutes) -> Iterator[str]:
         yield f"**Running**: in {minutes['stage']} until {moment(minutes['until'])} UTC."
     measured, gain = minutes["measurement"], minutes["gain"]
     if measured["score"] is not None:
-        yield (
-            f"What ran scored {percent(measured['score'])}; {percent(measured['score_forecast'])} had been forecast "
-            f"for it, {percent(measured['score_before'])} for what was in force."
-        )
+        yield f"What ran scored {percent(measured['score'])}; {_expected(measured)}."
     if gain:
         yield f"Gain: {signed(gain['gain'])} points of score."
     if measured["disputed"]:
         yield f"The meters did not agree on {named(measured['disputed'])}."
+
+
+def _expected(measured: Mapping[str, Any]) -> str:
+    if measured["score_forecast"] is None:
+        return "nobody had been asked for a forecast"
+    forecast, before = percent(measured["score_forecast"]), percent(measured["score_before"])
+    return f"{forecast} had been forecast for it, {before} for what was in force"
 
 
 def _asked(minutes: Minutes) -> Iterator[str]:

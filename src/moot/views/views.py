@@ -26,6 +26,7 @@ from moot.views.precedents import PrecedentsView, Texts
 from moot.views.proposal import ProposalView
 from moot.views.pulse import PulseView
 from moot.views.roll import Roll
+from moot.views.rounds import RoundView
 from moot.views.standing import StandingView
 from moot.views.target import TargetView
 from moot.views.trial import TrialView
@@ -56,9 +57,11 @@ class Views:
         minority, precedents = MinorityView(pages, charter), PrecedentsView(pages, charter, texts)
         coverage, pulse = CoverageView(charter, roll), PulseView(pages, charter, influence)
         minutes, trials = MinutesView(pages, disputes.files, notebook.notes, texts), TrialView(charter, roll)
+        rounds = RoundView()
         # The proposals, the disputes, the charter and the roll come first: the others read them.
         self._folds: tuple[Fold, ...] = (proposals, disputes, charter, roll, docket, targets, values, standing)
-        self._folds += (admissions, notebook, influence, calibration, minority, precedents, coverage, pulse, trials)
+        self._folds += (admissions, notebook, influence, calibration, minority, precedents, coverage, pulse)
+        self._folds += (trials, rounds)
         self._views: Mapping[str, Callable[..., Plain]] = {
             "admissions": admissions.show,
             "calibration": calibration.show,
@@ -75,6 +78,8 @@ class Views:
             "proposal": proposals.show,
             "pulse": pulse.show,
             "risk": trials.risk,
+            "round": rounds.show,
+            "rounds": rounds.list,
             "standing": standing.show,
             "target": targets.show,
             "targets": targets.names,

@@ -42,15 +42,18 @@ from moot.core.assembly.overseeing import halt_trial, report_guard
 from moot.core.assembly.proposing import propose
 from moot.core.assembly.reporting import report_trial
 from moot.core.assembly.reviewing import file_review
+from moot.core.assembly.rounds import close_round, settle_round
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import EMPTY, Assembly, matter, open_case
+from moot.core.assembly.sortition import reveal_for_round
+from moot.core.assembly.state import EMPTY, Assembly, Matter, matter, open_case, open_tender
 from moot.core.assembly.summoning import reveal_for_jury
+from moot.core.assembly.tendering import file_ballot, open_round
 from moot.core.assembly.treating import file_reading, granted, report_units
 from moot.core.assembly.trial_moves import advance_trial, settle_trials
 from moot.core.assembly.trying import start_trial
 from moot.core.assembly.voting import cast_vote, object_to
 from moot.core.events import CreditsMoved, EpochClosed, Event, NonceSpent
-from moot.core.membership import ALWAYS, CLERK, RECOVERY, Key, commitment, level_of
+from moot.core.membership import ALWAYS, CLERK, RECOVERY, Key, commitment, level_of, rights_of
 from moot.core.refusal import KeyNotValid, NonceIsSpent, NoRight, NotNow, OutOfTime, UnknownMember, WrongMoot
 
 __all__ = ["EMPTY", "Assembly", "Dues", "decide", "dues", "evolve", "examine", "holes", "step"]
@@ -86,14 +89,21 @@ def examine(assembly: Assembly, act: c.Act, payload: c.Payload) -> None:
     """Refuse a payload that its sealed act could not open with: what the clerk checks on receipt."""
     if isinstance(act.command, c.Sealed):
         command = act.command
-        about = (
-            open_case(assembly, command.dispute) if isinstance(command, c.Judge) else matter(assembly, command.proposal)
-        )
-        check_content(about, act.by, type(command), payload)
+        check_content(_matter(assembly, command), act.by, type(command), payload)
+
+
+def _matter(assembly: Assembly, command: c.Sealed) -> Matter:
+    match command:
+        case c.Judge():
+            return open_case(assembly, command.dispute)
+        case c.FileBallot():
+            return open_tender(assembly, command.round)
+        case _:
+            return matter(assembly, command.proposal)
 
 
 def _settle(sitting: Sitting) -> None:
-    """Move on what is complete: proposals, disputes and trials, again until nothing waits for what another freed."""
+    """Move on whatever is complete, again until nothing waits for what another freed."""
     told = 0
     while told < len(sitting.events):
         told = len(sitting.events)
@@ -101,6 +111,8 @@ def _settle(sitting: Sitting) -> None:
             settle_moves(sitting, proposal)
         for case in tuple(sitting.assembly.cases):
             settle_hearing(sitting, case)
+        for tender in tuple(sitting.assembly.rounds):
+            settle_round(sitting, tender)
         settle_trials(sitting)
 
 
@@ -168,7 +180,7 @@ def _check_right(assembly: Assembly, act: c.Act, key: Key) -> None:
     elif key.level:
         allowed = RECOVERY
     else:
-        allowed = assembly.agents[act.by].may | ALWAYS
+        allowed = rights_of(assembly.agents[act.by]) | ALWAYS
         check_present(assembly, assembly.agents[act.by].owner, kind)
     if kind not in allowed:
         raise NoRight(
@@ -182,7 +194,13 @@ def _check_right(assembly: Assembly, act: c.Act, key: Key) -> None:
 
 
 def _reveal(sitting: Sitting, command: c.RevealChance) -> None:
-    (reveal_for_jury if command.proposal in sitting.assembly.cases else reveal)(sitting, command)
+    """Disclose a link that a proposal, a trial, the jury of a dispute or a round waits for."""
+    if command.proposal in sitting.assembly.cases:
+        reveal_for_jury(sitting, command)
+    elif command.proposal in sitting.assembly.rounds:
+        reveal_for_round(sitting, command)
+    else:
+        reveal(sitting, command)
 
 
 def _advance(sitting: Sitting, command: c.Advance) -> None:
@@ -237,4 +255,7 @@ _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
     c.ReportGuard: report_guard,
     c.HaltTrial: halt_trial,
     c.ReportTrial: report_trial,
+    c.OpenRound: open_round,
+    c.FileBallot: file_ballot,
+    c.CloseRound: close_round,
 }

@@ -8,7 +8,8 @@ from typing import assert_never
 
 from moot.core.act import AgentId, Terms
 from moot.core.charter import Charter, Kind, kind_clause, value_ids
-from moot.core.commands import SEALS, Forecast, Measure, Payload, Review, Sealed, Verdict, Vote
+from moot.core.commands import SEALS, Ballot, Forecast, Measure, Payload, Review, Sealed, Verdict, Vote
+from moot.core.funding import Tender
 from moot.core.proposal import Proposal
 from moot.core.refusal import BadShape, OutOfBounds, VersionIsStale
 
@@ -49,10 +50,21 @@ def check_payload(proposal: Proposal, by: AgentId, payload: Payload) -> None:
             _check_forecast(proposal, payload)
         case Measure():
             check_measure(proposal.frozen.charter, by, payload)
-        case Vote() | Verdict():
+        case Vote() | Verdict() | Ballot():
             pass
         case _:
             assert_never(payload)
+
+
+def check_ballot(tender: Tender, ballot: Ballot) -> None:
+    """Refuse a ballot that names what is no project of the round, or gives more than a point where it may not."""
+    clause = f"structure.rounds.{tender.budget.id}.points"
+    if strange := sorted(set(ballot.points) - set(tender.costs)):
+        raise OutOfBounds(
+            f"'{strange[0][:12]}' is no project of this round", clause=clause, mend="Name its projects by their ids."
+        )
+    if tender.budget.points == "approval" and any(given > 1 for given in ballot.points.values()):
+        raise OutOfBounds("an approval is one point", clause=clause, mend="Give 1 to each project that you approve.")
 
 
 def _check_review(proposal: Proposal, review: Review) -> None:

@@ -58,6 +58,9 @@ def _finish(sitting: Sitting, proposal: Proposal, bond: int, outcome: Outcome, w
     release_findings(sitting, proposal)
     _refund(sitting, proposal, proposal.owner, bond, "agency.bond")
     _refund(sitting, proposal, proposal.owner, proposal.purse.spare, "agency.review_fee")
+    if running(proposal).result == "executed":  # what a round gave for it
+        executor = sitting.assembly.agents[proposal.kind.executor].owner if proposal.purse.price else ""
+        _refund(sitting, proposal, executor, proposal.purse.price, "structure.rounds")
     sitting.pay(account, FUND, balance(sitting.assembly.ledger, account), "agency.fund", proposal.id)
     sitting.tell(ProposalClosed(proposal.id, outcome, why))
 
@@ -158,9 +161,10 @@ def _learn(sitting: Sitting, proposal: Proposal, run: Run, value: ValueId, found
 def _share(sitting: Sitting, proposal: Proposal, run: Run, measured: Mapping[ValueId, Ppm]) -> int:
     """Pay the authors along the base chain for the gain over the pooled status quo; return a loss of the bond.
 
-    Nobody gains or loses by what happened after a change of the charter: it is no author's doing.
+    Nobody gains or loses by what happened after a change of the charter: it is no author's doing; nor by
+    what a round decided, of which nobody forecast anything.
     """
-    if run.version == proposal.status_quo or proposal.kind.id == CHARTER:
+    if run.version == proposal.status_quo or proposal.kind.id == CHARTER or not proposal.pools:
         return 0
     weights, agency = proposal.frozen.weights, proposal.frozen.charter.agency
     now = {value: each.value for value, each in proposal.pools[proposal.status_quo].items()}

@@ -6,7 +6,7 @@ deadline, for its version only; what is not known to have been done is never cal
 
 from collections.abc import Mapping
 
-from moot.core.act import MILLION, VersionId
+from moot.core.act import MILLION, Hash, VersionId
 from moot.core.assembly.amending import amend
 from moot.core.assembly.bounds import check_terms
 from moot.core.assembly.chance import mix, name_contributors
@@ -33,8 +33,11 @@ def draw_lottery(sitting: Sitting, proposal: Proposal) -> None:
     grant(sitting, sitting.proposal(proposal.id), version)
 
 
-def grant(sitting: Sitting, proposal: Proposal, version: VersionId) -> None:
-    """Issue the grant to execute `version`; an amendment of the charter takes effect at once, by nobody's hand."""
+def grant(sitting: Sitting, proposal: Proposal, version: VersionId, name: Hash | None = None) -> None:
+    """Issue the grant to execute `version`; an amendment of the charter takes effect at once, by nobody's hand.
+
+    Its id is that of the act, unless one act issues several, each with a `name`.
+    """
     if proposal.kind.id == CHARTER:
         if amend(sitting, proposal, version):
             sitting.enter(proposal.id, "measuring", proposal.frozen.charter.structure.windows.measuring)
@@ -44,7 +47,7 @@ def grant(sitting: Sitting, proposal: Proposal, version: VersionId) -> None:
     sitting.tell(
         GrantIssued(
             proposal=proposal.id,
-            grant=sitting.filed.id,
+            grant=name or sitting.filed.id,
             version=version,
             kind=kind.id,
             target=kind.target,

@@ -34,7 +34,17 @@ from moot.core.events import (
     OwnerJoined,
     ValuesWeighed,
 )
-from moot.core.membership import PERSONAL, Agent, Owner, answers_for, check_rights, family_of, key_of, level_of
+from moot.core.membership import (
+    PERSONAL,
+    Agent,
+    Owner,
+    answers_for,
+    check_rights,
+    family_of,
+    key_of,
+    level_of,
+    rights_of,
+)
 from moot.core.refusal import (
     AlreadyDone,
     ConflictOfInterest,
@@ -111,7 +121,7 @@ def register_agent(sitting: Sitting, command: RegisterAgent) -> None:
 
 
 def _check_handed_on(by: Agent, rights: Iterable[str]) -> None:
-    if strange := sorted(PERSONAL.intersection(rights) - by.may):
+    if strange := sorted(PERSONAL.intersection(rights) - rights_of(by)):
         raise NoRight(
             f"{by.id} may not file {strange[0]}, so it cannot hand that on",
             clause="protocol.rights",

@@ -35,6 +35,7 @@ from moot.core.assembly.reviewing import (
     replace_silent,
     short_mandates,
 )
+from moot.core.assembly.rounds import advance_round, move_round
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.voting import count, end_opening
 from moot.core.charter import Windows
@@ -70,6 +71,9 @@ def advance(sitting: Sitting, command: Advance) -> None:
     if command.proposal in sitting.assembly.cases:
         advance_hearing(sitting, command)
         return
+    if command.proposal in sitting.assembly.rounds:
+        advance_round(sitting, command)
+        return
     proposal = sitting.proposal(command.proposal)
     if command.stage != proposal.stage:
         raise StageIsOver(f"the proposal is in {proposal.stage}", mend="Nothing is left to advance there.")
@@ -87,6 +91,9 @@ def withdraw(sitting: Sitting, command: Withdraw) -> None:
     proposal = sitting.proposal(command.proposal)
     if proposal.owner != actor(sitting).owner:
         raise NotYours("only its author's owner may withdraw it", mend="Review it, amend it, or vote against.")
+    if proposal.stage == "round":
+        clause = "structure.rounds"
+        raise StageIsOver("what is in a round stays in it", clause=clause, mend="Give it no points.")
     if proposal.stage not in WITHDRAWABLE:
         raise StageIsOver("forecasts are closed", clause="structure.windows.forecast", mend="Vote against it.")
     if proposal.panels:
@@ -227,6 +234,10 @@ def _leave_disputed(sitting: Sitting, proposal: Proposal) -> None:
     end_hearing(sitting, next(case for case in sitting.assembly.cases.values() if case.proposal == proposal.id))
 
 
+def _leave_round(sitting: Sitting, proposal: Proposal) -> None:
+    move_round(sitting, next(each for each in sitting.assembly.rounds.values() if proposal.id in each.costs))
+
+
 def _reviews_in(_: Sitting, proposal: Proposal) -> bool:
     return not awaited_reviews(proposal)
 
@@ -265,6 +276,7 @@ MOVES: Final[Mapping[str, Move]] = {
     "objection": Move(_never, _leave_objection),
     "timelock": Move(_never, _leave_timelock),
     "timelock_clerk": Move(_clerk_revealed, _leave_timelock_clerk),
+    "round": Move(_never, _leave_round),
     "executing": Move(_never, expire),
     "measuring": Move(_measures_in, _opening("opening_measures")),
     "opening_measures": Move(_opened, conclude),

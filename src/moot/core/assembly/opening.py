@@ -8,14 +8,16 @@ from typing import assert_never, cast
 
 from moot.core.act import AgentId
 from moot.core.assembly.blocking import post_block
-from moot.core.assembly.bounds import check_kind, check_measure, check_payload
+from moot.core.assembly.bounds import check_ballot, check_kind, check_measure, check_payload
 from moot.core.assembly.floors import bond_findings
 from moot.core.assembly.judging import check_verdict, open_verdict
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.state import Assembly, matters
+from moot.core.assembly.state import Assembly, Matter, matters
 from moot.core.assembly.trial import Trial
 from moot.core.commands import (
+    Ballot,
     CastVote,
+    FileBallot,
     FileForecast,
     FileReview,
     Forecast,
@@ -31,7 +33,8 @@ from moot.core.commands import (
 )
 from moot.core.dispute import Case
 from moot.core.dossier import Envelope
-from moot.core.events import ForecastOpened, MeasureOpened, ReadingOpened, ReviewOpened, VoteOpened
+from moot.core.events import BallotOpened, ForecastOpened, MeasureOpened, ReadingOpened, ReviewOpened, VoteOpened
+from moot.core.funding import Tender
 from moot.core.ledger import held_account, owner_account
 from moot.core.proposal import OPENING, Proposal
 from moot.core.refusal import NotFound, NotYours, SealIsBroken
@@ -43,6 +46,7 @@ KINDS: dict[str, type[Sealed]] = {
     "opening_votes": CastVote,
     "opening_measures": ReportMeasure,
     "opening_verdicts": Judge,
+    "opening_ballots": FileBallot,
 }
 
 
@@ -59,11 +63,13 @@ def open_envelope(sitting: Sitting, command: OpenEnvelope) -> None:
     _disclose(sitting, matter.id, envelope, command)
 
 
-def _need_opening(sitting: Sitting, matter: Case | Proposal | Trial) -> None:
+def _need_opening(sitting: Sitting, matter: Matter) -> None:
     clause = "structure.windows.opening"
     match matter:
         case Case():
             sitting.need_case_stage(matter, "opening_verdicts", clause=clause)
+        case Tender():
+            sitting.need_round_stage(matter, "opening_ballots", clause=clause)
         case Trial():
             sitting.need_phase(matter, *OPENING, clause=clause)
         case Proposal():
@@ -72,25 +78,27 @@ def _need_opening(sitting: Sitting, matter: Case | Proposal | Trial) -> None:
             assert_never(matter)
 
 
-def sealed_in(assembly: Assembly, act: str) -> tuple[Case | Proposal | Trial, Envelope]:
-    """Return in which open proposal, dispute or trial a sealed act waits to be opened; refuses with `NotFound`."""
+def sealed_in(assembly: Assembly, act: str) -> tuple[Matter, Envelope]:
+    """Return in which open matter a sealed act waits to be opened; refuses with `NotFound`."""
     for matter in matters(assembly):
         if act in matter.sealed:
             return matter, matter.sealed[act]
     raise NotFound("no sealed act with this id waits", mend="It was opened, was replaced, or its stage is over.")
 
 
-def sealing_in(assembly: Assembly, matter: Case | Proposal | Trial, envelope: Envelope) -> Sealing:
+def sealing_in(assembly: Assembly, matter: Matter, envelope: Envelope) -> Sealing:
     """Return what was sealed with the payload of an act that waits in the stage of its opening."""
     return Sealing(assembly.moot, envelope.by, matter.id, KINDS[matter.stage].__name__, envelope.mandate)
 
 
-def check_content(matter: Case | Proposal | Trial, by: AgentId, kind: type[Sealed], payload: Payload) -> None:
+def check_content(matter: Matter, by: AgentId, kind: type[Sealed], payload: Payload) -> None:
     """Refuse a payload that is not what its sealed act, filed about `matter`, was to hold."""
     check_kind(kind, payload)
     match matter:
         case Case():
             check_verdict(matter, cast("Verdict", payload))
+        case Tender():
+            check_ballot(matter, cast("Ballot", payload))
         case Trial():
             if not isinstance(payload, Measure):
                 raise NotFound("a trial takes measurements alone", mend="Seal a Measure for it, in a ReportMeasure.")
@@ -118,6 +126,8 @@ def _disclose(sitting: Sitting, matter: str, envelope: Envelope, command: OpenEn
             _open_measure(sitting, matter, envelope, command, payload)
         case Verdict():
             open_verdict(sitting, sitting.case(matter), envelope, command, payload)
+        case Ballot():
+            sitting.tell(BallotOpened(matter, command.act, envelope.owner, payload.points))
         case _:
             assert_never(payload)
 

@@ -14,7 +14,8 @@ from moot.core.assembly.members import actor, need_stranger, need_voice
 from moot.core.assembly.reviewing import short_mandates
 from moot.core.assembly.sitting import Sitting
 from moot.core.assembly.state import present_base
-from moot.core.charter import Kind, Lane, kind_called, kind_clause, numbers, seats
+from moot.core.assembly.tendering import enter_project, taking
+from moot.core.charter import Budget, Kind, Lane, budget_of, kind_called, kind_clause, numbers, seats
 from moot.core.commands import Propose
 from moot.core.events import LotSeeded, ProposalSubmitted
 from moot.core.lane import Venture, choose, worst_case
@@ -34,7 +35,8 @@ def propose(sitting: Sitting, command: Propose) -> None:
     need_stranger(sitting, assembly.charter, kind)
     owner = need_voice(sitting)
     terms = asked(assembly, kind, command.terms, command.charter)
-    _check_target(sitting, kind, command)
+    budget = budget_of(assembly.charter, kind.id)
+    _check_target(sitting, kind, command, alone=budget is None)
     if terms == assembly.targets[kind.target].terms and command.charter in (None, assembly.charter):
         raise AlreadyDone(
             "these terms are in force already",
@@ -42,11 +44,25 @@ def propose(sitting: Sitting, command: Propose) -> None:
             mend="Change at least one term.",
         )
     venture = Venture(owner.id, kind.target, worst_case(kind, terms), sitting.filed.received, None)
+    if budget:
+        _put_in_round(sitting, command, budget, venture)
+        return
     choice = choose(assembly.charter, kind, venture, assembly.ventures)
     held = _charge(sitting, owner.id, choice.lane)
     sitting.tell(_submission(sitting, command, replace(venture, rule=choice.rule), held))
     _pay(sitting, owner.id, held)
     _draw(sitting, sitting.proposal(sitting.filed.id))
+
+
+def _put_in_round(sitting: Sitting, command: Propose, budget: Budget, venture: Venture) -> None:
+    """Submit a proposal to the round of its budget, which takes the place of panels and ballot."""
+    tender, cost = taking(sitting, budget, venture.owner, command)
+    bond = _bond(sitting, venture.owner)
+    sitting.charge(venture.owner, bond, "agency.bond")
+    held = Held("panel", bond, review_fee=0, spare=0, fees=0, reserve=0)
+    sitting.tell(_submission(sitting, command, venture, held))
+    _pay(sitting, venture.owner, held)
+    enter_project(sitting, tender, sitting.filed.id, cost)
 
 
 @value
@@ -88,11 +104,11 @@ def _submission(sitting: Sitting, command: Propose, venture: Venture, held: Held
     )
 
 
-def _check_target(sitting: Sitting, kind: Kind, command: Propose) -> None:
+def _check_target(sitting: Sitting, kind: Kind, command: Propose, *, alone: bool) -> None:
     assembly = sitting.assembly
     clause = kind_clause(kind)
     for proposal in assembly.proposals.values():
-        if proposal.kind.target == kind.target:
+        if alone and proposal.kind.target == kind.target:
             raise TargetIsBusy(
                 f"{kind.target} has an open proposal, in {proposal.stage} until {proposal.until}",
                 clause=clause,
@@ -104,6 +120,12 @@ def _check_target(sitting: Sitting, kind: Kind, command: Propose) -> None:
         )
 
 
+def _bond(sitting: Sitting, owner: str) -> int:
+    """Return what an author posts: one more time than its owner has open proposals."""
+    still_open = sum(proposal.owner == owner for proposal in sitting.assembly.proposals.values())
+    return sitting.assembly.charter.agency.bond * (1 + still_open)
+
+
 def _charge(sitting: Sitting, owner: str, lane: Lane) -> Held:
     """Return what is to be held; refuses when the owner or the fund cannot cover it.
 
@@ -112,8 +134,7 @@ def _charge(sitting: Sitting, owner: str, lane: Lane) -> Held:
     assembly, agency = sitting.assembly, sitting.assembly.charter.agency
     places = seats(assembly.charter, lane)
     more = seats(assembly.charter, "panel") if lane == "consent" else 0
-    still_open = sum(proposal.owner == owner for proposal in assembly.proposals.values())
-    bond, review_fee, spare = agency.bond * (1 + still_open), agency.review_fee * places, agency.review_fee * more
+    bond, review_fee, spare = _bond(sitting, owner), agency.review_fee * places, agency.review_fee * more
     sitting.charge(owner, bond + review_fee + spare, "agency.bond")
     fees, reserve = agency.reviewer_fee * (places + more), agency.gain_cap
     fund = balance(assembly.ledger, FUND) + review_fee

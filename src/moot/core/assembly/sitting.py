@@ -6,11 +6,20 @@ refused act changes nothing; what a rule reads is always the state after the eve
 
 from moot.core.act import MILLION, ActId, AgentId, ProposalId
 from moot.core.assembly.evolve import evolve
-from moot.core.assembly.state import Assembly, open_case, open_proposal, open_trial
+from moot.core.assembly.state import Assembly, open_case, open_proposal, open_tender, open_trial
 from moot.core.assembly.trial import Trial
 from moot.core.commands import Filed
 from moot.core.dispute import DISPUTE_STAGES, Case
-from moot.core.events import CreditsMoved, DepositChanged, DisputeEntered, Event, SponsorCharged, StageEntered
+from moot.core.events import (
+    CreditsMoved,
+    DepositChanged,
+    DisputeEntered,
+    Event,
+    RoundEntered,
+    SponsorCharged,
+    StageEntered,
+)
+from moot.core.funding import ROUND_STAGES, Tender
 from moot.core.ledger import FUND, balance, held_account, owner_account
 from moot.core.membership import vouched_for
 from moot.core.phases import PHASES
@@ -54,6 +63,28 @@ class Sitting:
     def case(self, dispute: ActId) -> Case:
         """Return the open dispute as it stands now; refuses with `NotFound`."""
         return open_case(self.assembly, dispute)
+
+    def tender(self, tender: ActId) -> Tender:
+        """Return the open round as it stands now; refuses with `NotFound`."""
+        return open_tender(self.assembly, tender)
+
+    def need_round_stage(self, tender: Tender, *stages: str, clause: str) -> None:
+        """Refuse with `StageIsOver` unless the round is in one of `stages`, and in time but for the clerk."""
+        if tender.stage not in stages:
+            now = ROUND_STAGES[tender.stage].who
+            raise StageIsOver(f"the round is in {tender.stage}", clause=clause, mend=f"Now {now}.")
+        if not tender.stage.endswith("_clerk") and self.filed.received >= tender.until:
+            raise StageIsOver(
+                f"{tender.stage} ended at {tender.until}",
+                clause=clause,
+                mend="Anybody may move it on with an `Advance`.",
+            )
+
+    def enter_round(self, tender: Tender, stage: str, duration: int) -> None:
+        """Let the round, and with it each of its projects, enter a stage that lasts `duration` milliseconds."""
+        until = self.filed.received + duration
+        self.tell(RoundEntered(tender.id, stage, self.filed.received, until))
+        self.tell(*(StageEntered(each, "round", self.filed.received, until) for each in sorted(tender.costs)))
 
     def need_case_stage(self, case: Case, *stages: str, clause: str) -> None:
         """Refuse with `StageIsOver` unless the dispute is in one of `stages`, and in time but for the clerk."""

@@ -9,7 +9,7 @@ state (the record and the views keep it), so that it grows with members and what
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Final
+from typing import Final, TypeAlias
 
 from moot.core.act import (
     ActId,
@@ -32,6 +32,7 @@ from moot.core.delegation import Delegation
 from moot.core.dispute import Case
 from moot.core.dossier import Frozen
 from moot.core.events import Cover
+from moot.core.funding import Tender
 from moot.core.lane import Venture
 from moot.core.ledger import Ledger
 from moot.core.membership import Agent, Chain, Change, Invitation, Key, Owner
@@ -39,6 +40,9 @@ from moot.core.proposal import Proposal, base_of
 from moot.core.refusal import NotFound
 from moot.core.trial import Toll
 from moot.core.value import value, wide
+
+Matter: TypeAlias = Case | Proposal | Tender | Trial
+"""What has a stage, a deadline and links of its own."""
 
 _NOTHING: Final = Charter(Purpose("", ()), Structure((), (), ()), Awareness(()))
 
@@ -123,6 +127,7 @@ class Assembly:
     harms: tuple[Toll, ...] = ()  # what trials did within the last epoch's length
     halts: Mapping[OwnerId, int] = field(default_factory=dict)  # of others' trials, in this epoch
     cases: Mapping[ActId, Case] = field(default_factory=dict)  # the open disputes
+    rounds: Mapping[ActId, Tender] = field(default_factory=dict)  # the open rounds
     powers: Mapping[str, int] = field(default_factory=dict)  # how many each guardian has used, of its term
 
 
@@ -153,9 +158,14 @@ def matter(assembly: Assembly, named: ActId) -> Proposal | Trial:
     return assembly.trials.get(named) or open_proposal(assembly, named)
 
 
-def matters(assembly: Assembly) -> tuple[Case | Proposal | Trial, ...]:
-    """Return what is open: disputes first, whose end a proposal waits for; each sort in the order of its ids."""
-    sorts: tuple[Mapping[ActId, Case | Proposal | Trial], ...] = (assembly.cases, assembly.proposals, assembly.trials)
+def matters(assembly: Assembly) -> tuple[Matter, ...]:
+    """Return what is open: disputes and rounds first, for which proposals wait; each sort in the order of its ids."""
+    sorts: tuple[Mapping[ActId, Matter], ...] = (
+        assembly.cases,
+        assembly.rounds,
+        assembly.proposals,
+        assembly.trials,
+    )
     return tuple(sort[each] for sort in sorts for each in sorted(sort))
 
 
@@ -168,7 +178,7 @@ def frozen_in(assembly: Assembly) -> tuple[Frozen, ...]:
 def drawing_on(assembly: Assembly, member: str) -> ActId | None:
     """Return what is open and draws on the present chance chain of `member`, if anything does."""
     for each in matters(assembly):
-        sides = (each.links,) if isinstance(each, Case) else each.links.values()
+        sides = (each.links,) if isinstance(each, Case | Tender) else each.links.values()
         if any(member in links for links in sides):
             return each.id
     return None
@@ -179,6 +189,13 @@ def open_case(assembly: Assembly, dispute: ActId) -> Case:
     if dispute not in assembly.cases:
         raise NotFound(f"no open dispute has the id {dispute[:12]}", mend="Look it up among the disputes.")
     return assembly.cases[dispute]
+
+
+def open_tender(assembly: Assembly, tender: ActId) -> Tender:
+    """Return the open round with this id; refuses with `NotFound`."""
+    if tender not in assembly.rounds:
+        raise NotFound(f"no open round has the id {tender[:12]}", mend="Look it up among the rounds.")
+    return assembly.rounds[tender]
 
 
 def term(guardian: Guardian) -> str:

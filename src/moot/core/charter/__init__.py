@@ -25,6 +25,8 @@ from moot.core.charter.clauses import (
     Term,
     WorstCase,
     Worth,
+    budget_called,
+    budget_of,
     kind_called,
     kind_clause,
     mandate_called,
@@ -38,6 +40,7 @@ from moot.core.charter.clauses import (
 from moot.core.charter.faults import LEAST_METERS, Fault, faults
 from moot.core.charter.lanes import STANDARD_LANES, CharterLane, ConsentLane, Harm, Lane, LaneRule, Scope
 from moot.core.charter.numbers import numbers
+from moot.core.charter.rounds import Budget, BudgetRule, Completion, Points, Priced
 from moot.core.charter.trials import STANDARD_TRIALS, Trials
 from moot.core.charter.windows import DAY, MINUTE, STANDARD_WINDOWS, Windows
 
@@ -54,9 +57,12 @@ __all__ = [
     "Agency",
     "Alarms",
     "Awareness",
+    "Budget",
+    "BudgetRule",
     "Charter",
     "CharterLane",
     "Clarity",
+    "Completion",
     "ConsentLane",
     "Count",
     "Fault",
@@ -67,6 +73,8 @@ __all__ = [
     "LaneRule",
     "Mandate",
     "Metering",
+    "Points",
+    "Priced",
     "Purpose",
     "Scope",
     "Structure",
@@ -76,6 +84,8 @@ __all__ = [
     "Windows",
     "WorstCase",
     "Worth",
+    "budget_called",
+    "budget_of",
     "faults",
     "kind_called",
     "kind_clause",

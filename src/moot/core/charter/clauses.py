@@ -34,6 +34,7 @@ from moot.core.charter.lanes import (
     Lane,
     LaneRule,
 )
+from moot.core.charter.rounds import Budget
 from moot.core.charter.windows import DAY, MINUTE, STANDARD_WINDOWS, Windows
 from moot.core.value import value
 
@@ -164,6 +165,7 @@ class Structure:
     spare: how many owners more than it has seats a mandate should have, or it is a hole.
     suspension: for how many epochs two thirds of the other owners may suspend one, at a time.
     admission: how owners come in.
+    rounds: budgets, and how proposals that draw on one are decided together; none, unless some are named.
     """
 
     mandates: Annotated[tuple[Mandate, ...], Length(1, 16)]
@@ -180,6 +182,7 @@ class Structure:
     spare: Annotated[int, Between(0, 50)] = 2
     suspension: Annotated[int, Between(1, 52)] = 4
     admission: Admission = STANDARD_ADMISSION
+    rounds: Annotated[tuple[Budget, ...], Length(0, 16)] = ()
 
 
 @value
@@ -280,6 +283,16 @@ def amending(charter: Charter) -> Kind:
         horizon=charter.structure.charter.horizon,
         explorable=False,
     )
+
+
+def budget_called(charter: Charter, name: Name) -> Budget | None:
+    """Return the budget called `name`, or nothing."""
+    return next((each for each in charter.structure.rounds if each.id == name), None)
+
+
+def budget_of(charter: Charter, kind: Name) -> Budget | None:
+    """Return the budget that pays for `kind`, or nothing if that is decided by itself."""
+    return next((each for each in charter.structure.rounds if any(kind == paid.kind for paid in each.kinds)), None)
 
 
 def mandate_called(charter: Charter, name: MandateId) -> Mandate | None:

@@ -4,7 +4,7 @@ Laws: each fault names its clause, why it cannot stand, and what would mend it; 
 faults lets somebody propose, act in every window, and be measured.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Final
 
@@ -21,6 +21,7 @@ from moot.core.charter.clauses import (
     seats,
     value_ids,
 )
+from moot.core.charter.rounds import Budget
 from moot.core.charter.windows import Windows
 from moot.core.value import value
 
@@ -47,6 +48,7 @@ def faults(charter: Charter) -> Iterator[Fault]:
     yield from _lane_faults(charter)
     for kind in (*charter.structure.actions, amending(charter)):
         yield from _action_faults(kind, charter.structure.windows)
+    yield from _round_faults(charter)
     yield from _awareness_faults(charter)
     yield from _agency_faults(charter)
     yield from _trial_faults(charter)
@@ -91,6 +93,31 @@ def _structure_faults(charter: Charter) -> Iterator[Fault]:
         )
     if structure.epoch == 0:
         yield Fault("structure.epoch", "an epoch of no length never ends", "give it a length, such as seven days")
+
+
+def _round_faults(charter: Charter) -> Iterator[Fault]:
+    structure = charter.structure
+    kinds = {kind.id: kind for kind in structure.actions}
+    if twice := _repeated(tuple(each.id for each in structure.rounds)):
+        yield Fault("structure.rounds", f"the budget '{twice}' stands twice", "name each once")
+    if twice := _repeated(tuple(paid.kind for each in structure.rounds for paid in each.kinds)):
+        yield Fault("structure.rounds", f"'{twice}' is paid for twice", "let one budget pay for a kind, once")
+    for budget in structure.rounds:
+        yield from _budget_faults(budget, kinds)
+
+
+def _budget_faults(budget: Budget, kinds: Mapping[str, Kind]) -> Iterator[Fault]:
+    clause = f"structure.rounds.{budget.id}"
+    if not budget.amount or not budget.window or not budget.ballot:
+        yield Fault(clause, "nothing could be put in it, voted on or paid", "give it money and time")
+    for paid in budget.kinds:
+        if paid.kind not in kinds:
+            yield Fault(clause, f"'{paid.kind}' is no kind of action", "list it under structure.actions")
+        elif strange := set(paid.slopes) - {term.id for term in kinds[paid.kind].terms}:
+            yield Fault(clause, f"'{min(strange)}' is no term of {paid.kind}", "price only its terms")
+        elif not kinds[paid.kind].reversible:
+            why = f"{paid.kind} cannot be undone, and is for the charter lane"
+            yield Fault(clause, why, "let budgets pay for what can be undone")
 
 
 def _window_faults(windows: Windows) -> Iterator[Fault]:

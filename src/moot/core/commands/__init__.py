@@ -47,7 +47,9 @@ from moot.core.commands.members import (
     TakeMandate,
     WeighValues,
 )
+from moot.core.commands.rounds import CloseRound, FileBallot, OpenRound
 from moot.core.commands.sealed import (
+    Ballot,
     Block,
     Clause,
     Finding,
@@ -72,15 +74,18 @@ __all__ = [
     "Advance",
     "Answer",
     "Appeal",
+    "Ballot",
     "Block",
     "CancelProposal",
     "CastVote",
     "Clause",
     "CloseEpoch",
+    "CloseRound",
     "Command",
     "CommitChance",
     "Delegate",
     "Dispute",
+    "FileBallot",
     "FileForecast",
     "FileReview",
     "Filed",
@@ -102,6 +107,7 @@ __all__ = [
     "Object",
     "OfferAmendment",
     "OpenEnvelope",
+    "OpenRound",
     "Parent",
     "Pause",
     "Payload",
@@ -166,8 +172,11 @@ Command: TypeAlias = (
     | Appeal
     | CancelProposal
     | Pause
+    | OpenRound
+    | FileBallot
+    | CloseRound
 )
-Sealed: TypeAlias = FileReview | FileForecast | CastVote | ReportMeasure | Judge
+Sealed: TypeAlias = FileReview | FileForecast | CastVote | ReportMeasure | Judge | FileBallot
 
 COMMANDS: Final[Mapping[str, type[Command]]] = {each.__name__: each for each in get_args(Command)}
 SEALS: Final[Mapping[type[Sealed], type[Payload]]] = {
@@ -176,6 +185,7 @@ SEALS: Final[Mapping[type[Sealed], type[Payload]]] = {
     CastVote: Vote,
     ReportMeasure: Measure,
     Judge: Verdict,
+    FileBallot: Ballot,
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
-from moot.core.act import Choice, Condition, Hash, Length, Pattern, Ppm, Stance, ValueId, VersionId
+from moot.core.act import Between, Choice, Condition, Hash, Length, Pattern, Ppm, ProposalId, Stance, ValueId, VersionId
 from moot.core.value import value
 
 # No text of anybody's choosing, and so no instruction to a reader, fits into it.
@@ -81,4 +81,12 @@ class Verdict:
     what: Literal["verdict"] = "verdict"
 
 
-Payload: TypeAlias = Review | Forecast | Vote | Measure | Verdict
+@value
+class Ballot:
+    """The points that an owner gives to projects of a round; one that it leaves out has none."""
+
+    points: Mapping[ProposalId, Annotated[int, Between(1, 10)]]
+    what: Literal["ballot"] = "ballot"
+
+
+Payload: TypeAlias = Review | Forecast | Vote | Measure | Verdict | Ballot

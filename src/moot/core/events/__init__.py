@@ -49,6 +49,7 @@ from moot.core.events.dispute import (
     BlockUpheld,
     DisputeClosed,
     DisputeEntered,
+    DisputeEvent,
     DisputeFaulted,
     DisputeOpened,
     JurorDepositChanged,
@@ -112,6 +113,20 @@ from moot.core.events.review import (
     StageEntered,
     VersionOffered,
 )
+from moot.core.events.rounds import (
+    BallotFiled,
+    BallotOpened,
+    Funding,
+    ProjectEntered,
+    ProjectFate,
+    RoundClosed,
+    RoundEntered,
+    RoundEvent,
+    RoundFaulted,
+    RoundLinkAssigned,
+    RoundLinkRevealed,
+    RoundOpened,
+)
 from moot.core.events.trial import (
     BatchMeasured,
     BatchReleased,
@@ -126,6 +141,7 @@ from moot.core.events.trial import (
     ReadingOpened,
     TrialClosed,
     TrialEnding,
+    TrialEvent,
     TrialHalted,
     TrialMoved,
     TrialReported,
@@ -142,6 +158,8 @@ __all__ = [
     "AppealLodged",
     "BallotClosed",
     "BallotExtended",
+    "BallotFiled",
+    "BallotOpened",
     "BatchMeasured",
     "BatchReleased",
     "BlockLapsed",
@@ -181,6 +199,7 @@ __all__ = [
     "ForecastOpened",
     "ForecasterCalled",
     "ForecastsPooled",
+    "Funding",
     "Given",
     "GrantIssued",
     "GuardDrawn",
@@ -216,6 +235,8 @@ __all__ = [
     "OwnerSuspended",
     "PanelDrawn",
     "Pooled",
+    "ProjectEntered",
+    "ProjectFate",
     "ProposalCancelled",
     "ProposalClosed",
     "ProposalPaused",
@@ -225,6 +246,12 @@ __all__ = [
     "ReviewFiled",
     "ReviewOpened",
     "ReviewerReplaced",
+    "RoundClosed",
+    "RoundEntered",
+    "RoundFaulted",
+    "RoundLinkAssigned",
+    "RoundLinkRevealed",
+    "RoundOpened",
     "Seat",
     "Side",
     "Spoken",
@@ -336,43 +363,9 @@ Event: TypeAlias = (
     | StakesSettled
     | CreditShared
     | ProposalClosed
-    | TrialStarted
-    | TrialMoved
-    | GuardDrawn
-    | GuardReplaced
-    | BatchReleased
-    | TrialStopped
-    | TrialHalted
-    | UnitsGranted
-    | UnitsExecuted
-    | ReadingFiled
-    | ReadingOpened
-    | BatchMeasured
-    | TrialEnding
-    | TrialReported
-    | TrialClosed
-    | FindingBonded
-    | FindingStands
-    | FindingDecided
-    | DisputeOpened
-    | DisputeEntered
-    | JuryLinkAssigned
-    | JuryLinkRevealed
-    | DisputeFaulted
-    | JuryDrawn
-    | JurorDepositChanged
-    | VerdictFiled
-    | JurorReplaced
-    | VerdictOpened
-    | VerdictReached
-    | AppealLodged
-    | DisputeClosed
-    | SuspensionRecommended
-    | BlockPosted
-    | BlockLapsed
-    | BlockUpheld
-    | ProposalPaused
-    | ProposalCancelled
+    | TrialEvent
+    | DisputeEvent
+    | RoundEvent
 )
 
 EVENTS: Final[Mapping[str, type[Event]]] = {each.__name__: each for each in get_args(Event)}

@@ -1,6 +1,7 @@
 """The life of a dispute, from its opening over the jury to what was paid; blocks; what guardians did."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from moot.core.act import ActId, AgentId, Hash, Instant, OwnerId
 from moot.core.commands import Matter, Ruling, Verdict
@@ -177,3 +178,26 @@ class ProposalCancelled:
     clause: str
     reason: Hash
     left: int  # powers
+
+
+DisputeEvent: TypeAlias = (
+    DisputeOpened
+    | DisputeEntered
+    | JuryLinkAssigned
+    | JuryLinkRevealed
+    | DisputeFaulted
+    | JuryDrawn
+    | JurorDepositChanged
+    | VerdictFiled
+    | JurorReplaced
+    | VerdictOpened
+    | VerdictReached
+    | AppealLodged
+    | DisputeClosed
+    | SuspensionRecommended
+    | BlockPosted
+    | BlockLapsed
+    | BlockUpheld
+    | ProposalPaused
+    | ProposalCancelled
+)

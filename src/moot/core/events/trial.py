@@ -205,3 +205,25 @@ class FindingDecided:
     clause: str
     fate: Fate
     to: OwnerId  # whose the bond is now
+
+
+TrialEvent: TypeAlias = (
+    TrialStarted
+    | TrialMoved
+    | GuardDrawn
+    | GuardReplaced
+    | BatchReleased
+    | TrialStopped
+    | TrialHalted
+    | UnitsGranted
+    | UnitsExecuted
+    | ReadingFiled
+    | ReadingOpened
+    | BatchMeasured
+    | TrialEnding
+    | TrialReported
+    | TrialClosed
+    | FindingBonded
+    | FindingStands
+    | FindingDecided
+)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from moot.core import events as e
-from moot.core.assembly.evolve import admission, dispute, house, proposal, trial
+from moot.core.assembly.evolve import admission, dispute, house, proposal, rounds, trial
 from moot.core.assembly.state import Assembly
 
 
@@ -132,4 +132,13 @@ TABLE: Final[Mapping[type[e.Event], Callable[..., Assembly]]] = {
     e.BlockUpheld: proposal.block_upheld,
     e.ProposalPaused: dispute.power_used,
     e.ProposalCancelled: dispute.power_used,
+    e.RoundOpened: rounds.opened,
+    e.RoundEntered: rounds.entered,
+    e.ProjectEntered: rounds.project,
+    e.BallotFiled: rounds.filed,
+    e.BallotOpened: rounds.ballot_opened,
+    e.RoundLinkAssigned: rounds.assigned,
+    e.RoundLinkRevealed: rounds.revealed,
+    e.RoundFaulted: _told,
+    e.RoundClosed: rounds.closed,
 }
