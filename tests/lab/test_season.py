@@ -14,6 +14,7 @@ from moot.core.events import (
     CreditsMoved,
     ForecastsPooled,
     GrantIssued,
+    LaneChanged,
     NothingBetter,
     OutcomeMeasured,
     ProposalClosed,
@@ -55,12 +56,15 @@ def test_a_season_decides_as_often_as_its_days_allow(season):
 
 
 def test_candidates_are_forecast_and_outcomes_measured(season):
-    assert len(events(season, ForecastsPooled)) == DECISIONS
+    # What was to be decided by consent and went to a panel is forecast again.
+    assert len(events(season, ForecastsPooled)) == DECISIONS + len(events(season, LaneChanged))
     assert len(events(season, OutcomeMeasured)) == DECISIONS
     lanes = {each.proposal: each.lane for each in events(season, ProposalSubmitted)}
     assert set(lanes.values()) == {"consent", "panel"}
+    turned = {each.proposal for each in events(season, LaneChanged)}
     for each in events(season, CandidatesFrozen):
-        assert len(each.candidates) == 2 if lanes[each.proposal] == "consent" else len(each.candidates) > 2
+        if each.proposal not in turned:
+            assert len(each.candidates) == 2 if lanes[each.proposal] == "consent" else len(each.candidates) > 2
 
 
 def test_values_are_priced_by_what_members_said(season):
