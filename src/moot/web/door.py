@@ -56,7 +56,7 @@ def open_door(hall: Hall, limits: Limits | None = None) -> FastAPI:
     door.state.porch = porch
     for kind in (Refused, Turned, ClerkFailure, RequestValidationError, HTTPException):
         door.add_exception_handler(kind, _told)
-    for each in (reading, acts, events):
+    for each in (acts, events, reading):  # what is asked most comes first: routes are tried in their order
         door.include_router(each.router, prefix=API)
     door.include_router(health.router)
     door.add_middleware(Bounds, porch=porch)

@@ -6,10 +6,10 @@ lie in a file of ours; a fault of the program is told with its request id, and t
 
 import logging
 import secrets
+from itertools import count
 from typing import Final
 
 import orjson
-from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,7 +17,7 @@ from moot.core.charter import Charter
 from moot.core.refusal import Refused
 from moot.web.problems import MEDIA_TYPE, Problem, Turned, problem_of
 
-REQUEST_ID: Final = "x-request-id"
+REQUEST_ID: Final = b"x-request-id"
 _POLICY: Final = "; ".join(
     (
         "default-src 'none'",
@@ -34,6 +34,7 @@ HEADERS: Final = {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
 }
+_RAW: Final = [(name.encode(), content.encode()) for name, content in HEADERS.items()]
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -43,13 +44,16 @@ class Envelope:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""
         self._app = app
+        # Unique without asking the system for chance each time, which is slow; nobody relies on not guessing one.
+        start = secrets.token_hex(4)
+        self._numbers = (f"{start}{number:08x}" for number in count())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        named = secrets.token_hex(8)
+        named = next(self._numbers)
         scope.setdefault("state", {})["request_id"] = named
         begun = False
 
@@ -57,10 +61,7 @@ class Envelope:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                headers = MutableHeaders(scope=message)
-                headers[REQUEST_ID] = named
-                for name, content in HEADERS.items():
-                    headers.setdefault(name, content)
+                message["headers"] = [*message["headers"], *_RAW, (REQUEST_ID, named.encode())]
             await send(message)
 
         try:

@@ -5,9 +5,7 @@ who is further behind than the tail remembers reads on from the store; when the 
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Sequence
-from itertools import islice
 from threading import Thread
 from typing import Final
 
@@ -26,7 +24,7 @@ class Tail:
         """Follow `hall` from where it is now."""
         self._hall = hall
         self.size = hall.clerk.feed.size  # entries that were taken in, or are older
-        self._recent: deque[Shown] = deque(maxlen=KEPT)
+        self._recent: dict[int, Shown] = {}  # by index
         self._grown = asyncio.Event()
         self.closed = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -47,14 +45,15 @@ class Tail:
         """Return the next entries from `index` on, some of them if there are many, none if there is none yet."""
         first = self.size - len(self._recent)
         if index >= first:
-            return list(islice(self._recent, index - first, index - first + PAGE))
+            return [self._recent[each] for each in range(index, min(index + PAGE, self.size))]
         return await asyncio.to_thread(self.read, index, min(index + PAGE, first))
 
     async def entry(self, index: int) -> Shown:
         """Return an entry that is acknowledged, waiting for the tail to take it in; IndexError if there is none."""
         while self.size <= index and not self.closed:
             await self.grown(index)
-        return (await self.since(index))[0]
+        found = self._recent.get(index)
+        return found or (await asyncio.to_thread(self.read, index, index + 1))[0]
 
     async def grown(self, size: int, seconds: float | None = None) -> bool:
         """Wait until there are more than `size` entries, and return whether there are; False when time is over."""
@@ -86,8 +85,10 @@ class Tail:
             loop.call_soon_threadsafe(self._take, news)
 
     def _take(self, news: list[Shown]) -> None:
-        self._recent.extend(news)
+        self._recent.update((each.index, each) for each in news)
         self.size += len(news)
+        for index in range(self.size - len(self._recent), self.size - KEPT):
+            del self._recent[index]
         self._ring()
 
     def _ring(self) -> None:
