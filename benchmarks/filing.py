@@ -10,7 +10,7 @@ neither verifies nor decides), an event or 64 at a time.
 import importlib
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing
 from itertools import chain, count, islice
@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Semaphore
 from time import perf_counter
 from types import ModuleType
+from typing import TypeAlias
 
 import apsw
 
@@ -44,6 +45,8 @@ QUICK = True
 AIM, AT = 10_000, 64  # acts a second, with as many in flight
 TOGETHER = 64  # events that the recorder is given at once
 
+HandIn: TypeAlias = "Callable[[Submission], Future[Receipt]]"
+
 
 def main(arguments: list[str]) -> None:
     parser = options(__doc__, "filing", repeats=5)
@@ -55,7 +58,7 @@ def main(arguments: list[str]) -> None:
         town = Town(SEATED, Path(name) / "moot")
         acts = votes(town, to_ballot(town))
         with town.hall, closing(Desk(town.hall.clerk, town.clock)) as desk:
-            flights = [Flight(desk, acts, each, asked.acts) for each in asked.flights]
+            flights = [Flight(desk.submit, acts, each, asked.acts) for each in asked.flights]
             found = interleaved(asked.repeats, {**yardsticks(Path(name), asked.acts), **{f.name: f for f in flights}})
     show(found, "acts/s")
     for flight in flights:
@@ -78,10 +81,10 @@ def votes(town: Town, proposal: str) -> Iterator[Submission]:
 class Flight:
     """A client that keeps `many` acts under way, and remembers how long each answer took."""
 
-    def __init__(self, desk: Desk, acts: Iterator[Submission], many: int, size: int) -> None:
+    def __init__(self, hand_in: HandIn, acts: Iterator[Submission], many: int, size: int) -> None:
         """File `size` of `acts` a round, fewer where each waits alone."""
         self.name, self.many = f"through the clerk, {many} in flight", many
-        self._desk, self._acts, self._size = desk, acts, min(size, max(many * 20, 100))
+        self._hand_in, self._acts, self._size = hand_in, acts, min(size, max(many * 20, 100))
         self._waits: list[list[float]] = []  # seconds, by round
 
     def __call__(self) -> float:
@@ -111,7 +114,7 @@ class Flight:
             self._waits[-1].append(perf_counter() - start)
             free.release()
 
-        answer = self._desk.submit(submission)
+        answer = self._hand_in(submission)
         answer.add_done_callback(answered)
         return answer
 

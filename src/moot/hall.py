@@ -11,6 +11,7 @@ lie in files that their owner alone may read; whoever stands inside uses the sam
 import json
 import secrets
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -61,13 +62,24 @@ class Hall:
 
     def submit(self, submission: Submission) -> Receipt:
         """Return the receipt of an act, or raise its refusal or the clerk's failure."""
+        return self.hand_in(submission).result()
+
+    def hand_in(self, submission: Submission) -> "Future[Receipt]":
+        """Return a future of the receipt, or of why there is none. Waits for nothing in a hall that is served."""
         if self._desk is not None:
-            return self._desk.submit(submission).result()
-        with self._filing:
-            [answer] = self.clerk.file([submission])
-        if isinstance(answer, Refused):
-            raise answer
-        return answer
+            return self._desk.submit(submission)
+        filed: Future[Receipt] = Future()
+        try:
+            with self._filing:
+                [answer] = self.clerk.file([submission])
+        except ClerkFailure as failure:
+            filed.set_exception(failure)
+        else:
+            if isinstance(answer, Refused):
+                filed.set_exception(answer)
+            else:
+                filed.set_result(answer)
+        return filed
 
     def tend(self) -> list[Reply]:
         """File what the clerk owes now. A hall that is served tends itself, and this does nothing."""
@@ -90,6 +102,10 @@ class Hall:
                 self._views.tell(told)
                 self._seen = told.index + 1
             return self._views.view(name, **arguments)
+
+    def offers(self) -> dict[str, list[str]]:
+        """Return the name of each view, with the arguments that it takes."""
+        return self._views.offers()
 
     def door(self) -> "InnerDoor":
         """Return a door in process."""

@@ -68,6 +68,11 @@ class Clerk:
         """Return the head of the record, as the last signed checkpoint states it."""
         return Checkpoint(self._head.origin, self.size, self._head.frontier.root())
 
+    @property
+    def stopped(self) -> ClerkFailure | str | None:
+        """Return why nothing is filed any more, or nothing if it is."""
+        return self._stopped
+
     def file(self, submissions: Sequence[Submission]) -> list[Reply]:
         """Return a receipt or a refusal for each of `submissions`, in their order, once the receipts are durable.
 

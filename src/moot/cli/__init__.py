@@ -17,7 +17,7 @@ COMMANDS: Final = (
     *("demo", "init", "inbox", "propose", "reveal", "review", "amend", "forecast", "vote", "object", "withdraw"),
     *("report", "measure", "weigh", "delegate", "dispute", "judge", "appeal"),
     *("invite", "admit", "leave", "suspend"),
-    *("proposal", "value", "member", "key", "charter", "watch", "tend", "log", "minutes", "count", "verify"),
+    *("proposal", "value", "member", "key", "charter", "watch", "tend", "serve", "log", "minutes", "count", "verify"),
 )
 
 

@@ -24,11 +24,14 @@ _REFUSALS = ((Malformed, BadUsage), (NotFound, NotThere), (NotNow, Overtaken))
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[Hall]:
-    """Open the moot in `folder` to act in it; ends with a `Failure` if there is none, or it cannot be opened."""
+def writing(folder: Path, *, served: bool = False) -> Iterator[Hall]:
+    """Open the moot in `folder` to act in it; ends with a `Failure` if there is none, or it cannot be opened.
+
+    When `served`, many may act at once, and the hall tends itself.
+    """
     require_moot(folder)
     with failing(folder), locked(folder):
-        house = hall.open_hall(folder, clock=clock_of(folder), chance=surroundings().chance)
+        house = hall.open_hall(folder, clock=clock_of(folder), served=served, chance=surroundings().chance)
         try:
             _require_founded(house, folder)
             house.tend()

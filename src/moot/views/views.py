@@ -89,6 +89,10 @@ class Views:
         }
         self._takes = {name: signature(show).parameters for name, show in self._views.items()}
 
+    def offers(self) -> dict[str, list[str]]:
+        """Return the name of each view, with the arguments that it takes."""
+        return {name: list(takes) for name, takes in self._takes.items()}
+
     def tell(self, told: Told) -> None:
         """Take in the next entry."""
         for fold in self._folds:

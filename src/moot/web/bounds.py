@@ -1,0 +1,130 @@
+"""What the door takes in: so many requests of an address, and bodies of one type, size, depth and patience.
+
+Laws: pure ASGI; nothing is parsed before its size and depth are known; who sends slowly is cut after a
+fixed time; who was turned away is told when to come again.
+"""
+
+import asyncio
+from math import ceil
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from moot.web.envelope import answer
+from moot.web.porch import Porch
+from moot.web.problems import Turned
+from moot.wire.canonical import depth
+
+_WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
+_FREE: Final = frozenset({"/healthz", "/readyz"})
+
+
+class Bounds:
+    """The layer that turns away, before anything is read, what the door would not take."""
+
+    def __init__(self, app: ASGIApp, porch: Porch) -> None:
+        """Guard `app` by the limits of `porch`."""
+        self._app, self._porch, self._limits = app, porch, porch.limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let one request through, or turn it away."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            send = self._rated(scope, send)
+            if scope["method"] in _WRITES:
+                receive = _replaying(await self._body(scope, receive))
+        except Turned as turned:
+            await answer(scope, turned)(scope, receive, send)
+        except ClientDisconnect:
+            return
+        else:
+            await self._app(scope, receive, send)
+
+    def _rated(self, scope: Scope, send: Send) -> Send:
+        """Count a request of its address, or turn it away; what it is answered says what is left."""
+        who, rates = (scope.get("client") or ("",))[0], self._porch.addresses
+        if who in self._limits.trusted or scope["path"] in _FREE:
+            return send
+        wait, rate = rates.take(who, self._porch.now()), rates.rate
+        state = {
+            "ratelimit-policy": f'"address";q={rate.many};w={rate.seconds}',
+            "ratelimit": f'"address";r={rates.left(who, self._porch.now())};t={ceil(max(wait, rate.each))}',
+        }
+        if wait:
+            raise too_many(f"{who} asked more than {rate.many} times in {rate.seconds} s", wait, state)
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(state)
+            await send(message)
+
+        return told
+
+    async def _body(self, scope: Scope, receive: Receive) -> bytes:
+        headers, most = Headers(scope=scope), self._limits.body
+        length = headers.get("content-length", "0")
+        if length.isdecimal() and int(length) > most:
+            raise _too_large(most)
+        try:
+            async with asyncio.timeout(self._limits.arrival):
+                body = await _gathered(receive, most)
+        except TimeoutError:
+            why = f"the body was not here after {self._limits.arrival:g} s"
+            raise Turned("TooSlow", why, "Send it again, faster.", headers={"connection": "close"}) from None
+        self._require_type(headers.get("content-type", ""), body)
+        return body
+
+    def _require_type(self, said: str, body: bytes) -> None:
+        kind = said.partition(";")[0].strip().lower()
+        if kind in _FORMS:
+            return  # for pages; whoever takes no form says so
+        if kind != "application/json":
+            raise Turned("WrongType", f"the body is said to be {kind[:60] or 'nothing'}", "Send application/json.")
+        if depth(body) > self._limits.depth:
+            why = f"the body nests deeper than {self._limits.depth} levels"
+            raise Turned("TooDeep", why, "Flatten it.")
+
+
+async def _gathered(receive: Receive, most: int) -> bytes:
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > most:
+            raise _too_large(most)
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+def _replaying(body: bytes) -> Receive:
+    """Return what gives a body that is here already, and then waits as a connection does."""
+    left = [body]
+    gone = asyncio.Event()
+
+    async def receive() -> Message:
+        if left:
+            return {"type": "http.request", "body": left.pop(), "more_body": False}
+        await gone.wait()
+        return {"type": "http.disconnect"}  # pragma: no cover - nothing rings this bell
+
+    return receive
+
+
+def _too_large(most: int) -> Turned:
+    why = f"the body has more than {most} bytes"
+    return Turned("BodyTooLarge", why, "Send less at once.", headers={"connection": "close"})
+
+
+def too_many(why: str, wait: float, headers: dict[str, str] | None = None) -> Turned:
+    """Return how somebody is told to come again after `wait` seconds."""
+    seconds = ceil(wait)
+    retry = {"retry-after": str(seconds), **(headers or {})}
+    return Turned("TooMany", why, f"Come again after {seconds} s.", headers=retry)

@@ -1,0 +1,100 @@
+"""The door itself: an ASGI application over an open hall.
+
+Laws: one door for one hall, whose acts are filed together by its desk; what is not served is told as a problem, like
+everything else that fails; no page loads anything from elsewhere.
+
+>>> from moot.hall import open_hall
+>>> with open_hall() as hall:
+...     open_door(hall).title
+'Moot'
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Final, cast
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from moot import __version__
+from moot.clerk.ports import ClerkFailure
+from moot.core.refusal import Refused
+from moot.hall import Hall
+from moot.web import acts, events, health, reading
+from moot.web.bounds import Bounds
+from moot.web.envelope import Envelope, answer
+from moot.web.porch import Limits, Porch, porch_of
+from moot.web.problems import Fault, Turned
+
+API: Final = "/api/v1"
+_OWN: Final[Mapping[int, tuple[str, str, str]]] = {
+    HTTPStatus.NOT_FOUND: ("NoSuchPlace", "nothing is served at this address", "Begin at /api/v1."),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("WrongMethod", "this address does not take this method", "Look at Allow."),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("WrongType", "the body is of another type", "Send application/json."),
+}
+_OTHER: Final = ("BadRequest", "the request cannot be understood", "Look into the description of the API.")
+# Spans where somebody has set up OpenTelemetry; nothing is set up from here, and nobody's words are logged.
+_TELEMETRY: Final = {"metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}
+
+
+def open_door(hall: Hall, limits: Limits | None = None) -> FastAPI:
+    """Return the public door of `hall`, which should be served; it neither opens nor closes the hall."""
+    porch = Porch(hall, limits or Limits())
+    door = FastAPI(
+        title="Moot",
+        version=__version__,
+        description="An assembly for agents and people, over HTTP. A write is a signed act; nothing else writes.",
+        docs_url=None,  # both would load scripts from elsewhere
+        redoc_url=None,
+        openapi_url=f"{API}/openapi.json",
+        lifespan=_lifespan,
+        telemetry=_TELEMETRY,  # type: ignore[arg-type] # a dictionary of its settings
+    )
+    door.state.porch = porch
+    for kind in (Refused, Turned, ClerkFailure, RequestValidationError, HTTPException):
+        door.add_exception_handler(kind, _told)
+    for each in (acts, events, reading):  # what is asked most comes first: routes are tried in their order
+        door.include_router(each.router, prefix=API)
+    door.include_router(health.router)
+    door.add_middleware(Bounds, porch=porch)
+    door.add_middleware(Envelope)  # added last, so it stands outside
+    return door
+
+
+@asynccontextmanager
+async def _lifespan(door: FastAPI) -> AsyncIterator[None]:
+    porch: Porch = door.state.porch
+    porch.tail.start()
+    try:
+        yield
+    finally:
+        porch.tail.close()
+
+
+async def _told(request: Request, trouble: Exception) -> Response:
+    """Return the problem that tells what went wrong."""
+    charter = porch_of(request).hall.clerk.assembly.charter
+    return answer(request.scope, _turned(trouble), charter)
+
+
+def _turned(trouble: Exception) -> Refused | Turned:
+    match trouble:
+        case Refused() | Turned():
+            return trouble
+        case ClerkFailure():
+            return Turned("Unanswered", str(trouble), "Send the same again.")
+        case RequestValidationError():
+            return _bad_arguments(trouble)
+        case _:
+            found = cast("HTTPException", trouble)
+            code, why, mend = _OWN.get(found.status_code, _OTHER)
+            return Turned(code, why, mend, headers=found.headers)
+
+
+def _bad_arguments(error: RequestValidationError) -> Turned:
+    faults = [Fault("".join(f"/{step}" for step in each["loc"]), each["msg"]) for each in error.errors()]
+    why = "; ".join(f"{each.pointer.rpartition('/')[2]}: {each.detail}" for each in faults)
+    return Turned("BadArgument", why, "Correct that argument.", faults=faults)

@@ -1,0 +1,67 @@
+"""The server: a door on an address, until somebody ends it.
+
+Laws: an address that is taken is said before anything is served; whoever follows the feed hears the end of it at
+once, so that stopping never waits for readers; what was handed in before is still answered.
+"""
+
+import socket
+from collections.abc import Callable
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+GRACE: Final = 5  # seconds for answers that are under way
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there (port 0: anywhere), or raise `OSError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taken = socket.socket(family)
+    try:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind((host, port))
+        taken.listen(2_048)
+    except OSError:
+        taken.close()
+        raise
+    return taken
+
+
+def address(taken: socket.socket) -> str:
+    """Return the address of a listening socket as people write it."""
+    host, port = taken.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class Server(uvicorn.Server):
+    """A server of one door. `serve(sockets=[...])` runs it; `leave()` ends it, from any thread."""
+
+    def __init__(self, door: FastAPI, ready: Callable[[], None] = lambda: None) -> None:
+        """Serve `door`; calls `ready` once it does."""
+        super().__init__(
+            uvicorn.Config(
+                door,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=GRACE,
+                timeout_keep_alive=30,
+                backlog=2_048,
+            )
+        )
+        self._door, self._ready = door, ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin, and say so."""
+        await super().startup(sockets)
+        self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Send readers of the feed away, then wait for the others."""
+        self._door.state.porch.tail.close()
+        await super().shutdown(sockets)
+
+    def leave(self) -> None:
+        """End soon."""
+        self.should_exit = True

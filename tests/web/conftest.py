@@ -1,0 +1,96 @@
+"""A moot behind a door on a loopback port: a town with a hall that is served on a hand-set clock."""
+
+import asyncio
+from contextlib import contextmanager
+from threading import Event, Thread
+
+import httpx2
+import orjson
+import pytest
+
+from moot.clerk.clock import HandSetClock
+from moot.core.commands import CommitChance
+from moot.hall import open_hall
+from moot.web.door import open_door
+from moot.web.serving import Server, address, listening
+from moot.wire.acts import act_id
+from tests.clerk.town import NOW, signed, signed_founding
+from tests.core.house import LINKS
+
+WAIT = 10  # seconds, at most, for what comes in milliseconds
+
+
+@contextmanager
+def served(hall, limits=None, port=0):
+    """Serve a hall in a thread, and yield the address and the server."""
+    door, ready = open_door(hall, limits), Event()
+    taken = listening("127.0.0.1", port)
+    server = Server(door, ready.set)
+    thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[taken])), daemon=True)
+    url = address(taken)
+    thread.start()
+    assert ready.wait(WAIT)
+    try:
+        yield url, server
+    finally:
+        server.leave()
+        thread.join(WAIT)
+        assert not thread.is_alive()
+
+
+def posted(submission, **more):
+    """Return an act as it is posted."""
+    body = {"act": orjson.loads(submission.act), "signature": submission.signature.hex(), **more}
+    if submission.payload:
+        body["payload"] = {"salt": submission.payload[0], "body": orjson.loads(submission.payload[1])}
+    return body
+
+
+class Street:
+    """A founded moot, its door, and a client before it."""
+
+    def __init__(self, hall, url, server):
+        self.hall, self.url, self.server = hall, url, server
+        self.client = httpx2.Client(base_url=url, timeout=WAIT)
+        self.nonce = 0
+
+    @property
+    def moot(self):
+        return self.hall.clerk.assembly.moot
+
+    def commit(self, **changes):
+        """Return the next act of somebody who may commit chance, signed."""
+        self.nonce += 1
+        tip = f"{self.nonce:064x}"
+        return signed("ana.human", CommitChance(tip), **{"moot": self.moot, "nonce": self.nonce, **changes})
+
+    def post(self, body, **options):
+        return self.client.post("/api/v1/acts", json=body, **options)
+
+    def get(self, path, **options):
+        return self.client.get(f"/api/v1{path}", **options)
+
+
+def found(hall):
+    plan = signed_founding()
+    plan = type(plan)(plan.charter, hall.introduce("clerk", LINKS), plan.owners, plan.targets)
+    act = signed("ana.human", plan, moot="", nonce=0)
+    hall.found(act.act, act.signature)
+    assert hall.clerk.assembly.moot == act_id(act.act)
+
+
+@contextmanager
+def street(limits=None, place=None, clock=None):
+    with open_hall(place, clock=clock or HandSetClock(NOW), served=True) as hall:
+        if not hall.clerk.size:
+            found(hall)
+        with served(hall, limits) as (url, server):
+            here = Street(hall, url, server)
+            with here.client:
+                yield here
+
+
+@pytest.fixture
+def here():
+    with street() as made:
+        yield made
