@@ -81,7 +81,7 @@ class Clerk:
         with self._stopping():
             checked = self._checkers.check(submissions)
             while True:
-                group = _Group(self._head, self._now(), self.size)
+                group = _Group(self._head, self.now, self.size)
                 answers = [self._answer(group, *each) for each in zip(checked, submissions, strict=True)]
                 try:
                     self._commit(group)
@@ -102,14 +102,16 @@ class Clerk:
 
     def due(self) -> Instant | None:
         """Return the next instant at which `tend` has something to do, or nothing."""
-        return next_due(self.assembly, self._now()) if self.assembly.moot else None
+        return next_due(self.assembly, self.now) if self.assembly.moot else None
 
     def close(self) -> None:
         """File nothing more, and let go of the checkers; closing twice is no failure."""
         self._stopped = self._stopped or "the moot was closed"
         self._checkers.close()
 
-    def _now(self) -> Instant:
+    @property
+    def now(self) -> Instant:
+        """Return the time at which an act would be received now: never before the last entry."""
         return max(self._clock.now(), self._head.received)
 
     @contextmanager
@@ -189,7 +191,7 @@ class Clerk:
     def _owed(self) -> list[Submission]:
         if not self.assembly.moot:
             return []
-        now = self._now()
+        now = self.now
         found = errands(self.assembly, now, secret=self._keys.secret, held=self._held)
         nonce = self.assembly.keys[self.assembly.clerk.key].nonce
         return [self._signed(command, now, nonce + 1 + more) for more, command in enumerate(found)]

@@ -40,7 +40,7 @@ SENTENCES: Final[Mapping[type[Event], str]] = {
     e.StandingDropped: "the influence of {owner} on {value} has dropped",
     e.AgentRegistered: "{agent} acts for {owner}",
     e.TargetSet: "in force on {target}: {terms!t}",
-    e.KeyAdded: "{agent} has a key of level {level}",
+    e.KeyAdded: "{agent} has a key of level {level}, held by the {held}",
     e.KeyRevoked: "a key of {agent} is revoked",
     e.ChanceCommitted: "{member} commits a chance chain",
     e.ChanceAssigned: "{member} owes link {number} for the {side}",

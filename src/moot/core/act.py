@@ -64,6 +64,7 @@ Mass: TypeAlias = int
 Terms: TypeAlias = Mapping[TermId, int]
 
 Relation: TypeAlias = Literal["<=", ">=", "=", "in"]
+Holder: TypeAlias = Literal["member", "door"]  # of a key
 Strength: TypeAlias = Literal["must", "should"]
 Stance: TypeAlias = Literal["for", "could_live", "against"]
 Choice: TypeAlias = Literal["for", "abstain", "against"]

@@ -25,9 +25,10 @@ from moot.core.refusal import Refused
 from moot.hall import Hall
 from moot.web import acts, events, health, reading
 from moot.web.bounds import Bounds
-from moot.web.envelope import Envelope, answer
+from moot.web.envelope import Envelope, answer, identified
+from moot.web.pages import open_pages, problem_page, wants_page
 from moot.web.porch import Limits, Porch, porch_of
-from moot.web.problems import Fault, Turned
+from moot.web.problems import Fault, Turned, problem_of
 
 API: Final = "/api/v1"
 _OWN: Final[Mapping[int, tuple[str, str, str]]] = {
@@ -59,6 +60,7 @@ def open_door(hall: Hall, limits: Limits | None = None) -> FastAPI:
     for each in (acts, events, reading):  # what is asked most comes first: routes are tried in their order
         door.include_router(each.router, prefix=API)
     door.include_router(health.router)
+    open_pages(door)
     door.add_middleware(Bounds, porch=porch)
     door.add_middleware(Envelope)  # added last, so it stands outside
     return door
@@ -76,8 +78,10 @@ async def _lifespan(door: FastAPI) -> AsyncIterator[None]:
 
 async def _told(request: Request, trouble: Exception) -> Response:
     """Return the problem that tells what went wrong."""
-    charter = porch_of(request).hall.clerk.assembly.charter
-    return answer(request.scope, _turned(trouble), charter)
+    charter, turned = porch_of(request).hall.clerk.assembly.charter, _turned(trouble)
+    if wants_page(request):
+        return await problem_page(request, identified(request.scope, problem_of(turned, charter)))
+    return answer(request.scope, turned, charter)
 
 
 def _turned(trouble: Exception) -> Refused | Turned:

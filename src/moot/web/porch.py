@@ -58,6 +58,8 @@ class Porch:
         self.proofs = Proofs(hall.store)
         self.addresses, self.keys = Rates(limits.address), Rates(limits.key)
         self.readers = 0
+        self.pages: OrderedDict[tuple[str, ...], tuple[int, bytes, str]] = OrderedDict()  # of people, as they are set
+        self.broken: str | None = None  # what the last look at the store found wrong
         self._pages: OrderedDict[tuple[str, tuple[tuple[str, str], ...]], Page] = OrderedDict()
 
     async def view(self, name: str, arguments: dict[str, str]) -> Page:

@@ -56,6 +56,8 @@ async def moot(request: Request) -> Response:
             "origin": head.origin,
             "size": head.size,
             "root": head.root.hex(),
+            "now": hall.clerk.now,
+            "lifetime": assembly.charter.clarity.lifetime if assembly.moot else None,
             "clerk": assembly.clerk.key if assembly.moot else None,
             "places": {name: f"/api/v1/{name}" for name in places},
         }

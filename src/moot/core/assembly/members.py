@@ -200,7 +200,7 @@ def add_key(sitting: Sitting, command: AddKey) -> None:
         )
     elif _level(sitting) < len(agent.recovery):
         raise KeyNotValid("a lower key cannot add a higher one", mend="Sign with the highest recovery key.")
-    sitting.tell(KeyAdded(agent.id, command.key, command.level))
+    sitting.tell(KeyAdded(agent.id, command.key, command.level, command.held))
 
 
 def revoke_key(sitting: Sitting, command: RevokeKey) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from moot.core.act import AgentId, Between, Hash, KeyId, Length, MandateId, Name, Nature, Ppm, ProposalId, ValueId
+from moot.core.act import AgentId, Between, Hash, Holder, KeyId, Length, MandateId, Name, Nature, Ppm, ProposalId, ValueId
 from moot.core.commands.founding import Rights
 from moot.core.value import value
 
@@ -22,11 +22,15 @@ class RegisterAgent:
 
 @value
 class AddKey:
-    """Add a signing key (level 0: `key` is the key) or commit to a recovery key (its SHA-256)."""
+    """Add a signing key (level 0: `key` is the key) or commit to a recovery key (its SHA-256).
+
+    `held` tells everybody who has the key: the member itself, or the server by whose pages it takes part.
+    """
 
     agent: AgentId
     key: KeyId
     level: Annotated[int, Between(0, 4)] = 0
+    held: Holder = "member"
 
 
 @value

@@ -1,6 +1,6 @@
 """Members, their keys and mandates, and the terms in force on targets."""
 
-from moot.core.act import ActId, AgentId, Hash, Instant, KeyId, Nature, OwnerId, Terms
+from moot.core.act import ActId, AgentId, Hash, Holder, Instant, KeyId, Nature, OwnerId, Terms
 from moot.core.charter import Charter
 from moot.core.commands import FoundingClerk, Parent
 from moot.core.value import value
@@ -53,6 +53,7 @@ class KeyAdded:
     agent: AgentId
     key: KeyId
     level: int
+    held: Holder = "member"
 
 
 @value

@@ -1,0 +1,124 @@
+"""Filing from a page without a script: the server signs for those whose key it holds.
+
+Laws: a form of another site is refused before it is read; what is filed is what the form says, sealed and signed as
+any member would; the answer is a page that says what was recorded, or what was not, and why.
+"""
+
+import asyncio
+from dataclasses import replace
+from typing import Any, Final, cast
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
+
+from moot.core.commands import COMMANDS, SEALS, Sealed
+from moot.core.refusal import BadShape
+from moot.kit.member import Member
+from moot.web.pages.drafts import Draft, read_draft
+from moot.web.pages.sign_in import COOKIE, Reception, add_key, hold_key, speaker
+from moot.web.problems import Turned
+from moot.wire.codec import read
+from moot.wire.entry import Receipt
+
+router: Final = APIRouter()
+UNSEALED: Final = "0" * 64
+
+
+def require_own(request: Request) -> None:
+    """Refuse what another site had a browser send: `CrossSite`."""
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site", "same-origin")
+    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    if site not in ("same-origin", "none") or (origin is not None and origin != own):
+        raise Turned("CrossSite", "another site sent this", "Open the page here, and send its form.")
+
+
+@router.post("/file", include_in_schema=False)
+async def file(request: Request) -> Response:
+    """Sign and file what a form says, for the session whose key is held here."""
+    require_own(request)
+    member = cast("Member", speaker(request).held)
+    form = {name: str(said) for name, said in (await request.form()).multi_items()}
+    receipt = await asyncio.to_thread(filed, member, read_draft(form))
+    return RedirectResponse(f"/receipts/{receipt.id}", status_code=303)
+
+
+def filed(member: Member, draft: Draft) -> Receipt:
+    """Sign and file a draft; its texts are held, and what it seals is sealed."""
+    parts: dict[str, Any] = {"body": draft.body, "payload": draft.payload}
+    for path, text in draft.texts.items():
+        at = parts
+        for step in path[:-1]:
+            at = at[step]
+        at[path[-1]] = member.hold(text)
+    command = COMMANDS.get(draft.kind)
+    if command is None:
+        raise BadShape(f"{draft.kind[:60]!r} is no kind of act", mend="Fill in the form on its page.")
+    form = SEALS.get(cast("type[Sealed]", command))
+    if form is None:
+        return member.file(read(command, parts["body"], "body"))
+    body = read(command, {**parts["body"], "seal": UNSEALED}, "body")
+    return member.file(replace(body, seal=""), read(form, parts["payload"], "payload"))
+
+
+@router.get("/sign-in/{token}", include_in_schema=False)
+async def arrive(request: Request, token: str) -> Response:
+    """Let in whoever has a link, once, and forget it."""
+    reception: Reception = request.app.state.reception
+    name = reception.arrive(token)
+    return _with_session(request, name)
+
+
+def _with_session(request: Request, name: str) -> Response:
+    response = RedirectResponse("/keys", status_code=303)
+    secure = request.url.scheme == "https"
+    response.set_cookie(COOKIE, name, httponly=True, samesite="lax", secure=secure, path="/")
+    return response
+
+
+@router.post("/keys/here", include_in_schema=False)
+async def keep_here(request: Request) -> Response:
+    """Make a key that this server holds for the session."""
+    require_own(request)
+    session = request.app.state.reception.session(request)
+    if session is None:
+        raise Turned("NotSignedIn", "nobody let you in", "Open the link that the server printed.")
+    if session.held is None:
+        await asyncio.to_thread(hold_key, session)
+    return RedirectResponse("/keys", status_code=303)
+
+
+@router.post("/keys/browser", include_in_schema=False)
+async def keep_there(request: Request) -> Response:
+    """Have the record learn a public key that the browser made."""
+    require_own(request)
+    session = request.app.state.reception.session(request)
+    if session is None:
+        raise Turned("NotSignedIn", "nobody let you in", "Open the link that the server printed.")
+    key = str((await request.form()).get("key", ""))
+    await asyncio.to_thread(add_key, session, key)
+    return RedirectResponse("/keys", status_code=303)
+
+
+@router.post("/keys/leave", include_in_schema=False)
+async def leave(request: Request) -> Response:
+    """End the session; a key that was held for it is revoked."""
+    require_own(request)
+    await asyncio.to_thread(request.app.state.reception.leave, request)
+    response = RedirectResponse("/keys", status_code=303)
+    response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+@router.post("/looks", include_in_schema=False)
+async def looks(request: Request) -> Response:
+    """Remember the theme and the density that somebody chose."""
+    require_own(request)
+    form = await request.form()
+    response = RedirectResponse("/keys#looks", status_code=303)
+    for name, allowed in (("theme", ("light", "dark")), ("density", ("compact",))):
+        chosen = str(form.get(name, ""))
+        if chosen in allowed:
+            response.set_cookie(name, chosen, max_age=31_536_000, samesite="lax", path="/")
+        else:
+            response.delete_cookie(name, path="/")
+    return response

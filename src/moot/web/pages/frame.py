@@ -1,0 +1,129 @@
+"""The frame of every page: what stands around its content, and how a page is asked for, set and kept.
+
+Laws: a page is set once for everybody who sees the same of it at the same size of the record; the server knows
+nothing of who reads, but for those whose key it holds; a page that failed says so in the same frame.
+"""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final, TypeAlias, cast
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from starlette.responses import HTMLResponse
+
+from moot import __version__
+from moot.web.pages.press import PRESS, Palette
+from moot.web.porch import Porch, porch_of
+
+NAV: Final = (
+    ("Home", "/"),
+    ("Proposals", "/proposals"),
+    ("Needs you", "/inbox"),
+    ("Values", "/values"),
+    ("Members", "/members"),
+    ("Charter", "/charter"),
+    ("Trials", "/trials"),
+    ("Coverage", "/coverage"),
+    ("Record", "/record"),
+)
+THEMES: Final = ("light", "dark")
+DENSITIES: Final = ("compact",)
+_KEPT: Final = 256  # pages, until the record grows
+
+Shown: TypeAlias = dict[str, Any]
+Content: TypeAlias = Mapping[str, Any]
+Page: TypeAlias = Callable[["Reader"], Awaitable[Content]]
+
+
+class Reader:
+    """What a page is made from: views of the moot, and what the request asks for."""
+
+    def __init__(self, request: Request) -> None:
+        """Read for one request."""
+        self.request, self.porch = request, porch_of(request)
+
+    async def see(self, name: str, **arguments: str) -> Shown:
+        """Return a view that is an object; ValueError if there is none such."""
+        return cast("Shown", orjson.loads((await self.porch.view(name, arguments)).body))
+
+    async def see_all(self, name: str, **arguments: str) -> list[Shown]:
+        """Return a view that is a list."""
+        return cast("list[Shown]", orjson.loads((await self.porch.view(name, arguments)).body))
+
+    @property
+    def asked(self) -> Mapping[str, str]:
+        """Return what the address asks for, in its path and its query."""
+        return {**self.request.query_params, **self.request.path_params}
+
+
+def page(router: APIRouter, path: str, template: str, here: str = "") -> Callable[[Page], Page]:
+    """Serve a page at `path`: what the decorated function returns, set by `template`."""
+
+    def serve(content: Page) -> Page:
+        async def endpoint(request: Request) -> Response:
+            return await _kept(request, template, here or path, content)
+
+        router.add_api_route(path, endpoint, methods=["GET"], include_in_schema=False, name=content.__name__)
+        return content
+
+    return serve
+
+
+async def _kept(request: Request, template: str, here: str, content: Page) -> Response:
+    """Return a page, set anew only if the record has grown since it was."""
+    porch, size = porch_of(request), porch_of(request).hall.clerk.feed.size
+    pages: OrderedDict[tuple[str, ...], tuple[int, bytes, str]] = porch.pages
+    key = (str(request.url.path), str(request.url.query), *_looks(request))
+    found = pages.get(key)
+    if found is None or found[0] != size:
+        html = (await printed(Reader(request), template, here, content)).encode()
+        found = pages[key] = (size, html, f'"{hashlib.sha256(html).hexdigest()[:32]}"')
+    pages.move_to_end(key)
+    if len(pages) > _KEPT:
+        pages.popitem(last=False)
+    if request.headers.get("if-none-match") == found[2]:
+        return Response(status_code=304, headers=_headers(found[2]))
+    return HTMLResponse(found[1], headers=_headers(found[2]))
+
+
+def _headers(etag: str) -> dict[str, str]:
+    return {"etag": etag, "cache-control": "no-cache", "vary": "cookie"}
+
+
+def _looks(request: Request) -> tuple[str, str, str]:
+    """Return what a page's look depends on: the theme, the density, and whose key the server holds."""
+    theme, density = request.cookies.get("theme", ""), request.cookies.get("density", "")
+    speaker = getattr(request.state, "speaker", None) or ""
+    return theme if theme in THEMES else "", density if density in DENSITIES else "", speaker
+
+
+async def printed(reader: Reader, template: str, here: str, content: Page) -> str:
+    """Return a page as HTML."""
+    told = await content(reader)
+    return PRESS.get_template(template).render(**await frame(reader, here), **told)
+
+
+async def frame(reader: Reader, here: str) -> Shown:
+    """Return what every page shows."""
+    porch: Porch = reader.porch
+    charter = await reader.see("charter")
+    purpose = (charter["charter"] or {}).get("purpose", {"statement": "", "values": []})
+    head = porch.hall.clerk.checkpoint
+    theme, density, speaker = _looks(reader.request)
+    return {
+        "nav": NAV,
+        "here": here,
+        "edition": __version__,
+        "theme": theme,
+        "density": density,
+        "speaker": speaker,
+        "moot": charter["moot"] or "",
+        "statement": purpose["statement"],
+        "palette": Palette([each["id"] for each in purpose["values"]]),
+        "size": head.size,
+        "root": head.root.hex(),
+        "now": charter["since"] or 0,
+        "broken": porch.broken,
+    }

@@ -1,0 +1,124 @@
+"""The press: how a page is set, from a template and plain JSON to HTML.
+
+Laws: whatever members wrote is escaped, or went through `words`; a share, an amount and an instant look the same on
+every page; a value has the same colour, code and shape everywhere, and its code tells it apart without the colour.
+
+>>> codes(["ethics", "efficiency", "efforts"])
+{'ethics': 'Et', 'efficiency': 'Ef', 'efforts': 'Eo'}
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from moot.core.act import Instant
+from moot.views.amounts import percent, share, signed
+from moot.web.pages import charts
+from moot.web.pages.steps import STEPS, explained, position
+from moot.web.pages.words import words
+
+MINUTE: Final = 60_000
+HOUR: Final = 60 * MINUTE
+DAY: Final = 24 * HOUR
+TINTS: Final = 8  # beyond them a value has its code alone
+
+
+def codes(values: Iterable[str]) -> dict[str, str]:
+    """Return two letters for each value, by which it is known where there is no room for its name."""
+    found: dict[str, str] = {}
+    for name in values:
+        letters = [name[0].upper() + each for each in name[1:].lower() if each.isalnum()] or [name[0].upper()]
+        found[name] = next((each for each in letters if each not in found.values()), letters[0])
+    return found
+
+
+class Palette:
+    """The values of a moot in the order of its charter, each with its tint, its code and its name."""
+
+    def __init__(self, values: Sequence[str]) -> None:
+        """Take the ids of the values."""
+        self._at = {name: min(at, TINTS) for at, name in enumerate(values)}
+        self._codes = codes(values)
+
+    def tint(self, name: str) -> str:
+        """Return the class that colours a value."""
+        return f"v{self._at.get(name, TINTS)}"
+
+    def badge(self, name: str) -> Markup:
+        """Return the badge of a value: colour, shape and two letters, with its name for those who cannot see it."""
+        code = self._codes.get(name, name[:2].capitalize())
+        return Markup('<abbr class="badge {}" title="{}">{}</abbr>').format(self.tint(name), name, code)
+
+
+def moment(instant: Instant | None) -> Markup:
+    """Return an instant as a page shows it, UTC, with its exact form for machines."""
+    if instant is None:
+        return Markup("")
+    when = datetime.fromtimestamp(instant / 1000, UTC)
+    return Markup('<time datetime="{}">{}</time>').format(f"{when:%Y-%m-%dT%H:%M:%SZ}", f"{when:%d %b %Y, %H:%M}")
+
+
+def span(milliseconds: int) -> str:
+    """Return a duration, roughly.
+
+    >>> span(90_000), span(36 * 3_600_000), span(4 * 86_400_000)
+    ('1 min', '36 h', '4 days')
+    """
+    if milliseconds < HOUR:
+        return f"{max(milliseconds, 0) // MINUTE} min"
+    return f"{milliseconds // HOUR} h" if milliseconds < 2 * DAY else f"{milliseconds // DAY} days"
+
+
+def credits_of(micro: int | None) -> str:
+    """Return micro-credits as credits, with two places.
+
+    >>> credits_of(1_057_175_962), credits_of(-500)
+    ('1,057.18', '-0.00')
+    """
+    return "" if micro is None else f"{micro / 1_000_000:,.2f}"
+
+
+def grouped(digits: str, groups: int = 2) -> str:
+    """Return the first digits of a hash in groups of four, as people compare them."""
+    return " ".join(digits[at : at + 4] for at in range(0, 4 * groups, 4))
+
+
+def stage_name(stage: str) -> str:
+    """Return the name of a stage, as a sentence would write it."""
+    return stage.replace("_", " ")
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    """Return the terms of either version, each with what it was and what it becomes."""
+    return [(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]
+
+
+def _press() -> Environment:
+    press = Environment(
+        loader=PackageLoader("moot.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    press.filters |= {
+        "percent": percent,
+        "signed": signed,
+        "share": share,
+        "credits": credits_of,
+        "moment": moment,
+        "span": span,
+        "grouped": grouped,
+        "stage_name": stage_name,
+        "words": words,
+    }
+    press.globals |= {"changes": changes, "chart": charts, "STEPS": STEPS, "position": position, "explained": explained}
+    return press
+
+
+PRESS: Final = _press()
+
+

@@ -1,0 +1,124 @@
+"""The pages of proposals: the list, and one proposal from what would run to what it came to.
+
+Laws: a proposal is called by its number, as people do, and found by its id as well; the list is cut into pages by
+number, so that what is new moves nothing on them; what is sealed is not on any page.
+"""
+
+from typing import Any, Final
+
+from fastapi import APIRouter
+
+from moot.core.proposal import FINAL
+from moot.web.pages.frame import Reader, Shown, page
+from moot.web.pages.steps import STEPS, position
+from moot.web.problems import Turned
+
+router: Final = APIRouter()
+ROWS: Final = 50
+_ASKS: Final = ("stage", "by", "on", "kind", "outcome")  # what the filter understands, as in `stage:vote by:ana`
+
+
+@page(router, "/proposals", "proposals.html")
+async def proposals(reader: Reader) -> Shown:
+    """Show all proposals, the newest first, or those that a filter finds."""
+    words = reader.asked.get("filter", "").split()
+    before = _number(reader.asked.get("before", ""))
+    rows, count, more = await (_filtered(reader, words, before) if words else _newest(reader, before))
+    awaits = {row["proposal"]: row for row in await reader.see_all("docket") if row.get("proposal")}
+    return {
+        "rows": [{**row, "docket": awaits.get(row["proposal"])} for row in rows],
+        "filter": " ".join(words),
+        "count": count,
+        "next": rows[-1]["number"] if more else None,
+        "first": before is None,
+    }
+
+
+async def _newest(reader: Reader, before: int | None) -> tuple[list[Shown], int, bool]:
+    """Return the newest proposals below a number, how many there are in all, and whether there are older ones."""
+    count = (await reader.see("decisions", start="0", limit="1"))["size"]
+    end = min(count, count if before is None else before - 1)
+    start = max(0, end - ROWS)
+    cut = await reader.see("decisions", start=str(start), limit=str(max(end - start, 1)))
+    return list(reversed(cut["rows"][: end - start])), count, start > 0
+
+
+async def _filtered(reader: Reader, words: list[str], before: int | None) -> tuple[list[Shown], int, bool]:
+    found = [row for row in reversed(await _rows(reader)) if all(_fits(row, word) for word in words)]
+    cut = [row for row in found if before is None or row["number"] < before]
+    return cut[:ROWS], len(found), len(cut) > ROWS
+
+
+@page(router, "/proposals/{number}", "proposal.html", here="/proposals")
+async def proposal(reader: Reader) -> Shown:
+    """Show one proposal."""
+    row = await find(reader, reader.asked["number"])
+    minutes = await reader.see("minutes", proposal=row["proposal"])
+    shown = await reader.see("proposal", proposal=row["proposal"])
+    law = (await reader.see("charter"))["charter"]
+    docket = next((each for each in await reader.see_all("docket") if each.get("proposal") == row["proposal"]), None)
+    names = {each["version"]: each["name"] for each in minutes["versions"]}
+    return {
+        "m": minutes,
+        "p": shown,
+        "row": row,
+        "docket": docket,
+        "names": names,
+        "law": law,
+        "kind": next((each for each in law["structure"]["actions"] if each["id"] == row["kind"]), None),
+        "by_name": {each["name"]: each for each in minutes["versions"]},
+        "leading": leading(minutes),
+        "closed": minutes["stage"] in FINAL,
+    }
+
+
+def leading(minutes: Shown) -> Shown:
+    """Return the version that ran, or is recommended, or was asked for."""
+    versions: list[Shown] = minutes["versions"]
+    if minutes["execution"]["grant"] or minutes["ballot"]["drawn"]:
+        return next(each for each in versions if each["ran"] or each["version"] == minutes["ballot"]["drawn"])
+    return next((each for each in versions if each["recommended"]), versions[1])
+
+
+async def _rows(reader: Reader) -> list[Shown]:
+    """Return every proposal in the order of submission."""
+    rows: list[Shown] = []
+    start: Any = 0
+    while start is not None:
+        cut = await reader.see("decisions", start=str(start), limit="1000")
+        rows += cut["rows"]
+        start = cut["next"]
+    return rows
+
+
+async def find(reader: Reader, named: str) -> Shown:
+    """Return the row of the proposal with this number or id; refuses with `NoSuchPlace`."""
+    number = _number(named.removeprefix("P-"))
+    if number is not None and number > 0:
+        rows: list[Shown] = (await reader.see("decisions", start=str(number - 1), limit="1"))["rows"]
+        if rows:
+            return rows[0]
+    for row in await _rows(reader):
+        if row["proposal"].startswith(named) and len(named) >= 8:  # noqa: PLR2004 - digits that people compare
+            return row
+    raise Turned("NoSuchPlace", f"there is no proposal {named}", "Look it up on the page of proposals.")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None  # noqa: PLR2004 - far above any number
+
+
+def _fits(row: Shown, word: str) -> bool:
+    """Whether a row is what a word of the filter asks for: `stage:vote`, `by:ana`, or any text in it."""
+    name, colon, wanted = word.partition(":")
+    if not colon or name not in _ASKS:
+        return any(word.lower() in str(row[each]).lower() for each in ("kind", "target", "author", "owner", "stage", "why"))
+    match name:
+        case "stage":
+            return wanted in (row["stage"], STEPS[position(row["stage"])])
+        case "by":
+            return wanted in (row["author"], row["owner"])
+        case "on":
+            return bool(row["target"] == wanted)
+        case _:
+            return bool(row[name] == wanted)

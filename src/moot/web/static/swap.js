@@ -1,0 +1,81 @@
+// Takes in a newer copy of the page, part by part, without moving what is being read or losing what is being typed.
+// A part is an element with a `data-key`; a list with `data-rows` lets new rows wait until they are asked for.
+
+const waiting = new Map(); // list → rows that are new
+
+export async function refresh() {
+  const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const list of document.querySelectorAll("[data-rows]")) hold(list, page);
+  for (const part of document.querySelectorAll("[data-key]")) replace(part, twin(part, page));
+  for (const name of ["size", "moot"]) document.body.dataset[name] = page.body.dataset[name];
+  swapAct(page);
+  tell();
+}
+
+function twin(part, page) {
+  return page.querySelector(`[data-key="${CSS.escape(part.dataset.key)}"]`);
+}
+
+function replace(part, fresh) {
+  if (!fresh || part.querySelector("[data-key]") || part.isEqualNode(fresh)) return;
+  const focus = part.contains(document.activeElement) ? place(part, document.activeElement) : null;
+  if (focus && typing(document.activeElement)) return;
+  const open = [...part.querySelectorAll("details")].map((each) => each.open);
+  const copy = document.importNode(fresh, true);
+  copy.querySelectorAll("details").forEach((each, at) => { if (at in open) each.open = open[at]; });
+  const [own, others] = [part.querySelector("a, span, p, h2, table"), copy.querySelector("a, span, p, h2, table")];
+  if (own && others && own.textContent !== others.textContent) copy.classList.add("tinted");
+  part.replaceWith(copy);
+  if (focus) at(copy, focus)?.focus({ preventScroll: true });
+}
+
+// Where an element stands in a part, as steps from child to child.
+function place(part, element) {
+  const steps = [];
+  for (let each = element; each !== part; each = each.parentElement) steps.unshift([...each.parentElement.children].indexOf(each));
+  return steps;
+}
+
+function at(part, steps) {
+  return steps.reduce((each, step) => each?.children[step], part);
+}
+
+function typing(element) {
+  return element.matches("input, select, textarea");
+}
+
+// The form of a stage that is over goes only when nothing was typed in it; otherwise it says that the stage moved.
+function swapAct(page) {
+  const [here, fresh] = [document.querySelector("#act"), page.querySelector("#act")];
+  const stage = (act) => act?.querySelector("form")?.dataset.act;
+  if (!here || !fresh || stage(here) === stage(fresh)) return;
+  const begun = [...here.querySelectorAll("input, textarea")].some((each) => each.value !== each.defaultValue || each.checked !== each.defaultChecked);
+  if (!begun) return here.replaceWith(document.importNode(fresh, true));
+  const note = here.querySelector("#receipt");
+  note.className = "trouble";
+  note.textContent = "The stage moved while you read. What you fill in here will be refused; reload the page to see what is asked now.";
+}
+
+function hold(list, page) {
+  const fresh = page.querySelector("[data-rows]");
+  if (!fresh) return;
+  const known = new Set([...list.children].map((row) => row.dataset.key));
+  waiting.set(list, [...fresh.children].filter((row) => !known.has(row.dataset.key)));
+}
+
+function tell() {
+  const count = [...waiting.values()].reduce((sum, rows) => sum + rows.length, 0);
+  const bar = document.querySelector("#news");
+  if (!bar) return count && showNews();
+  bar.hidden = !count;
+  bar.textContent = `${count} new · press .`;
+}
+
+export function showNews() {
+  for (const [list, rows] of waiting) list.prepend(...rows.map((row) => document.importNode(row, true)));
+  waiting.clear();
+  tell();
+}
+document.addEventListener("click", (event) => event.target.id === "news" && showNews());
