@@ -34,6 +34,7 @@ ALWAYS = {
     "a_hearing_goes_well": lambda chance: {"chance": chance},
     "somebody_disputes_or_guards": lambda chance: {"chance": chance},
     "owners_hand_their_votes_on": lambda chance: {"chance": chance},
+    "members_say_what_they_think": lambda chance: {"chance": chance},
     "owners_come": lambda chance: {"chance": chance},
     "owners_go": lambda chance: {"chance": chance},
     "an_epoch_ends": lambda _: {},
@@ -47,7 +48,7 @@ ACTS = {
     "an_author_withdraws": 1,
     "a_trial_goes_on": 6,
     **dict.fromkeys(ALWAYS, 2),
-    **dict.fromkeys(("owners_come", "owners_go", "an_epoch_ends"), 1),
+    **dict.fromkeys(("members_say_what_they_think", "owners_come", "owners_go", "an_epoch_ends"), 1),
 }
 
 

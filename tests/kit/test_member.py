@@ -84,6 +84,7 @@ CALLS = {
     "FileForecast": lambda m: m.forecast(P, W, 7, Forecast({V: {"safety": 1}})),
     "CastVote": lambda m: m.vote(P, W, Vote("for")),
     "Object": lambda m: m.object_to(P, W, "abstain", "I am not sure."),
+    "Comment": lambda m: m.comment(P, "Two of us are ill."),
     "Advance": lambda m: m.advance(P, "negotiation"),
     "ReportExecution": lambda m: m.report_execution(ReportExecution(P, V, "executed", {"amps": 60})),
     "ReportMeasure": lambda m: m.report_measure(P, V, Measure({"safety": 1})),

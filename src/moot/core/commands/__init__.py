@@ -17,6 +17,7 @@ from moot.core.commands.deliberation import (
     Advance,
     Answer,
     CastVote,
+    Comment,
     FileForecast,
     FileReview,
     Object,
@@ -78,6 +79,7 @@ __all__ = [
     "Clause",
     "CloseEpoch",
     "Command",
+    "Comment",
     "CommitChance",
     "Delegate",
     "Dispute",
@@ -153,6 +155,7 @@ Command: TypeAlias = (
     | FileForecast
     | CastVote
     | Object
+    | Comment
     | OpenEnvelope
     | Advance
     | ReportExecution

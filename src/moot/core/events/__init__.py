@@ -99,6 +99,7 @@ from moot.core.events.membership import (
     TargetSet,
 )
 from moot.core.events.review import (
+    CommentMade,
     DepositChanged,
     FaultPublished,
     LaneChanged,
@@ -154,6 +155,7 @@ __all__ = [
     "ChanceCommitted",
     "ChanceRevealed",
     "CharterAmended",
+    "CommentMade",
     "ConsentGiven",
     "Cover",
     "CoverageChanged",
@@ -309,6 +311,7 @@ Event: TypeAlias = (
     | MandateUnheard
     | ReviewOpened
     | VersionOffered
+    | CommentMade
     | CandidatesFrozen
     | ForecasterCalled
     | ForecastFiled
