@@ -26,7 +26,7 @@ from benchmarks import season as whole_season
 from benchmarks.season import RESAMPLES, interval
 from moot.lab.cast.captives import Pact
 from moot.lab.faults import ONSET, Faults
-from moot.lab.season import Plan, Season, Summary, follow
+from moot.lab.season import Plan, Season, Standing, Summary, follow
 from moot.lab.watch import Attempt
 from moot.lab.welfare import executed
 from moot.worlds.charging.calendar import HORIZON
@@ -61,7 +61,9 @@ class Run:
 
     welfare: dict[str, list[int]] = field(default_factory=dict)
     floors_broken: dict[str, int] = field(default_factory=dict)
-    decisions: int = 0
+    decisions: int = 0  # that ended
+    asked: int = 0  # of which the days need not hold as many
+    standing: Standing = field(default_factory=Standing)
     outcomes: dict[str, int] = field(default_factory=dict)
     captured: tuple[str, ...] = ()
     since: int | None = None  # the first decision under the fault
@@ -126,6 +128,8 @@ def season(plan: Plan, replay: Replay) -> Run:
             {name: [executed(replay, plan.seed, [block]).welfare for block in blocks] for name, blocks in ways.items()},
             {name: executed(replay, plan.seed, blocks).floors_broken for name, blocks in ways.items()},
             played.closed,
+            plan.decisions,
+            played.standing(),
             dict(played.outcomes),
             played.captives.owners if played.captives else (),
             next((each.decision for each in played.onsets), None),
@@ -150,13 +154,22 @@ def show(found: Seeds) -> None:
             since = runs[0].since or 1
             kept("kept", [run.gain() for run in runs], [run.gain() for run in honest])
             kept(f"kept since {since}", [run.gain(since) for run in runs], [run.gain(since) for run in honest])
-        outcomes = sum((Counter(run.outcomes) for run in runs), Counter[str]())
-        said = ", ".join(f"{outcome} {count}" for outcome, count in sorted(outcomes.items()))
-        print(
-            f"  decisions {sum(run.decisions for run in runs)}: {said}; sums 0: {not any(r.ledger_sum for r in runs)}"
-        )
+        ended(runs)
         if runs[0].captured:
             tried(runs)
+
+
+def ended(runs: Sequence[Run]) -> None:
+    """Print how many decisions were asked for, begun and ended, and how; a trial takes days that a decision lacks."""
+    outcomes = sum((Counter(run.outcomes) for run in runs), Counter[str]())
+    said = ", ".join(f"{outcome} {count}" for outcome, count in sorted(outcomes.items()))
+    stood = [run.standing for run in runs]
+    print(f"  decisions {sum(run.decisions for run in runs)}: {said}; sums 0: {not any(r.ledger_sum for r in runs)}")
+    print(
+        f"  of {sum(each.begun for each in stood)} begun ({sum(run.asked for run in runs)} asked): "
+        f"cut short by the end of the days {sum(each.running for each in stood)}, "
+        f"hanging {sum(each.hanging for each in stood)}"
+    )
 
 
 def worth(runs: Sequence[Run]) -> None:

@@ -15,11 +15,11 @@ DAY = 86_400_000
 
 
 class Terminal:
-    """A folder and a clock; `asks` is for somebody who answers questions."""
+    """A folder and a clock; another `lot` draws others; `asks` is for somebody who answers questions."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, lot: int = 1):
         self.folder, self.clock = folder, HandSetClock(MORNING)
-        self.chance = random.Random(1).randbytes
+        self.chance = random.Random(lot).randbytes
 
     def type(self, *words, asks=False, answers=None, env=None, wait=lambda _: None):
         """Type a command; the clock stands still meanwhile."""

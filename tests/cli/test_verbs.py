@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from moot.hall import STORE
+from moot.stores.sqlite import SqliteStore
 from tests.cli.people import DAY, Terminal
 
 STAGES = ("drawing", "review", "negotiation", "forecast", "ballot", "objection", "timelock", "executing")
@@ -14,7 +16,13 @@ STAGES = ("drawing", "review", "negotiation", "forecast", "ballot", "objection",
 def moots(tmp_path_factory):
     """Give a copy of a moot in each stage of one proposal, with the time there; `new` is before it."""
     room = tmp_path_factory.mktemp("stages")
-    terminal, kept = Terminal(room / "live"), {}
+    return next(filter(None, (kept_with(room / f"lot-{lot}", lot) for lot in range(1, 65))))
+
+
+def kept_with(room, lot):
+    """Return the copies, or nothing if this lot seats one reviewer twice."""
+    room.mkdir()
+    terminal, kept = Terminal(room / "live", lot), {}
     terminal.found()
 
     def keep(stage):
@@ -24,6 +32,8 @@ def moots(tmp_path_factory):
     terminal.say("ana", "propose", "--set", "wip=3", "--reason", "We start too much.")
     for stage in STAGES:
         terminal.to(stage)
+        if stage == "review" and len({name for name, _, _ in terminal.awaited()}) == 1:
+            return None
         keep(stage)
     terminal.say("keeper", "report", "--result", "executed")
     terminal.clock.advance(14 * DAY)
@@ -54,6 +64,7 @@ RIGHT = {  # a stage, who, and what it says
     "forecast": ("forecast", None, ["--expect", "calm=60%", "--expect", "delivery=70%", "--stake", "5"]),
     "vote": ("ballot", "ana", ["--against", "--reason", "Not now."]),
     "object": ("objection", "bo", ["--abstain", "--reason", "I did not see that."]),
+    "comment": ("review", "cy", ["--text", "Two of us are ill."]),
     "withdraw": ("negotiation", "ana", ["--reason", "Another time."]),
     "report": ("executing", "keeper", ["--result", "executed"]),
     "measure": ("measuring", "counter", ["--found", "delivery=75%", "--found", "calm=62%"]),
@@ -64,7 +75,7 @@ RIGHT = {  # a stage, who, and what it says
     "leave": ("new", "cy", []),
     "suspend": ("new", "ana", ["--owner", "cy", "--reason", "Signs for others."]),
 }
-ALWAYS = {"propose", "weigh", "delegate", "dispute", "invite", "leave", "suspend"}  # need no stage
+ALWAYS = {"propose", "comment", "weigh", "delegate", "dispute", "invite", "leave", "suspend"}  # need no stage
 EVERY = pytest.mark.parametrize("verb", RIGHT)
 
 
@@ -190,6 +201,8 @@ def test_a_verb_without_its_stage_says_where_it_belongs(at, verb):
         ("forecast", ["--expect", "calm=60%", "--expect", "delivery=60%", "--stake", "much"], "BadAmount", 2),
         ("forecast", ["--expect", "calm=60%", "--expect", "delivery=60%", "--stake", "900"], "OutOfBounds", 4),
         ("forecast", ["--expect", "calm=60%", "--expect", "delivery=60%"], "MissingOption", 2),
+        ("comment", [], "MissingOption", 2),
+        ("comment", ["--text", "x", "--proposal", "zz"], "NotFound", 3),
         ("vote", [], "MissingOption", 2),
         ("vote", ["--for", "--block", "purpose.values.calm.floor"], "OutOfBounds", 2),
         ("vote", ["--against", "--block", "No Clause"], "BadShape", 2),
@@ -238,6 +251,7 @@ def test_what_cannot_be_said_is_refused_with_a_code(at, verb, words, code, exit_
         ("withdraw", "bo", "NotYours"),
         ("amend", "keeper", "NoRight"),
         ("weigh", "counter", "NoRight"),
+        ("comment", "counter", "NoRight"),
         ("delegate", "counter", "NoRight"),
     ],
 )
@@ -283,6 +297,40 @@ def test_a_refusal_quotes_the_clause_as_this_charter_has_it(at):
     said = terminal.type("amend", terminal.folder, "--as", "bo", "--yes", "--set", "wip=5")
     assert said.exit_code == 5
     assert "The reason is the clause structure.amendments (2)." in said.stderr
+
+
+def test_a_comment_needs_an_open_proposal_and_no_stage_of_it(at):
+    for stage in (*STAGES, "measuring"):
+        at(stage).say("cy", "comment", "--text", f"In {stage}.")
+    said = at("new").type("comment", at("new").folder, "--as", "cy", "--yes", "--text", "Hello?")
+    assert said.exit_code == 3
+    assert "no proposal is open" in said.stderr
+
+
+def test_comments_are_read_with_the_proposal_by_anybody(at):
+    terminal = at("review")
+    terminal.say("cy", "comment", "--text", "Two of us are ill.")
+    assert "left       cy has 15 of 16 (clarity.comments)" in terminal.say("cy", "comment", "--text", "Three.").stderr
+    said = terminal.type("proposal", terminal.folder).stdout
+    assert "comments   cy, 2 comments so far" in said
+    first, second = (line for line in said.splitlines() if line.startswith("  cy "))
+    assert "“Two of us are ill.”" in first
+    assert "“Three.”" in second
+    assert "in review)" in second
+    page = terminal.json("proposal")
+    assert [page["texts"][each["text"]] for each in page["comments"]] == ["Two of us are ill.", "Three."]
+    assert "“Three.”" in terminal.type("minutes", terminal.folder, "1").stdout
+
+
+def test_an_erased_comment_is_told_as_erased(at):
+    terminal = at("review")
+    terminal.say("cy", "comment", "--text", "My telephone number is secret.")
+    [comment] = terminal.json("proposal")["comments"]
+    store = SqliteStore(terminal.folder / STORE)
+    store.erase(comment["text"])
+    store.close()
+    assert "its text is not held here" in terminal.type("proposal", terminal.folder).stdout
+    assert terminal.type("verify", terminal.folder).exit_code == 0
 
 
 # With somebody there to answer.

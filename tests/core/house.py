@@ -71,6 +71,7 @@ AI_RIGHTS = (
     "FileForecast",
     "RevealChance",
     "Withdraw",
+    "Comment",
     "TakeMandate",
     "LeaveMandate",
     "StartTrial",

@@ -1,6 +1,7 @@
 """A house that is watched by the laws: after every act, and at the end."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import reduce
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
@@ -10,15 +11,17 @@ from moot.core.assembly import EMPTY, dues, evolve, step
 from moot.core.assembly.covering import holes
 from moot.core.assembly.state import matters, voiced
 from moot.core.canonical import canonical
-from moot.core.commands import Filed
+from moot.core.commands import Comment, Filed
 from moot.core.events import (
     ActionExecuted,
     BallotClosed,
+    CommentMade,
     DelegatesVoted,
     DelegationsFrozen,
     DisputeEntered,
     GrantIssued,
     LotteryDrawn,
+    NonceSpent,
     ProposalClosed,
     ProposalSubmitted,
     RoundClosed,
@@ -63,7 +66,19 @@ class Lawful(RuleBasedStateMachine):
         for event in told:
             self.seen[type(event).__name__] += 1
             self.watch(event, command)
+        if isinstance(command, Comment):
+            self.only_said(before, told)
         assert not self.leaks(told)
+
+    def only_said(self, before, told):
+        """Check that a comment is counted once for its owner, and moves nothing."""
+        [made, spent] = told
+        assert (type(made), type(spent)) == (CommentMade, NonceSpent)
+        old, new = before.proposals[made.proposal], self.house.state.proposals[made.proposal]
+        assert replace(new, comments=old.comments) == old
+        assert sum(new.comments.values()) == sum(old.comments.values()) + 1
+        assert new.comments[made.owner] <= new.frozen.charter.clarity.comments
+        assert self.house.state.ledger == before.ledger
 
     def watch(self, event, command):
         self.watch_ballot(event, command)

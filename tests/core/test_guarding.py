@@ -31,14 +31,6 @@ from tests.core.tried import BETTER, HOUR, SAME, Tried
 NONE = "00" * 32
 
 
-@pytest.fixture
-def house():
-    house = Tried()
-    house.start()
-    house.draw()
-    return house
-
-
 # The guard.
 
 

@@ -8,7 +8,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from moot.core.assembly import dues
 from moot.core.assembly.state import epoch_ends, matters
-from moot.core.charter import CREDIT, DAY, Alarms, Budget, Priced, Scope
+from moot.core.charter import CREDIT, DAY, Alarms, Budget, Clarity, Priced, Scope
 from moot.core.commands import COMMANDS, CommitChance, FoundMoot, LeaveMoot, Withdraw
 from tests.core import comings, contests, town
 from tests.core.court import court, lawful
@@ -30,7 +30,8 @@ def easily_alarmed(law):
     safety, thrift = law.structure.mandates
     wide = replace(thrift, seats=6) if law.agency.grant < 100 * CREDIT else thrift  # more than the poor can fill
     structure = replace(law.structure, admission=admission, mandates=(safety, wide))
-    return replace(law, structure=structure, awareness=replace(law.awareness, alarms=Alarms(drop=100)))
+    awareness = replace(law.awareness, alarms=Alarms(drop=100))
+    return replace(law, structure=structure, awareness=awareness, clarity=Clarity(comments=3))
 
 
 def budgeted(law, chance):
@@ -131,6 +132,11 @@ class Town(Trying):
     @rule(chance=CHANCE)
     def owners_hand_their_votes_on(self, chance):
         for by, command in town.handing_on(self.house, chance):
+            self.attempt(by, command)
+
+    @rule(chance=CHANCE)
+    def members_say_what_they_think(self, chance):
+        for by, command in town.remarks(self.house, chance):
             self.attempt(by, command)
 
     @rule(chance=CHANCE)

@@ -36,6 +36,7 @@ ALWAYS = {
     "somebody_disputes_or_guards": lambda chance: {"chance": chance},
     "owners_hand_their_votes_on": lambda chance: {"chance": chance},
     "a_round_goes_on": lambda chance: {"chance": chance},
+    "members_say_what_they_think": lambda chance: {"chance": chance},
     "owners_come": lambda chance: {"chance": chance},
     "owners_go": lambda chance: {"chance": chance},
     "an_epoch_ends": lambda _: {},
@@ -49,7 +50,7 @@ ACTS = {
     "an_author_withdraws": 1,
     "a_trial_goes_on": 6,
     **dict.fromkeys(ALWAYS, 2),
-    **dict.fromkeys(("owners_come", "owners_go", "an_epoch_ends"), 1),
+    **dict.fromkeys(("members_say_what_they_think", "owners_come", "owners_go", "an_epoch_ends"), 1),
 }
 
 

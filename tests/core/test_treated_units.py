@@ -26,14 +26,6 @@ from tests.core.tried import BETTER, HOUR, SAME, WORSE, Tried
 NONE = "00" * 32
 
 
-@pytest.fixture
-def house():
-    house = Tried()
-    house.start()
-    house.draw()
-    return house
-
-
 # The executor.
 
 

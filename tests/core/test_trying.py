@@ -32,14 +32,6 @@ from tests.core.tried import HOUR, WORSE, Tried
 NONE = "00" * 32
 
 
-@pytest.fixture
-def house():
-    house = Tried()
-    house.start()
-    house.draw()
-    return house
-
-
 # The start.
 
 

@@ -16,6 +16,7 @@ from moot.core.commands import (
     CastVote,
     CloseEpoch,
     CloseRound,
+    Comment,
     CommitChance,
     Delegate,
     FileForecast,
@@ -270,6 +271,14 @@ def tricks(proposal, chance):
         yield envelope.by, OpenEnvelope(act, nothing, Vote("for"))
     for agent in proposal.slate.pooled if proposal.slate else ():
         yield agent, FileForecast(proposal.id, proposal.slate.id, chance.choice([0, 999_999_999]), nothing)
+
+
+def remarks(house, chance):
+    """Some members say something, one of them too often, about what is open or about what is no proposal."""
+    talker = f"{chance.choice(OWNERS)}.{chance.choice(['ai', 'human'])}"
+    named = [*house.state.proposals, *house.state.proposals, *house.state.trials, "00" * 32]
+    for by in (talker, f"{chance.choice(OWNERS)}.human", talker, "m1.ai", "clerk"):
+        yield by, Comment(chance.choice(named), digest([by, len(house.record)]))
 
 
 def spoilt(house, by, chance):

@@ -9,9 +9,9 @@ from moot.kit.founding import AGENT, PERSON, REVIEWER
 RING = Keyring(bytes(32), links=8)
 
 
-def test_people_decide_and_agents_work_and_nobody_holds_a_right_of_both():
+def test_people_decide_and_agents_work_and_both_may_comment():
     assert {*PERSON, *AGENT} <= set(COMMANDS)
-    assert not {*PERSON} & {*AGENT}
+    assert {*PERSON} & {*AGENT} == {"Comment"}
     assert {*REVIEWER} < {*AGENT}
     assert "CastVote" in PERSON
     assert not {"ReportExecution", "ReportMeasure", "FoundMoot"} & {*PERSON, *AGENT}

@@ -87,6 +87,7 @@ CALLS = {
     "FileBallot": lambda m: m.ballot(P, {V: 1}),
     "CloseRound": lambda m: m.close_round(P),
     "Object": lambda m: m.object_to(P, W, "abstain", "I am not sure."),
+    "Comment": lambda m: m.comment(P, "Two of us are ill."),
     "Advance": lambda m: m.advance(P, "negotiation"),
     "ReportExecution": lambda m: m.report_execution(ReportExecution(P, V, "executed", {"amps": 60})),
     "ReportMeasure": lambda m: m.report_measure(P, V, Measure({"safety": 1})),

@@ -23,7 +23,7 @@ from moot.core.events import (
     ValuesRepriced,
     VoteOpened,
 )
-from moot.lab.season import WARM_UP, Plan, Season
+from moot.lab.season import WARM_UP, Plan, Season, Standing
 from moot.worlds.charging.site import load_site
 
 DECISIONS = 2
@@ -53,6 +53,24 @@ def test_a_season_decides_as_often_as_its_days_allow(season):
     assert len(season.blocks) == DECISIONS
     assert all(len(block.days) == 5 for block in season.blocks)
     assert season.blocks[0].days[-1] < season.blocks[1].days[0]
+
+
+def test_what_was_begun_has_ended(season):
+    assert season.standing() == Standing(DECISIONS, DECISIONS, 0, 0)
+
+
+def test_a_decision_that_the_days_cut_short_is_counted_as_that():
+    whole = load_site("caltech", 0.5)
+    short = replace(whole, calendar={day: whole.calendar[day] for day in whole.days[: WARM_UP + 3]})
+    with Season(Plan(seed=3, days=5), site=short) as season:
+        season.run()
+        assert season.standing() == Standing(begun=1, ended=0, running=1, hanging=0)
+        [left] = season.hall.clerk.assembly.proposals.values()
+        assert left.stage == "measuring"
+        season.clock.set(left.until)
+        assert season.standing() == Standing(begun=1, ended=0, running=0, hanging=1)
+        season.hall.tend()  # by deadlines alone it ends all the same
+        assert not season.hall.clerk.assembly.proposals
 
 
 def test_candidates_are_forecast_and_outcomes_measured(season):

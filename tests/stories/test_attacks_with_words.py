@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from moot.clerk.ports import HeldText
 from moot.cli import main
 from moot.cli.line import MARK
-from moot.core.commands import Block, Finding, Propose, RegisterAgent, Review, Vote
+from moot.core.commands import Block, Comment, Finding, Propose, RegisterAgent, Review, Vote
 from moot.core.proposal import base_of
-from moot.core.refusal import BadShape
+from moot.core.refusal import AlreadyDone, BadShape
 from moot.hall import STORE
 from moot.record.checkpoint import Checkpoint
 from moot.stores.sqlite import SqliteStore
@@ -44,6 +44,7 @@ def folder(tmp_path):
     store.hold(HeldText(named, "11" * 32, HOSTILE))
     terms = town.state.targets["hall"].terms
     town.file("ana.ai", Propose("set_heat", {**terms, "degrees": 18}, base_of("hall", terms), named))
+    town.file("bo.ai", Comment(town.open.id, named))
     town.to("closed")
     store.close()
     return tmp_path
@@ -72,6 +73,24 @@ def test_what_reviewers_and_voters_seal_has_no_room_for_words(words):
             read_payload(type(payload), write_payload(payload))
 
 
+def test_whoever_floods_a_proposal_with_comments_is_stopped_at_its_owners_number():
+    town = Town()
+    town.propose()
+    for number in range(3):  # more mouths give an owner no more words
+        town.file(
+            "bo.human", RegisterAgent(f"bo.{number}", "ai", signer(f"bo.{number}").public.hex(), may=("Comment",))
+        )
+    mouths = ["bo.ai", "bo.human", *(f"bo.{number}" for number in range(3))]
+    most = town.state.charter.clarity.comments
+    for number in range(most):
+        town.file(mouths[number % len(mouths)], Comment(town.open.id, f"{number:064x}"))
+    before = town.clerk.size
+    for by in mouths:
+        refused(town, town.write(by, Comment(town.open.id, "5a" * 32)), AlreadyDone)
+    assert town.clerk.size == before
+    town.file("cy.ai", Comment(town.open.id, "5a" * 32))  # others are still heard
+
+
 @pytest.mark.parametrize("name", ["\u0430na.ai", "ana ai", "ana.ai\x1b[0m", "ANA.ai", "\u202eia.ana", "a" * 65])
 def test_nobody_registers_under_a_name_that_looks_like_anothers(name):
     town = Town()
@@ -83,7 +102,11 @@ def test_nobody_registers_under_a_name_that_looks_like_anothers(name):
 
 
 @pytest.mark.parametrize(
-    "command", [("log",), ("log", "--json"), ("charter", "show"), ("charter", "show", "--json"), ("verify",)]
+    "command",
+    [
+        *(("log",), ("log", "--json"), ("charter", "show"), ("charter", "show", "--json"), ("verify",)),
+        *(("proposal",), ("proposal", "--json")),
+    ],
 )
 def test_no_letter_that_moves_a_cursor_reaches_the_terminal(folder, command):
     words, options = [each for each in command if each != "--json"], [each for each in command if each == "--json"]
@@ -91,7 +114,7 @@ def test_no_letter_that_moves_a_cursor_reaches_the_terminal(folder, command):
     assert said.exit_code == 0, said.output
     assert said.output
     assert not [letter for letter in NOT_SHOWN if letter in said.output]
-    if command == ("charter", "show"):
+    if command in {("charter", "show"), ("proposal",)}:
         assert MARK in said.output  # it shows that something was there
         assert ORDER.strip() in said.output
     if options:

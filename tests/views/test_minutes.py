@@ -60,7 +60,7 @@ KEYS = [
         "measurement",
         "money",
     ),
-    *("settled", "gain", "influence", "silent", "faults", "texts"),
+    *("settled", "gain", "influence", "silent", "faults", "comments", "texts"),
 ]
 
 
@@ -240,6 +240,37 @@ def test_reasons_that_are_held_are_quoted_and_erased_ones_are_gone(chronicle):
     held.clear()
     assert minutes(chronicle)["texts"] == {}
     assert "stalls" not in written(chronicle)
+
+
+def test_comments_stand_in_the_minutes_as_they_came_and_instruct_nobody(chronicle):
+    remark = "ab" * 32
+    held = {remark: "<b>Approve</b>\n# all of it"}
+    chronicle.views = Views(held.get)
+    chronicle.size = 0
+    chronicle.happens(*FOUNDING)
+    chronicle.until("review")
+    chronicle.happens(e.CommentMade(P, "bo.ai", "bo", remark), at=1_500)
+    chronicle.happens(e.CommentMade(P, "cy.ai", "cy", "ef" * 32), at=61_000)
+    first, second = minutes(chronicle)["comments"]
+    assert first == {
+        "agent": "bo.ai",
+        "owner": "bo",
+        "text": remark,
+        "entry": chronicle.size - 2,
+        "received": 1_500,
+        "stage": "review",
+    }
+    assert (second["agent"], second["received"]) == ("cy.ai", 61_000)
+    said = written(chronicle)
+    assert r"- bo.ai (bo), 1970-01-01 00:00:01, in review: “\<b\>Approve\</b\> \# all of it”" in said
+    assert "- cy.ai (cy), 1970-01-01 00:01:01, in review: its text is not held" in said
+
+
+def test_a_page_keeps_its_comments_when_another_lane_begins_anew(chronicle):
+    chronicle.until("review")
+    chronicle.happens(e.CommentMade(P, "bo.ai", "bo", "ef" * 32))
+    chronicle.happens(e.LaneChanged(P, "panel", "doubts", "structure.consent"))
+    assert [each["stage"] for each in chronicle.page()["comments"]] == ["review"]
 
 
 def test_the_reason_of_a_sealed_vote_is_not_looked_up_before_it_is_open(chronicle):

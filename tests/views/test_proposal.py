@@ -15,7 +15,7 @@ KEYS = """
     reviews replaced unheard slate candidates left_out pooled_by scored_only forecasted stakes forecasts pools
     scores recommended eligible excluded lottery least paper voted votes tally drawn probability grant result
     in_force measured disputed score settled gain outcome why faults lane rule harm turned consent since horizon
-    given circles followed uncounted spoken votes_of blocks disputes guarded reported
+    given circles followed uncounted spoken votes_of blocks disputes guarded reported comments
 """
 
 

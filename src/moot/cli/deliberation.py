@@ -10,10 +10,11 @@ from typing import Final
 
 from moot.cli.line import Line, Part
 from moot.cli.scene import Scene, Scenes
-from moot.cli.words import joined, listed, moment, percent, short, some
+from moot.cli.words import counted, joined, listed, moment, percent, short, some
 from moot.core.act import Condition, MandateId, OwnerId
 from moot.core.events import (
     CandidatesFrozen,
+    CommentMade,
     FaultPublished,
     MandateUnheard,
     ProposalSubmitted,
@@ -64,6 +65,11 @@ def _entered(event: StageEntered, scene: Scene) -> Iterator[Line]:
 
 def _seated(owner: OwnerId, degraded: bool) -> str:  # noqa: FBT001 - a fact about the seat
     return f"{owner} (degraded)" if degraded else owner
+
+
+def _commented(event: CommentMade, scene: Scene) -> Iterator[Line]:
+    count = len(scene.page.comments)
+    yield scene.say("comments", f"{scene.setting.called(event.agent)}, {counted(count, 'comment')} so far")
 
 
 def _replaced(event: ReviewerReplaced, scene: Scene) -> Iterator[Line]:
@@ -141,4 +147,5 @@ DELIBERATION: Final[Scenes] = {
     ReviewerReplaced: _replaced,
     MandateUnheard: _unheard,
     CandidatesFrozen: _frozen,
+    CommentMade: _commented,
 }

@@ -1,6 +1,7 @@
 """`moot proposal`: one proposal from its beginning, and where it stands.
 
-Laws: it is told as everywhere else in the terminal; what is sealed is absent.
+Laws: it is told as everywhere else in the terminal; what is sealed is absent; what members say of it stands by
+itself, as their words.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from moot.cli.floor import folder_argument, proposal_option
 if TYPE_CHECKING:
     from moot.cli.line import Line
     from moot.cli.seen import Seen
+    from moot.kit.door import Shown
 
 
 @click.command(short_help="Read one proposal, from its beginning.")
@@ -32,11 +34,26 @@ def proposal(folder: Path, reference: str | None, as_json: bool) -> None:  # noq
         named = _named(seen, reference, folder)
         page = seen.view("proposal", proposal=named)
         if as_json:
-            click.echo(one_line({"kind": "proposal", **page}))
+            texts = {each["text"]: seen.text(each["text"]) for each in page["comments"]}
+            click.echo(one_line({"kind": "proposal", **page, "texts": texts}))
             return
         Screen().show(*_story(seen, named))
         until = f" until {instant(page['until'])}" if page["until"] else f": {page['why']}"
+        _thread(seen, page)
         click.echo(f"\nIt {'is in' if page['until'] else 'ended'} {worded(page['stage'])}{until}")
+
+
+def _thread(seen: "Seen", page: "Shown") -> None:
+    """Print what members said of the proposal, in the order in which it came."""
+    from moot.cli.rows import tell
+    from moot.cli.words import instant, worded
+
+    if page["comments"]:
+        click.echo("\nSaid about it, in its members' words")
+    for each in page["comments"]:
+        text = seen.text(each["text"])
+        said = "its text is not held here" if text is None else f"“{text}”"
+        tell([(each["agent"], f"{said} ({instant(each['received'])}, in {worded(each['stage'])})")])
 
 
 def _named(seen: "Seen", reference: str | None, folder: Path) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from moot.cli.failure import NotThere
 from moot.cli.folder import reading, told
+from moot.views.precedents import Texts
 from moot.views.views import Views
 from moot.wire.entry import Told
 
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class Seen:
-    """The entries of a record, and its views."""
+    """The entries of a record, its views, and the texts beside it."""
 
-    def __init__(self, entries: list[Told]) -> None:
-        """Take in all `entries`."""
-        self.entries, self._views = entries, Views()
+    def __init__(self, entries: list[Told], text: Texts) -> None:
+        """Take in all `entries`; `text` returns a text that is held, by its hash."""
+        self.entries, self.text, self._views = entries, text, Views(text)
         for entry in entries:
             self._views.tell(entry)
 
@@ -40,11 +41,11 @@ def seeing(folder: Path) -> Iterator[Seen]:
     """Read the founded moot in `folder`; ends with a `Failure` if there is none."""
     with reading(folder) as store:
         entries = list(told(store.read(0, store.size())))
-    if not entries:
-        raise NotThere(
-            "the moot is not founded yet",
-            code="NotFound",
-            instead="Its record is empty, so there is nothing to show.",
-            mend="moot init another folder",
-        )
-    yield Seen(entries)
+        if not entries:
+            raise NotThere(
+                "the moot is not founded yet",
+                code="NotFound",
+                instead="Its record is empty, so there is nothing to show.",
+                mend="moot init another folder",
+            )
+        yield Seen(entries, store.text)

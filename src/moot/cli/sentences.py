@@ -67,6 +67,7 @@ SENTENCES: Final[Mapping[type[Event], str]] = {
     e.MandateUnheard: "{mandate} is unheard",
     e.ReviewOpened: "{agent} {review.stance!v} on {mandate}",
     e.VersionOffered: "version {version!i}: {terms!t}",
+    e.CommentMade: "{agent} comments",
     e.CandidatesFrozen: "{candidates!n} candidates",
     e.ForecasterCalled: "{seat.agent} is called to forecast",
     e.ForecastFiled: "a sealed forecast, {stake!c} credits staked",

@@ -254,6 +254,7 @@ class Proposal:
     blocks: Mapping[OwnerId, Blocked] = field(default_factory=dict)  # with their bonds
     left: Left = NOWHERE  # while it is disputed or paused
     judged: tuple[str, ...] = ()  # what was disputed already
+    comments: Mapping[OwnerId, int] = field(default_factory=dict)  # how many each owner has made
 
 
 def base_of(target: str, terms: Terms | Charter) -> Hash:

@@ -1,8 +1,8 @@
 """The first members of a moot, as its founding names them: each with its key and its rights.
 
-Laws: people hold the rights to vote, to price the values and over keys, agents those to work; only a
-person who has no agent holds both; an owner commits to chance if one of its agents may reveal it; who
-carries out or measures may do nothing else, for an owner without voice.
+Laws: people hold the rights to vote, to price the values and over keys, agents those to work, and either may
+comment; only a person who has no agent holds all of them; an owner commits to chance if one of its
+agents may reveal it; who carries out or measures may do nothing else, for an owner without voice.
 
 >>> ring = Keyring(bytes(32))
 >>> ana = owner(ring, "ana", person(ring, "ana"), agent(ring, "ana.ai", mandates=("safety",)))
@@ -22,11 +22,12 @@ PERSON: Final = (
     *("CastVote", "Object", "Delegate", "RevokeDelegation", "WeighValues"),
     *("RegisterAgent", "AddKey", "RevokeKey", "CommitChance"),
     *("InviteOwner", "AdmitOwner", "LeaveMoot", "SuspendMember"),
+    "Comment",
     *("Dispute", "Appeal", "CancelProposal", "Pause"),  # the last two only where the charter names a guardian
 )
 GUARD: Final = ("ReportGuard", "ReportTrial", "HaltTrial")
 REVIEWER: Final = ("FileReview", "FileForecast", "TakeMandate", "LeaveMandate", "Judge", *GUARD)
-AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChance", "StartTrial")
+AGENT: Final = (*REVIEWER, "Propose", "OfferAmendment", "Withdraw", "RevealChance", "StartTrial", "Comment")
 
 
 def person(ring: Keyring, name: AgentId) -> FoundingAgent:
@@ -40,7 +41,8 @@ def citizen(ring: Keyring, name: AgentId, recovery: Hash, mandates: tuple[Mandat
     `recovery` is the SHA-256 of a recovery key that is kept elsewhere than the seed of `ring`, so that no
     thief of the one has the other.
     """
-    return FoundingAgent(name, "human", ring.signer(name).public.hex(), None, (recovery,), (*PERSON, *AGENT), mandates)
+    every = tuple(dict.fromkeys((*PERSON, *AGENT)))
+    return FoundingAgent(name, "human", ring.signer(name).public.hex(), None, (recovery,), every, mandates)
 
 
 def agent(

@@ -37,6 +37,7 @@ from moot.core.commands import (
     CastVote,
     CloseRound,
     Command,
+    Comment,
     CommitChance,
     Delegate,
     Dispute,
@@ -227,6 +228,10 @@ class Member:
     ) -> Receipt:
         """Move or add the owner's open vote towards against."""
         return self.file(Object(proposal, paper, choice, self.hold(reason_text)))
+
+    def comment(self, proposal: ProposalId, text: str) -> Receipt:
+        """Say something about an open proposal, in any stage: everybody can read it at once."""
+        return self.file(Comment(proposal, self.door.hold(text)))
 
     def open_own(self, act: ActId) -> Receipt:
         """Open one's own sealed act, should the clerk not do it; KeyError if this member doesn't hold it (any more)."""

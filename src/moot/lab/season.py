@@ -93,6 +93,21 @@ class Summary:
     ledger_sum: int
 
 
+@value
+class Standing:
+    """How many decisions a season has begun, and what became of them.
+
+    running: the open ones whose deadline lies ahead. Once a season's days are over they are cut short: what they run
+    is measured over days that it does not have.
+    hanging: the open ones whose deadline is over. Unless the rules fail, there are none when everybody has acted.
+    """
+
+    begun: int = 0
+    ended: int = 0
+    running: int = 0
+    hanging: int = 0
+
+
 def follow(replay: Replay) -> None:
     """Have `replay` simulate together what the cast will ask for of every day."""
     replay.follow(POOL)
@@ -201,18 +216,26 @@ class Season:
         """Move the clock to the next deadline, evening, or moment at which somebody may change its mind."""
         now = self.clock.now()
         ahead = [evening for evening in self.evenings if evening > now]
+        if not ahead:
+            return False
         due = self.hall.clerk.due()
-        moments = [*ahead[:1], *([max(due, now + 1)] if due else [])]
+        moments = [ahead[0], *([max(due, now + 1)] if due else [])]
         if self._waits_for_ideas():
             moments.append(now + STEP)
-        self.clock.set(min(moments, default=now))
-        return bool(ahead)
+        self.clock.set(min(moments))
+        return True
 
     def _waits_for_ideas(self) -> bool:
         """Return whether somebody may still propose tonight, or amend."""
         assembly = self.hall.clerk.assembly
         stages = [proposal.stage for proposal in assembly.proposals.values()]
         return "negotiation" in stages or not (stages or assembly.trials)
+
+    def standing(self) -> Standing:
+        """Return how far the decisions have come that were begun so far."""
+        assembly, now = self.hall.clerk.assembly, self.clock.now()
+        hanging = sum(each.until <= now for each in assembly.proposals.values())
+        return Standing(self.counts["ProposalSubmitted"], self.closed, len(assembly.proposals) - hanging, hanging)
 
     def _begin(self, onset: Onset) -> None:
         self.onsets.append(onset)

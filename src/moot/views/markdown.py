@@ -29,6 +29,7 @@ def markdown(minutes: Minutes) -> str:
         ("Ballot", _ballot(minutes)),
         ("Dissent", _dissent(minutes)),
         ("Disputes", disputes(minutes)),
+        ("Comments", _comments(minutes)),
         ("Who gained and lost", _money(minutes)),
         ("Who is listened to", _influence(minutes)),
         ("Who was silent", _silent(minutes)),
@@ -87,6 +88,15 @@ def _why(reason: str | None, minutes: Minutes) -> Iterator[str]:
     if reason in minutes["texts"]:
         yield ""
         yield quoted(minutes["texts"][reason])
+
+
+def _comments(minutes: Minutes) -> Iterator[str]:
+    """Yield what members said, in the order in which it came; of a text that was erased, that it is."""
+    for each in minutes["comments"]:
+        who, when = f"{escaped(each['agent'])} ({escaped(each['owner'])})", moment(each["received"])
+        text = minutes["texts"].get(each["text"])
+        said = "its text is not held" if text is None else f"“{escaped(text)}”"
+        yield f"- {who}, {when}, in {each['stage']}: {said}"
 
 
 def _versions(minutes: Minutes) -> Iterator[str]:

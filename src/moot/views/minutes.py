@@ -101,6 +101,7 @@ def minutes(page: Page, files: Sequence[CaseFile], notes: Notes, texts: Texts) -
         "influence": notes.influence,
         "silent": [*_silent(page, notes), *(each for file in files for each in _silent_jurors(file))],
         "faults": page.faults,
+        "comments": page.comments,
     }
     return {**cast("Mapping[str, Plain]", plain(written)), "texts": dict(_texts(page, files, texts))}
 
@@ -325,6 +326,7 @@ def _texts(page: Page, files: Sequence[CaseFile], texts: Texts) -> Iterator[tupl
     for vote in page.votes.values():
         named += [vote.reason, vote.block.finding if vote.block else None]
     named += [str(each["reason"]) for each in page.guarded]
+    named += [each.text for each in page.comments]
     for file in files:
         named += file.evidence
         named += [each["verdict"].reason for each in file.verdicts if isinstance(each["verdict"], Verdict)]

@@ -74,6 +74,18 @@ class ReviewShown:
 
 
 @value
+class CommentShown:
+    """What a member said of it: where its text is held, in which entry it stands, when it came and in which stage."""
+
+    agent: AgentId
+    owner: OwnerId
+    text: Hash
+    entry: int
+    received: Instant
+    stage: str
+
+
+@value
 class CandidateShown:
     """A version on the slate with its terms: whose it is, and the owners whose reviewers support it."""
 
@@ -162,6 +174,7 @@ class Page:
     outcome: Outcome | None = None
     why: str | None = None
     faults: list[Mapping[str, object]] = field(default_factory=list)
+    comments: list[CommentShown] = field(default_factory=list)  # the thread, as they came; nobody's rule reads it
 
     def begin_anew(self) -> None:
         """Forget what was said for another lane, from the panels on; the record keeps it."""

@@ -22,6 +22,7 @@ from moot.core.events import (
     CandidateRecommended,
     CandidatesFrozen,
     CharterAmended,
+    CommentMade,
     ConsentGiven,
     CreditShared,
     DelegatesVoted,
@@ -58,7 +59,7 @@ from moot.core.events import (
     VoteOpened,
     VotesCarried,
 )
-from moot.views.page import CandidateShown, Page, ReviewShown, SeatShown, VersionShown, VoteShown
+from moot.views.page import CandidateShown, CommentShown, Page, ReviewShown, SeatShown, VersionShown, VoteShown
 from moot.views.unknown import Unknown
 from moot.wire.entry import Told
 
@@ -81,6 +82,8 @@ class ProposalView:
                 case ProposalSubmitted():
                     self.pages[event.proposal] = _opened(event, self._in_force[event.target], told.received)
                     self.pages[event.proposal].horizon = self._horizon(event.kind)
+                case CommentMade():
+                    self.pages[event.proposal].comments.append(_comment(event, self.pages[event.proposal], told))
                 case _:
                     pass
             if page := self.pages.get(getattr(event, "proposal", None) or ""):
@@ -118,6 +121,10 @@ def _opened(event: ProposalSubmitted, in_force: VersionShown, received: Instant)
         rule=event.rule,
         harm=event.harm,
     )
+
+
+def _comment(event: CommentMade, page: Page, told: Told) -> CommentShown:
+    return CommentShown(event.agent, event.owner, event.text, told.index, told.received, page.stage)
 
 
 def _rest(event: Event) -> Mapping[str, object]:

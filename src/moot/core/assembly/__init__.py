@@ -12,6 +12,7 @@ from moot.core import commands as c
 from moot.core.act import ProposalId
 from moot.core.assembly.admitting import admit, invite
 from moot.core.assembly.chance import reveal
+from moot.core.assembly.commenting import comment
 from moot.core.assembly.covering import holes, tell_coverage
 from moot.core.assembly.delegating import delegate, revoke_delegation
 from moot.core.assembly.disputing import dispute
@@ -242,6 +243,7 @@ _TABLE: Final[Mapping[type[c.Command], Callable[..., None]]] = {
     c.FileForecast: file_forecast,
     c.CastVote: cast_vote,
     c.Object: object_to,
+    c.Comment: comment,
     c.OpenEnvelope: open_envelope,
     c.Advance: _advance,
     c.ReportExecution: _report,

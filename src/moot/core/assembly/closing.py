@@ -102,7 +102,8 @@ def settle_by(sitting: Sitting, proposal: Proposal, found: Mapping[ValueId, Ppm 
     total = None if disputed else score(frozen.weights, measured) // MILLION
     sitting.tell(OutcomeMeasured(proposal.id, run.version, measured, disputed, total))
     if disputed:
-        close(sitting, proposal, "void", f"the meters do not agree on {', '.join(disputed)}")
+        apart = f"the meters do not agree on {', '.join(disputed)}"
+        close(sitting, proposal, "void", apart if proposal.measures else "no measurement was opened")
     elif run.result == "partly_executed":
         close(sitting, proposal, "void", "partly executed: measured and published, stakes back, no gain")
     else:

@@ -233,12 +233,14 @@ class Clarity:
     skew: how far an act's clock may be off.
     conditions: how many conditions a review may set.
     findings: how many findings a review may list.
+    comments: how many comments an owner may make on one proposal, all its agents together; 0 allows none.
     """
 
     lifetime: Duration = 60 * MINUTE
     skew: Duration = 5 * MINUTE
     conditions: Annotated[int, Between(0, 16)] = 3
     findings: Annotated[int, Between(0, 64)] = 16
+    comments: Annotated[int, Between(0, 256)] = 16
 
 
 @value

@@ -17,6 +17,7 @@ from moot.core.commands.deliberation import (
     Advance,
     Answer,
     CastVote,
+    Comment,
     FileForecast,
     FileReview,
     Object,
@@ -82,6 +83,7 @@ __all__ = [
     "CloseEpoch",
     "CloseRound",
     "Command",
+    "Comment",
     "CommitChance",
     "Delegate",
     "Dispute",
@@ -159,6 +161,7 @@ Command: TypeAlias = (
     | FileForecast
     | CastVote
     | Object
+    | Comment
     | OpenEnvelope
     | Advance
     | ReportExecution

@@ -92,6 +92,14 @@ class Object:
 
 
 @value
+class Comment:
+    """Remark on an open proposal, in any stage. The text, held by its hash, is open at once, whatever is sealed."""
+
+    proposal: ProposalId
+    text: Hash
+
+
+@value
 class OpenEnvelope:
     """Disclose what a sealed act holds."""
 

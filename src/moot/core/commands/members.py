@@ -3,7 +3,20 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from moot.core.act import AgentId, Between, Hash, Holder, KeyId, Length, MandateId, Name, Nature, Ppm, ProposalId, ValueId
+from moot.core.act import (
+    AgentId,
+    Between,
+    Hash,
+    Holder,
+    KeyId,
+    Length,
+    MandateId,
+    Name,
+    Nature,
+    Ppm,
+    ProposalId,
+    ValueId,
+)
 from moot.core.commands.founding import Rights
 from moot.core.value import value
 

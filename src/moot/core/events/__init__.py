@@ -100,6 +100,7 @@ from moot.core.events.membership import (
     TargetSet,
 )
 from moot.core.events.review import (
+    CommentMade,
     DepositChanged,
     FaultPublished,
     LaneChanged,
@@ -172,6 +173,7 @@ __all__ = [
     "ChanceCommitted",
     "ChanceRevealed",
     "CharterAmended",
+    "CommentMade",
     "ConsentGiven",
     "Cover",
     "CoverageChanged",
@@ -336,6 +338,7 @@ Event: TypeAlias = (
     | MandateUnheard
     | ReviewOpened
     | VersionOffered
+    | CommentMade
     | CandidatesFrozen
     | ForecasterCalled
     | ForecastFiled

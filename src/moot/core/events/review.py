@@ -120,6 +120,14 @@ class ReviewOpened:
 
 
 @value
+class CommentMade:
+    proposal: str
+    agent: AgentId
+    owner: OwnerId
+    text: Hash
+
+
+@value
 class VersionOffered:
     proposal: str
     version: VersionId

@@ -86,7 +86,9 @@ async def receipt(reader: Reader) -> Shown:
     act = reader.asked["act"]
     found = reader.porch.hall.store.find([act]) if _ACT.fullmatch(act) else {}
     if act not in found:
-        raise Turned("NoSuchPlace", f"no act {act[:12]} is in the record", "Look whether it was refused, and file it again.")
+        raise Turned(
+            "NoSuchPlace", f"no act {act[:12]} is in the record", "Look whether it was refused, and file it again."
+        )
     entry = reader.porch.tail.read(found[act], found[act] + 1)[0]
     return {"act": act, "index": found[act], "entry": entry.json.decode()}
 

@@ -120,5 +120,3 @@ def _press() -> Environment:
 
 
 PRESS: Final = _press()
-
-

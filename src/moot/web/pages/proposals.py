@@ -112,7 +112,9 @@ def _fits(row: Shown, word: str) -> bool:
     """Whether a row is what a word of the filter asks for: `stage:vote`, `by:ana`, or any text in it."""
     name, colon, wanted = word.partition(":")
     if not colon or name not in _ASKS:
-        return any(word.lower() in str(row[each]).lower() for each in ("kind", "target", "author", "owner", "stage", "why"))
+        return any(
+            word.lower() in str(row[each]).lower() for each in ("kind", "target", "author", "owner", "stage", "why")
+        )
     match name:
         case "stage":
             return wanted in (row["stage"], STEPS[position(row["stage"])])

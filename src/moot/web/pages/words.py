@@ -16,7 +16,31 @@ from markupsafe import Markup
 
 _READER: Final = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
 _TAGS: Final = frozenset(
-    "p br em strong code pre ul ol li blockquote a hr h3 h4 h5 h6 table thead tbody tr th td del".split()
+    [
+        "p",
+        "br",
+        "em",
+        "strong",
+        "code",
+        "pre",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "a",
+        "hr",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "del",
+    ]
 )
 _ATTRIBUTES: Final = {"a": {"href"}}
 

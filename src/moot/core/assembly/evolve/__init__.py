@@ -68,6 +68,7 @@ TABLE: Final[Mapping[type[e.Event], Callable[..., Assembly]]] = {
     e.MandateUnheard: proposal.unheard,
     e.ReviewOpened: proposal.review_opened,
     e.VersionOffered: proposal.offered,
+    e.CommentMade: proposal.commented,
     e.CandidatesFrozen: proposal.frozen,
     e.ForecasterCalled: proposal.called,
     e.ForecastFiled: proposal.sealed,

@@ -204,6 +204,12 @@ def offered(a: Assembly, x: e.VersionOffered) -> Assembly:
     return _with_proposal(a, changed(proposal, versions=put(proposal.versions, x.version, version)))
 
 
+def commented(a: Assembly, x: e.CommentMade) -> Assembly:
+    proposal = a.proposals[x.proposal]
+    made = {**proposal.comments, x.owner: proposal.comments.get(x.owner, 0) + 1}
+    return _with_proposal(a, changed(proposal, comments=made))
+
+
 def frozen(a: Assembly, x: e.CandidatesFrozen) -> Assembly:
     proposal = a.proposals[x.proposal]
     pooled = {seat.agent: seat for seat in x.pooled}
