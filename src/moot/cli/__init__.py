@@ -15,7 +15,8 @@ from moot import __version__
 # Each is a module of this package that holds a command of the same name, in the order of first use.
 COMMANDS: Final = (
     *("demo", "init", "inbox", "propose", "reveal", "review", "amend", "forecast", "vote", "object", "withdraw"),
-    *("report", "measure", "weigh", "delegate", "dispute", "judge", "appeal"),
+    *("trial", "report", "measure", "weigh", "delegate", "dispute", "judge", "appeal"),
+    *("pause", "cancel", "mandate", "agent"),
     *("invite", "admit", "leave", "suspend"),
     *("proposal", "value", "member", "key", "charter", "watch", "tend", "log", "minutes", "count", "verify"),
 )
