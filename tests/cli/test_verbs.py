@@ -270,6 +270,16 @@ def test_whoever_was_not_named_by_the_lot_reveals_nothing(at):
     assert f"no link of {other} is awaited" in said.stderr
 
 
+def test_a_meter_is_told_from_when_on_it_can_measure(at):
+    terminal = at("executing")
+    terminal.say("keeper", "report", "--result", "executed")
+    [item] = terminal.json("inbox", "--as", "counter")["items"]
+    assert (item["verb"], item["since"]) == ("measure", terminal.clock.now() + 14 * DAY)
+    terminal.clock.set(item["since"])
+    [item] = terminal.json("inbox", "--as", "counter")["items"]
+    assert item["since"] is None
+
+
 def test_a_seat_is_reviewed_once(at):
     terminal, who, _ = ready(at, "review")
     for name, _, mandate in terminal.awaited():

@@ -7,6 +7,7 @@ from moot.core.charter import CREDIT, Trials
 from moot.core.commands import FoundingTarget, FoundMoot, StartTrial
 from moot.hall import open_hall
 from moot.kit import Agent, Guard, Keyring, Member, founding
+from moot.kit.agent import Motion
 from moot.worlds.callable import Control, Executor, Meter
 from tests.core.house import charter
 
@@ -117,3 +118,17 @@ def test_whoever_tries_may_halt_with_a_reason(hall):
     trier.member.halt(row["trial"], "purpose.values.safety", "Somebody was cold.")
     page = hall.view("trial", trial=row["trial"])
     assert page["halted"]["reason"]
+
+
+def test_a_trial_keeps_nobody_from_proposing_on_its_target(hall):
+    found(hall)
+
+    class Warm(Agent):
+        def propose(self, target):
+            return Motion({**target["terms"], "degrees": 19})
+
+    Trier(member(hall, "ana.ai")).act()
+    assert [row["target"] for row in hall.view("docket")] == ["hall"]
+    for name in ("bo.ai", "cy.ai"):  # while a proposal is open, the second has nothing to propose
+        Warm(member(hall, name)).act()
+    assert [row["author"] for row in hall.view("docket") if row["proposal"]] == ["bo.ai"]

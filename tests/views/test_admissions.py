@@ -54,6 +54,35 @@ def test_an_invitation_awaits_everybody_who_may_vouch_for_it(house):
     assert house.see("admissions", owner="ana") == []
 
 
+def test_a_newcomer_stands_on_the_docket_while_somebody_can_do_something_for_it(house):
+    invite(house, "ned")
+    [row] = house.see("docket")
+    epoch = house.state.charter.structure.epoch
+    assert (row["newcomer"], row["stage"], row["sponsors"], row["proposal"]) == ("ned", "invited", ["ana"], None)
+    assert row["until"] == house.state.epoch_began + 2 * epoch
+    assert row["stakes"] == house.state.charter.agency.bond
+    assert [(each["owner"], each["agent"], each["act"]) for each in row["awaits"]] == [
+        (owner, None, "AdmitOwner") for owner in OWNERS[1:]
+    ]
+    assert house.see("docket", agent=person("bo")) == [{**row, "awaits": row["awaits"][:1]}]
+    assert house.see("docket", agent="bo.ai") == house.see("docket", agent=person("ana")) == []
+    house.end_epoch()
+    assert [each["until"] for each in house.see("docket")] == [row["until"]]
+    house.file(person("bo"), AdmitOwner("ned", row_of(house, "ned")["invitation"]))
+    [row] = house.see("docket")
+    assert (row["stage"], [(each["owner"], each["act"]) for each in row["awaits"]]) == (
+        "admitted",
+        [("ned", "CommitChance")],
+    )
+    join(house, "ned")
+    assert house.see("docket") == []
+
+
+def row_of(house, newcomer):
+    [row] = [each for each in house.see("admissions") if each["owner"] == newcomer]
+    return row
+
+
 def test_a_later_invitation_and_a_lapse_take_the_row_away(house):
     invite(house, "ned")
     invite(house, "oda")

@@ -63,6 +63,39 @@ def test_at_each_phase_those_are_awaited_whom_the_rules_await(house):
     assert (row["awaits"], row["closed"], row["ending"]) == ([], house.over.at, "stopped")
 
 
+def test_the_docket_has_a_row_for_each_open_trial_ranked_by_what_is_at_stake(house):
+    [row] = views(house).view("docket")
+    [shown] = views(house).view("trials")
+    assert {name: row[name] for name in ("trial", "target", "kind", "stage", "until", "owner", "author")} == {
+        **{name: shown[name] for name in ("trial", "target", "kind", "stage", "until", "owner")},
+        "author": "ana.ai",
+    }
+    page = views(house).view("trial", trial=row["trial"])
+    charter = house.state.charter
+    harm = page["reserve"] * charter.agency.gain_rate // 1_000
+    assert (page["bond"], page["fees"]) == (charter.agency.trials.bond, 4 * charter.agency.trials.guard_fee)
+    assert row["stakes"] == page["bond"] + page["fees"] + harm
+    assert row["rank"] == row["stakes"] * row["disagreement"] // row["minutes"]
+    assert row["proposal"] is None
+    assert row["awaits"] == shown["awaits"]
+
+
+def test_the_docket_asks_each_for_its_part_in_a_trial_until_it_is_over(house):
+    house.draw()
+    [row] = views(house).view("docket", agent=house.guard)
+    assert [each["act"] for each in row["awaits"]] == ["ReportGuard"]
+    assert views(house).view("docket", agent="ana.ai") == []
+    house.release("stop")
+    assert views(house).view("docket") == []
+
+
+def test_a_trial_and_a_proposal_stand_on_one_docket_the_more_urgent_first(house):
+    house.propose()
+    first, second = views(house).view("docket")
+    assert first["rank"] >= second["rank"]
+    assert {("trial" in row, row["proposal"] is None) for row in (first, second)} == {(True, True), (False, False)}
+
+
 def test_the_page_says_all_that_came_of_a_trial(house):
     trial = house.trial.id
     house.run()

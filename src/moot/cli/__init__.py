@@ -16,7 +16,8 @@ from moot import __version__
 COMMANDS: Final = (
     *("demo", "init", "inbox", "propose", "reveal", "review", "amend", "forecast", "vote", "object"),
     *("comment", "withdraw"),
-    *("report", "measure", "weigh", "delegate", "dispute", "judge", "appeal"),
+    *("trial", "report", "measure", "weigh", "delegate", "dispute", "judge", "appeal"),
+    *("pause", "cancel", "mandate", "agent"),
     *("invite", "admit", "leave", "suspend"),
     *("proposal", "value", "member", "key", "charter", "watch", "tend", "serve", "log", "minutes", "count", "verify"),
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from moot.cli.citing import cite_option
 from moot.cli.floor import Asked, proposal_option, taking_the_floor
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class AmendAsked(Asked):
     assigned: tuple[str, ...]
     charter: Path | None
     reason: str | None
+    cite: str | None
 
 
 @click.command(short_help="Offer another version of a proposal.")
@@ -38,6 +40,7 @@ class AmendAsked(Asked):
     help="Where the charter is in negotiation: another one, in TOML.",
 )
 @click.option("--reason", help="Why, for everybody to read.")
+@cite_option
 def amend(**asked: Unpack[AmendAsked]) -> None:
     """Offer another version of the proposal that is in negotiation in the moot in FOLDER.
 
@@ -46,19 +49,21 @@ def amend(**asked: Unpack[AmendAsked]) -> None:
     another charter as a whole.
     """
     from moot.cli.asking import perhaps
+    from moot.cli.citing import cited, cited_rows, with_citation
     from moot.cli.floor import floor
     from moot.cli.matter import letter, matter, version_called, versions_rows
 
     with floor(asked) as now:
-        page = matter(now, asked["reference"], ["negotiation"])
+        page, tried = matter(now, asked["reference"], ["negotiation"]), cited(now, asked["cite"])
         shown = [*versions_rows(now, page), *condition_rows(page)]
         if not (asked["assigned"] or asked["charter"]):
             now.say("In negotiation", shown)
         base = version_called(page, asked["base"] or "A")
         offer, said = _offer(now, page, base, asked)
-        reason = perhaps(asked["reason"], "Why (Enter for none)")
+        reason = with_citation(perhaps(asked["reason"], "Why (Enter for none)"), tried)
         rows = [
             *shown,
+            *cited_rows(tried),
             ("new", f"{said}   (on {letter(page, base)})"),
             *(
                 [("answers", ", ".join(f"{each.agent} for {each.mandate}" for each in offer.answers))]

@@ -53,11 +53,15 @@ class Floor:
 
     def docket(self) -> list["Shown"]:
         """Return a row for each open proposal."""
-        return [row for row in self.member.see_all("docket") if "dispute" not in row]
+        return [row for row in self.member.see_all("docket") if row["proposal"] and "dispute" not in row]
 
     def hearings(self) -> list["Shown"]:
         """Return a row for each open dispute."""
         return [row for row in self.member.see_all("docket") if "dispute" in row]
+
+    def trials(self) -> list["Shown"]:
+        """Return a row for each open trial."""
+        return [row for row in self.member.see_all("docket") if "trial" in row]
 
     def say(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
         """Show what the member should know before it decides; it goes to stderr, and is for people."""
@@ -82,7 +86,7 @@ class Floor:
         if self.asked["as_json"]:
             click.echo(receipt_json(receipt, told))
             return
-        for line in receipt_lines(told, self.docket(), self.hall.clerk.assembly):
+        for line in receipt_lines(told, [*self.docket(), *self.trials()], self.hall.clerk.assembly):
             click.echo(line)
 
     def _leave_it(self, title: str, rows: Sequence[tuple[str, str]]) -> None:

@@ -25,7 +25,7 @@ def inbox(folder: Path, name: str | None, keys: Path | None, as_json: bool) -> N
     """See what waits for you in the moot in FOLDER, until when, and which command answers it."""
     from moot.cli.entries import one_line
     from moot.cli.house import clock_of, writing
-    from moot.cli.inboxes import comings, items
+    from moot.cli.inboxes import items
     from moot.cli.voice import speaker
     from moot.core.canonical import plain
 
@@ -34,7 +34,6 @@ def inbox(folder: Path, name: str | None, keys: Path | None, as_json: bool) -> N
         _require_member(hall, me, folder)
         now = max(clock_of(folder).now(), 0)
         found = items(_docket(hall), hall.clerk.assembly, me, now)
-        found += comings(_admissions(hall), hall.clerk.assembly, me)
         if as_json:
             shown = {"kind": "inbox", "agent": me, "now": now, "items": plain(found), "open": _docket(hall)}
             click.echo(one_line(shown))
@@ -45,10 +44,6 @@ def inbox(folder: Path, name: str | None, keys: Path | None, as_json: bool) -> N
 
 def _docket(hall: "Hall") -> list[dict[str, object]]:
     return hall.view("docket")  # type: ignore[return-value] # a list of rows
-
-
-def _admissions(hall: "Hall") -> list[dict[str, object]]:
-    return hall.view("admissions")  # type: ignore[return-value] # a list of rows
 
 
 def _require_member(hall: "Hall", me: str, folder: Path) -> None:
@@ -80,8 +75,12 @@ def _show(hall: "Hall", me: str, found: list["Item"], said_when: tuple[int, str]
             click.echo(f"\n{title}")
         tell(rows)
     docket = _docket(hall)
-    may = "Propose" in assembly.agents[me].may
-    click.echo("\nOpen" if docket else f"\nNo proposal is open.{f' To open one: moot propose{how}' * may}")
-    tell(standing_rows(docket, assembly))
+    may, reading = "Propose" in assembly.agents[me].may, how.split(" --as ", maxsplit=1)[0]
+    proposals = [row for row in docket if row["proposal"]]
+    if not proposals:
+        click.echo(f"\nNo proposal is open.{f' To open one: moot propose{how}' * may}")
     if docket:
-        tell([("read it", f"moot proposal{how.split(' --as ')[0]}")])
+        click.echo("\nOpen")
+    tell(standing_rows(docket, assembly))
+    tell([("read it", f"moot proposal{reading}")] * bool(proposals))
+    tell([("read it", f"moot trial show{reading}")] * any("trial" in row for row in docket))

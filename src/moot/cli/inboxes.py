@@ -7,10 +7,11 @@ exist are named.
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from moot.cli.words import counted, instant, short, worded
+from moot.cli.words import counted, instant, short, some, worded
 from moot.core.assembly import Assembly
-from moot.core.assembly.state import epoch_ends, serves
-from moot.core.charter import DAY, MINUTE, Kind, kind_called
+from moot.core.assembly.state import serves, term
+from moot.core.charter import DAY, MINUTE, kind_called
+from moot.core.proposal import PAUSABLE
 from moot.core.value import value
 
 if TYPE_CHECKING:
@@ -25,6 +26,15 @@ VERBS: Final[Mapping[str, str]] = {
     "ReportExecution": "report",
     "ReportMeasure": "measure",
     "Judge": "judge",
+    "AdmitOwner": "admit",
+    "CommitChance": "key chance",
+}
+TRIED: Final[Mapping[str, str]] = {  # the same acts, where they are about a trial
+    "RevealChance": "reveal",
+    "ReportGuard": "trial release",
+    "ReportExecution": "trial treat",
+    "ReportMeasure": "trial measure",
+    "ReportTrial": "trial report",
 }
 INVITED: Final[Mapping[str, tuple[str, str]]] = {  # in this stage any member may
     "negotiation": ("OfferAmendment", "amend"),
@@ -48,7 +58,8 @@ OPEN_TO_ALL: Final[Mapping[str, str]] = {  # what is said of a stage that waits 
 class Item:
     """Something that a member must or may do. `since` is when it can be done at the earliest, if not yet.
 
-    `where` names the proposal, or the dispute, which has no target and may be about no proposal.
+    `where` names the proposal, the trial or the newcomer; or the dispute, which has no target and may be about no
+    proposal.
     """
 
     verb: str
@@ -67,29 +78,52 @@ def items(rows: list["Shown"], assembly: Assembly, agent: str, now: int) -> list
     return sorted(found, key=lambda item: (not item.must, item.until))
 
 
-def comings(rows: list["Shown"], assembly: Assembly, agent: str) -> list[Item]:
-    """Return what awaits `agent`, or it may do, about newcomers; `rows` are those of the view of admissions."""
-    me, found = assembly.agents[agent], []
-    for row in rows:
-        if me.owner in row["awaits"] and row["act"] in me.may:
-            # To the end of the epoch that is the last in which it can be done.
-            until = epoch_ends(assembly) + (row["until"] - assembly.epoch) * assembly.charter.structure.epoch
-            joins = row["act"] == "CommitChance"
-            where = f"{row['owner']} joins with it" if joins else f"{row['owner']}, invited by {row['sponsors'][0]}"
-            found.append(Item("key chance" if joins else "admit", where, None, None, until, must=joins))
-    return found
-
-
 def _items(row: "Shown", assembly: Assembly, agent: str, now: int) -> Iterator[Item]:
-    me = assembly.agents[agent]
-    kind = kind_called(assembly.charter, row["kind"])
+    yield from _awaited(row, assembly, agent, now)
+    if "trial" in row:
+        yield from _may_halt(row, assembly, agent)
+    elif "dispute" not in row:
+        yield from _may_guard(row, assembly, agent)
+    yield from _invited(row, assembly, agent)
+
+
+def _awaited(row: "Shown", assembly: Assembly, agent: str, now: int) -> Iterator[Item]:
+    me, verbs = assembly.agents[agent], TRIED if "trial" in row else VERBS
     for awaited in row["awaits"]:
         mine = awaited["agent"] == agent or (
             awaited["agent"] is None and awaited["owner"] == me.owner and awaited["act"] in me.may
         )
-        if mine and (verb := VERBS.get(awaited["act"])):
-            since = _earliest(row, assembly, kind, now) if verb == "measure" else None
-            yield _item(verb, row, must=True, mandate=awaited["mandate"], since=since)
+        if mine and (verb := verbs.get(awaited["act"])):
+            since = _earliest(row, assembly, now) if awaited["act"] == "ReportMeasure" else None
+            # Whoever is asked to vouch for somebody need not.
+            yield _item(verb, row, must=awaited["act"] != "AdmitOwner", mandate=awaited["mandate"], since=since)
+
+
+def _may_halt(row: "Shown", assembly: Assembly, agent: str) -> Iterator[Item]:
+    """Yield that a trial may be halted: by whoever tries, and by holders of a mandate that guards."""
+    me, trial = assembly.agents[agent], assembly.trials[row["trial"]]
+    guards = not me.mandates.isdisjoint(trial.frozen.charter.agency.trials.guards)
+    if "HaltTrial" in me.may and not trial.ending and (guards or me.owner == trial.owner):
+        yield _item("trial halt", row, must=False)
+
+
+def _may_guard(row: "Shown", assembly: Assembly, agent: str) -> Iterator[Item]:
+    """Yield what a guardian may do whose term runs, who has powers left, and who made no version."""
+    if (proposal := assembly.proposals.get(row["proposal"] or "")) is None:
+        return
+    me = assembly.agents[agent]
+    mine = [each for each in proposal.frozen.charter.agency.guardians if each.id in {agent, me.owner}]
+    live = any(assembly.epoch < each.until and assembly.powers.get(term(each), 0) < each.powers for each in mine)
+    if not live or me.owner in {version.owner for version in proposal.versions.values()}:
+        return
+    if row["stage"] == "timelock" and "CancelProposal" in me.may:
+        yield _item("cancel", row, must=False)
+    if row["stage"] in PAUSABLE and "Pause" in me.may:
+        yield _item("pause", row, must=False)
+
+
+def _invited(row: "Shown", assembly: Assembly, agent: str) -> Iterator[Item]:
+    me, kind = assembly.agents[agent], kind_called(assembly.charter, row["kind"])
     act, verb = INVITED.get(row["stage"], ("", ""))
     stranger = kind is None or not serves(assembly, me.owner, assembly.charter, kind)
     heard = assembly.owners[me.owner].voice or act == "OfferAmendment"
@@ -104,14 +138,21 @@ def _item(verb: str, row: "Shown", **more: Any) -> Item:  # noqa: ANN401 - the i
 def _where(row: "Shown") -> str:
     if "dispute" in row:
         return f"dispute {short(row['dispute'])} about the {row['about']}"
+    if "trial" in row:
+        return f"{row['target']}, trial {short(row['trial'])}"
+    if "newcomer" in row:
+        joins = row["stage"] == "admitted"
+        return f"{row['newcomer']} joins with it" if joins else f"{row['newcomer']}, invited by {row['sponsors'][0]}"
     return f"{row['target']}, proposal {short(row['proposal'])}"
 
 
-def _earliest(row: "Shown", assembly: Assembly, kind: Kind | None, now: int) -> int | None:
-    """Return when the horizon has run, if it has not."""
-    if kind is None:
-        return None
-    ends = int(row["until"]) - assembly.charter.structure.windows.measuring + kind.horizon
+def _earliest(row: "Shown", assembly: Assembly, now: int) -> int | None:
+    """Return when the horizon, or the batch of a trial, has run, if it has not."""
+    if trial := assembly.trials.get(row.get("trial", "")):
+        ends = 0 if trial.ending else trial.since + trial.wanted.duration
+    else:
+        kind = kind_called(assembly.charter, row["kind"])
+        ends = int(row["until"]) - assembly.charter.structure.windows.measuring + kind.horizon if kind else 0
     return ends if ends > now else None
 
 
@@ -129,16 +170,28 @@ def item_rows(item: Item, now: int, how: str) -> Iterator[tuple[str, str]]:
     when = f"until {instant(item.until)} ({left(item.until, now)} left)"
     if item.since is not None:
         when = f"from {instant(item.since)} on, {when}"
-    yield item.verb, f"{item.where}{seat}: {when}"
+    yield item.verb.removeprefix("trial "), f"{item.where}{seat}: {when}"
     yield "", f"moot {item.verb}{how}{f' --mandate {item.mandate}' * bool(item.mandate)}"
 
 
 def standing_rows(rows: list["Shown"], assembly: Assembly) -> Iterator[tuple[str, str]]:
-    """Yield where each open proposal or dispute stands, and whom it waits for."""
+    """Yield where each open proposal, dispute, trial or newcomer stands, and whom it waits for."""
     for row in rows:
-        who = ", ".join(_whom(each, assembly) for each in row["awaits"])
+        if "newcomer" in row:
+            yield "stands", _coming(row)
+            continue
+        who = ", ".join(dict.fromkeys(_whom(each, assembly) for each in row["awaits"]))
         waits = f"waits for {who}" if who else OPEN_TO_ALL.get(row["stage"], "waits for its deadline")
         yield "stands", f"{_where(row)}: in {worded(row['stage'])} until {instant(row['until'])}; {waits}"
+
+
+def _coming(row: "Shown") -> str:
+    """Return where a newcomer stands."""
+    until = instant(row["until"])
+    if row["stage"] == "admitted":
+        return f"{row['newcomer']} is admitted: until {until}; joins with moot key chance"
+    who = some([each["owner"] for each in row["awaits"]]) or "nobody who could"
+    return f"{_where(row)}: until {until}; {who} may vouch for it"
 
 
 def _whom(awaited: "Shown", assembly: Assembly) -> str:

@@ -45,7 +45,7 @@ def invite(**asked: Unpack[InviteAsked]) -> None:
     with floor(asked) as now:
         name = needed(asked["owner"], "--owner NAME", "What is the newcomer called")
         place = asked["folder"] / HAND_OVER
-        _require_no_key(place, name)
+        require_no_key(place, name)
         pair = Pair(*(surroundings().chance(SEED_BYTES).hex() for _ in range(2)))
         rules = now.charter.structure.admission
         rows = [
@@ -58,7 +58,8 @@ def invite(**asked: Unpack[InviteAsked]) -> None:
         now.file(f"an invitation of {name}", rows, lambda: _invite(now, newcomer, pair, place))
 
 
-def _require_no_key(place: Path, name: str) -> None:
+def require_no_key(place: Path, name: str) -> None:
+    """End with `BadUsage` if `name` is no name for a key, or a key of that name lies in `place`."""
     from moot.cli.failure import BadUsage
     from moot.cli.matter import NOTHING
     from moot.cli.voice import ENDING

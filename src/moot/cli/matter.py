@@ -24,12 +24,17 @@ NOTHING = "Nothing was signed, and nothing was recorded."
 
 @dataclass(frozen=True)
 class Noun:
-    """What commands are about: its name, what one of them is called, how one begins, and the window of stages."""
+    """What commands are about: its name, what one is called, how one begins, and the window (or clause) of stages."""
 
     name: str
     called: Callable[["Shown"], str]
     begins: str
     window: Callable[[Sequence[str]], str]
+
+    def clause(self, stages: Sequence[str]) -> str:
+        """Return the clause of the window of `stages`, which is a window of the structure if it has no dot."""
+        window = self.window(stages)
+        return window if "." in window else f"structure.windows.{window}"
 
 
 def matter(floor: "Floor", reference: str | None, stages: Sequence[str]) -> "Shown":
@@ -69,7 +74,7 @@ def _require_stage(noun: Noun, row: "Shown", stages: Sequence[str]) -> None:
             code="StageIsOver",
             instead=f"{NOTHING} What you ask for has its place in the stage {worded(stages[0])}.",
             mend="moot inbox shows what it waits for, and whom",
-            more={"clause": f"structure.windows.{noun.window(stages)}"},
+            more={"clause": noun.clause(stages)},
         )
 
 

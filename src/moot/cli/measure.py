@@ -41,7 +41,7 @@ def measure(**asked: Unpack[MeasureAsked]) -> None:
         rows = [ran_row(now, page, ran), *_asked_of(now)]
         if not asked["found"]:
             now.say("To measure", rows)
-        values = _values(now, asked["found"])
+        values = values_found(_mine(now), "--found", asked["found"])
         rows += [("found", f"{name} {round_percent(share)}") for name, share in values.items()]
         rows.append(("sealed", "until all meters reported; it cannot be taken back"))
         now.file(
@@ -75,15 +75,15 @@ def _refuse(floor: "Floor") -> NoReturn:
     )
 
 
-def _values(floor: "Floor", texts: tuple[str, ...]) -> dict[str, int]:
+def values_found(mine: list[str], option: str, texts: tuple[str, ...], where: str = "") -> dict[str, int]:
+    """Return what was found (ppm) of each value of a meter, as `option` says it or as somebody answers."""
     from moot.cli.amounts import assignment, require_known, share
     from moot.cli.asking import needed
 
-    mine = _mine(floor)
     said = dict(assignment(text, "pace=80%") for text in texts)
     require_known(said, mine, "value of yours")
     found = {}
     for name in mine:
-        text = needed(said.get(name), f"--found {name}=SHARE", f"What {name} measured, in %")
+        text = needed(said.get(name), f"{option} {name}=SHARE", f"What {name} measured{where}, in %")
         found[name] = share(text if text.endswith("%") else f"{text}%", "pace=80%")
     return found

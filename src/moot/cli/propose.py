@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from moot.cli.citing import cite_option
 from moot.cli.floor import Asked, taking_the_floor
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class ProposeAsked(Asked):
     kind: str | None
     assigned: tuple[str, ...]
     reason: str | None
+    cite: str | None
 
 
 @click.command(short_help="Propose other terms.")
@@ -27,26 +29,33 @@ class ProposeAsked(Asked):
 @click.option("--kind", help="Which kind of action, if the charter has several.")
 @click.option("--set", "assigned", multiple=True, metavar="TERM=NUMBER", help="A term to change; repeat it for more.")
 @click.option("--reason", help="Why, for everybody to read.")
+@cite_option
 def propose(**asked: Unpack[ProposeAsked]) -> None:
     """Propose other terms in the moot in FOLDER, such as --set wip=3.
 
     Reviewers are then drawn by lot; they are never of your own. You post a bond, which you get back
-    unless you cause the proposal to fail or what ran turns out worse than what was.
+    unless you cause the proposal to fail or what ran turns out worse than what was. With --cite and
+    without --set you propose what that trial tried.
     """
     from moot.cli.asking import perhaps
+    from moot.cli.citing import cited, cited_rows, with_citation
     from moot.cli.floor import floor
 
     with floor(asked) as now:
-        kind = _kind(now, asked["kind"])
+        tried = cited(now, asked["cite"])
+        kind = kind_of(now, asked["kind"] or (tried["kind"] if tried and not asked["assigned"] else None))
         in_force = now.see("target", target=kind.target)["terms"]
-        terms = {**in_force, **_changes(now, kind, asked["assigned"], in_force)}
-        reason = perhaps(asked["reason"], "Why (Enter for none)")
-        rows = _rows(now, kind, in_force, terms)
+        takes_over = tried and not asked["assigned"] and tried["kind"] == kind.id
+        said = tried["terms"] if tried and takes_over else changes_of(now, kind, asked["assigned"], in_force)
+        terms = {**in_force, **said}
+        reason = with_citation(perhaps(asked["reason"], "Why (Enter for none)"), tried)
+        rows = [*_rows(now, kind, in_force, terms), *cited_rows(tried)]
         rows += [("reason", f"“{reason}”")] * bool(reason)
         now.file(f"a proposal on {kind.target}", rows, lambda: now.member.propose(kind.id, terms, reason))
 
 
-def _kind(floor: "Floor", name: str | None) -> "Kind":
+def kind_of(floor: "Floor", name: str | None) -> "Kind":
+    """Return the kind of action that is meant, which is the only one unless there are several."""
     from moot.cli.amounts import require_known
     from moot.cli.asking import chosen
 
@@ -58,7 +67,7 @@ def _kind(floor: "Floor", name: str | None) -> "Kind":
     return kinds[name]
 
 
-def _changes(floor: "Floor", kind: "Kind", assigned: tuple[str, ...], in_force: dict[str, int]) -> dict[str, int]:
+def changes_of(floor: "Floor", kind: "Kind", assigned: tuple[str, ...], in_force: dict[str, int]) -> dict[str, int]:
     """Return the terms that are named, or that somebody answers with."""
     from moot.cli.amounts import require_known, terms
     from moot.cli.asking import missing

@@ -56,7 +56,8 @@ def report(**asked: Unpack[ReportAsked]) -> None:
         if asked["result"] is None:
             now.say("Your grant", rows)
         result = chosen(asked["result"], "--result", "What became of it", RESULTS)
-        in_force = _in_force(page, result, asked)
+        before = page["versions"][page["status_quo"]]["terms"]
+        in_force = in_force_after(grant["terms"], before, result, asked["in_force"])
         rows += [("result", result.replace("_", " ")), ("in force", said_terms(now, page["kind"], in_force))]
         said = ReportExecution(grant["grant"], grant["version"], result, in_force, asked["undone"])  # type: ignore[arg-type] # one of the four
         now.file(f"what became of {page['target']}", rows, lambda: now.member.report_execution(said))
@@ -74,16 +75,14 @@ def _refuse(floor: "Floor", grant: "Shown") -> NoReturn:
     )
 
 
-def _in_force(page: "Shown", result: str, asked: ReportAsked) -> dict[str, int]:
+def in_force_after(
+    granted: dict[str, int], before: dict[str, int], result: str, texts: tuple[str, ...]
+) -> dict[str, int]:
     """Return the terms in force: the granted ones if executed, those before if it failed, but for what is said."""
     from moot.cli.amounts import require_known, terms
 
-    said = terms(asked["in_force"])
-    follows = (
-        page["grant"]["terms"]
-        if result in {"executed", "partly_executed"}
-        else page["versions"][page["status_quo"]]["terms"]
-    )
+    said = terms(texts)
+    follows = granted if result in {"executed", "partly_executed"} else before
     require_known(said, follows, "term")
     if result == "partly_executed" and not said:
         from moot.cli.asking import missing

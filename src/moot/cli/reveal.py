@@ -1,6 +1,6 @@
 """`moot reveal`: to disclose the chance that one's owner committed to, when the lot asks for it.
 
-Laws: a link is disclosed for the proposal, or the jury, for which it was assigned, and never before.
+Laws: a link is disclosed for the proposal, the jury or the trial for which it was assigned, and never before.
 """
 
 from typing import TYPE_CHECKING, Unpack
@@ -37,9 +37,11 @@ def reveal(**asked: Unpack[RevealAsked]) -> None:
     from moot.cli.words import money
 
     with floor(asked) as now:
-        if hearing := _hearing(now, asked["reference"]):
-            _for_a_jury(now, hearing)
+        if row := _elsewhere(now, asked["reference"]):
+            _for_another(now, row)
             return
+        if asked["reference"] is None and not now.docket() and (now.hearings() or now.trials()):
+            raise _nothing_awaited(now.member.owner)
         page = matter(now, asked["reference"], STAGES)
         number = _number(now, page)
         what = "who reviews" if page["stage"] == "drawing" else "which candidate runs"
@@ -50,24 +52,31 @@ def reveal(**asked: Unpack[RevealAsked]) -> None:
         now.file(f"the link for {page['target']}", rows, lambda: now.member.reveal(page["proposal"], number))
 
 
-def _hearing(floor: "Floor", reference: str | None) -> "Shown | None":
-    """Return the dispute whose jury waits for this owner's link, unless a proposal is meant or waits for one too."""
-    rows = [row for row in floor.hearings() if _awaited(floor, row) is not None]
+def _elsewhere(floor: "Floor", reference: str | None) -> "Shown | None":
+    """Return the dispute or trial that waits for this owner's link, unless a proposal is meant or waits for one too."""
+    rows = [row for row in (*floor.hearings(), *floor.trials()) if _awaited(floor, row) is not None]
     if reference is None:
         return rows[0] if rows and all(_awaited(floor, row) is None for row in floor.docket()) else None
-    return next((row for row in rows if row["dispute"].startswith(reference)), None)
+    return next((row for row in rows if _id(row).startswith(reference)), None)
 
 
-def _for_a_jury(floor: "Floor", row: "Shown") -> None:
+def _id(row: "Shown") -> str:
+    return str(row.get("dispute") or row["trial"])
+
+
+def _for_another(floor: "Floor", row: "Shown") -> None:
     from moot.cli.words import money, short
 
-    number = _awaited(floor, row) or 0
+    number, tried = _awaited(floor, row) or 0, "trial" in row
     rows = [
-        ("link", f"number {number} of {floor.member.owner}'s chain; it helps to draw who judges"),
+        (
+            "link",
+            f"number {number} of {floor.member.owner}'s chain; it helps to draw who {'guards' if tried else 'judges'}",
+        ),
         ("deposit", f"{money(floor.charter.agency.chance_deposit)} credits come back to you with it"),
     ]
-    title = f"the link for the jury of dispute {short(row['dispute'])}"
-    floor.file(title, rows, lambda: floor.member.reveal(row["dispute"], number))
+    title = f"the link for {'the guard of trial' if tried else 'the jury of dispute'} {short(_id(row))}"
+    floor.file(title, rows, lambda: floor.member.reveal(_id(row), number))
 
 
 def _awaited(floor: "Floor", row: "Shown") -> int | None:
@@ -92,6 +101,6 @@ def _nothing_awaited(owner: str) -> "Failure":
     return Declined(
         f"no link of {owner} is awaited",
         code="NotYours",
-        instead=f"{NOTHING} Others were named to add chance to this proposal, or yours is there already.",
+        instead=f"{NOTHING} Others were named to add chance to what is open, or yours is there already.",
         mend="moot inbox shows what waits for you",
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from moot.cli.citing import cite_option
 from moot.cli.floor import Asked, proposal_option, taking_the_floor
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class ReviewAsked(Asked):
     must: tuple[str, ...]
     should: tuple[str, ...]
     finding: tuple[str, ...]
+    bonded: bool
+    cite: str | None
 
 
 @click.command(short_help="Review a proposal for which you were drawn, sealed.")
@@ -45,13 +48,17 @@ class ReviewAsked(Asked):
     metavar="SEVERITY:CLAUSE",
     help="Which clause is touched, and how gravely (note, minor, major, critical).",
 )
+@click.option("--bonded", is_flag=True, help="Stand by your findings that a floor would be broken with a bond.")
+@cite_option
 def review(**asked: Unpack[ReviewAsked]) -> None:
     """Review the proposal in the moot in FOLDER for which you were drawn.
 
     Nobody sees your review, nor you theirs, until all are in or the time is over; then all are open.
-    Who stays silent loses a deposit and is replaced.
+    Who stays silent loses a deposit and is replaced. A finding may cite a trial. Where the charter asks
+    for a bond behind a floor (agency.floor_bond), only a bonded finding excludes, and a trial may answer it.
     """
     from moot.cli.asking import chosen
+    from moot.cli.citing import cited, cited_rows
     from moot.cli.floor import floor
     from moot.cli.matter import matter, reason_rows, versions_rows
 
@@ -62,7 +69,9 @@ def review(**asked: Unpack[ReviewAsked]) -> None:
         if asked["stance"] is None:
             now.say(f"For {mandate} you review", rows)
         stance = chosen(asked["stance"], "--for, --could-live or --against", "Your stance", STANCES)
-        said = _review(stance, asked, interactive=asked["stance"] is None)
+        tried = cited(now, asked["cite"])
+        said = _review(stance, asked, tried["trial"] if tried else None, interactive=asked["stance"] is None)
+        rows += [*cited_rows(tried), *_bond_rows(now, page, said)]
         now.file(
             f"a review of A for {mandate}",
             [*rows, *_rows(said)],
@@ -105,7 +114,7 @@ def _no_seat(floor: "Floor", page: "Shown") -> "Failure":
     )
 
 
-def _review(stance: str, asked: ReviewAsked, *, interactive: bool) -> "Review":
+def _review(stance: str, asked: ReviewAsked, trial: str | None, *, interactive: bool) -> "Review":
     from moot.cli.amounts import condition
     from moot.cli.asking import perhaps
     from moot.core.commands import Review
@@ -118,17 +127,46 @@ def _review(stance: str, asked: ReviewAsked, *, interactive: bool) -> "Review":
     ):
         musts = [text]
     conditions = [condition("must", each) for each in musts] + [condition("should", each) for each in asked["should"]]
-    return Review(stance, tuple(map(_finding, asked["finding"])), tuple(conditions))  # type: ignore[arg-type] # a stance
+    found = tuple(_finding(text, trial, bonded=asked["bonded"]) for text in asked["finding"])
+    if (trial or asked["bonded"]) and not found:
+        from moot.cli.asking import missing
+
+        raise missing("--finding SEVERITY:CLAUSE", "What do you find")
+    return Review(stance, found, tuple(conditions))  # type: ignore[arg-type] # a stance
 
 
-def _finding(text: str) -> "Finding":
+def _bond_rows(floor: "Floor", page: "Shown", said: "Review") -> list[tuple[str, str]]:
+    """Return what stands behind the findings; ends with a `Failure` where a bond counts for nothing."""
+    from moot.cli.failure import Declined
+    from moot.cli.matter import NOTHING
+    from moot.cli.words import money
+
+    clauses = [each.clause for each in said.findings if each.bonded]
+    if not clauses:
+        return []
+    charter = floor.hall.clerk.assembly.proposals[page["proposal"]].frozen.charter
+    floors = [f"purpose.values.{worth.id}.floor" for worth in charter.purpose.values if worth.floor is not None]
+    amount = charter.agency.floor_bond
+    if not amount or not set(clauses).issubset(floors):
+        raise Declined(
+            f"no bond can stand behind {', '.join(clauses)}" if amount else "this charter asks for no such bond",
+            code="OutOfBounds",
+            instead=f"{NOTHING} A bond stands behind a floor, where agency.floor_bond asks for one.",
+            mend=f"find on {', '.join(floors) or 'nothing'}" if amount else "leave --bonded out",
+            more={"clause": "agency.floor_bond"},
+        )
+    each = f"{money(amount)} credits for each floor; they come back, unless a trial shows the terms to be above it"
+    return [("bond", f"{each} (agency.floor_bond)")]
+
+
+def _finding(text: str, trial: str | None, *, bonded: bool) -> "Finding":
     from moot.cli.amounts import bad_amount
     from moot.core.commands import Finding
 
     severity, colon, clause = text.partition(":")
     if not colon or severity not in {"note", "minor", "major", "critical"}:
         raise bad_amount(text, "major:purpose.values.pace.floor")
-    return Finding(severity, clause)  # type: ignore[arg-type] # one of the four
+    return Finding(severity, clause, trial, bonded)  # type: ignore[arg-type] # one of the four
 
 
 def _rows(said: "Review") -> list[tuple[str, str]]:

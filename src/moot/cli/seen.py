@@ -31,6 +31,10 @@ class Seen:
         """Return a view that is one object."""
         return cast("Shown", self._views.view(name, **arguments))
 
+    def rows(self, name: str) -> "list[Shown]":
+        """Return a view that is a list of objects."""
+        return cast("list[Shown]", self._views.view(name))
+
     def names(self, name: str) -> list[str]:
         """Return a view that is a list of names."""
         return cast("list[str]", self._views.view(name))

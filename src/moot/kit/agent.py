@@ -135,10 +135,7 @@ class Agent:
     # How they are asked.
 
     def _steps(self) -> Iterator[Step | None]:
-        for row in self.member.see_all("docket", agent=self.member.agent):
-            for awaited in row["awaits"]:
-                if ask := ASKED.get(awaited["act"]):
-                    yield ask(self, self._matter(row), awaited)
+        yield from self._docket()
         yield from self._trials()
         # Who never starts anything need not read what could be started.
         if type(self).amend is not Agent.amend:
@@ -149,6 +146,13 @@ class Agent:
             yield from self._motions()
         if type(self).experiment is not Agent.experiment:
             yield from self._experiments()
+
+    def _docket(self) -> Iterator[Step | None]:
+        for row in self.member.see_all("docket", agent=self.member.agent):
+            for awaited in row["awaits"]:
+                # What trials ask is asked by their own view, after the rest.
+                if "trial" not in row and (ask := ASKED.get(awaited["act"])):
+                    yield ask(self, self._matter(row), awaited)
 
     def _matter(self, row: Shown) -> Shown:
         """Return what a row of the docket is about: the file of a dispute, or a proposal's page."""
@@ -173,7 +177,7 @@ class Agent:
                     yield partial(self.member.object_to, page["proposal"], page["paper"])
 
     def _motions(self) -> Iterator[Step | None]:
-        busy = {row["target"] for row in self.member.see_all("docket")}
+        busy = {row["target"] for row in self.member.see_all("docket") if "trial" not in row}
         for name in self.member.names("targets"):
             if name not in busy:
                 target = self.member.see("target", target=name)

@@ -64,6 +64,7 @@ from moot.core.commands import (
     Review,
     RevokeDelegation,
     Sealed,
+    StartTrial,
     SuspendMember,
     TakeMandate,
     Verdict,
@@ -250,6 +251,10 @@ class Member:
         return self.file(ReportMeasure(proposal, version, UNSEALED), measure)
 
     # Trials: an agent answers with the act itself, which `file` signs.
+
+    def try_out(self, trial: StartTrial, reason_text: str | None = None) -> Receipt:
+        """Start a trial; the receipt's id is the trial's."""
+        return self.file(replace(trial, reason=self.hold(reason_text)) if reason_text else trial)
 
     def halt(self, trial: ActId, clause: str, reason_text: str | None = None) -> Receipt:
         """Halt a trial: one's own, or anybody's as a holder of a mandate that guards."""

@@ -6,11 +6,12 @@ Laws: only newcomers without voice stand on it; nobody is awaited who would be r
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from moot.core.act import OwnerId
+from moot.core.act import Instant, OwnerId
 from moot.core.canonical import Plain, plain
-from moot.core.charter import Admission
-from moot.core.events import MootFounded
+from moot.core.events import EpochClosed, MootFounded
 from moot.core.membership import apart, vouched_for, vouches_for
+from moot.views.awaiting import Awaited, Matter
+from moot.views.charter import CharterView
 from moot.views.roll import Roll
 from moot.wire.entry import Told
 
@@ -20,16 +21,23 @@ Row: TypeAlias = tuple[dict[str, Plain], tuple[OwnerId, ...]]  # what is shown, 
 class AdmissionsView:
     """Newcomers in the order in which they came."""
 
-    def __init__(self, roll: Roll) -> None:
-        """Read the roll that the view of standings keeps."""
-        self._roll = roll
-        self._rules = Admission()
+    def __init__(self, rules: CharterView, roll: Roll) -> None:
+        """Read the charter in force, and the roll of owners; both must be told an entry before this view is."""
+        self._rules, self._roll = rules, roll
+        self._began: Instant = 0  # the present epoch
+        self._kept: tuple[Matter, ...] | None = None  # until the next entry, because every agent asks
 
     def tell(self, told: Told) -> None:
         """Take in one entry."""
+        self._kept = None
         for event in told.events:
-            if isinstance(event, MootFounded):
-                self._rules = event.charter.structure.admission
+            match event:
+                case MootFounded():
+                    self._began = event.founded
+                case EpochClosed():
+                    self._began += self._rules.in_force.structure.epoch
+                case _:
+                    pass
 
     def show(self, owner: OwnerId | None = None) -> Plain:
         """Return a row for each newcomer; with `owner`, only what waits for that owner.
@@ -38,6 +46,25 @@ class AdmissionsView:
         """
         rows = (*self._invited(), *self._admitted())
         return [{**row, "awaits": plain(awaits)} for row, awaits in rows if owner is None or owner in awaits]
+
+    def matters(self) -> Iterator[Matter]:
+        """Yield those who wait for somebody to vouch, or for themselves to join, as the docket shows them.
+
+        At stake is a bond: the first thing that a newcomer can lose, and of which its sponsors pay a part.
+        """
+        if self._kept is None:
+            self._kept = tuple(self._open())
+        yield from self._kept
+
+    def _open(self) -> Iterator[Matter]:
+        charter = self._rules.in_force
+        for row, awaits in (*self._invited(), *self._admitted()):
+            if row["stage"] != "vesting":
+                left = int(str(row["until"])) - self._roll.epoch + 1  # epochs, with the present one
+                until = self._began + left * charter.structure.epoch
+                facts = {"newcomer": row["owner"], "stage": row["stage"], "sponsors": row["sponsors"]}
+                whom = tuple(Awaited(None, owner, str(row["act"])) for owner in awaits)
+                yield Matter(str(row["owner"]), facts, until, charter.agency.bond, whom)
 
     def _invited(self) -> Iterator[Row]:
         for name, event in self._roll.invited.items():
@@ -57,7 +84,10 @@ class AdmissionsView:
         roll, able = self._roll, []
         for name in roll.voiced():
             owner = roll.owners[name]
-            free = len(vouches_for(roll.owners, name, roll.epoch)) < self._rules.wards and owner.leaves is None
+            free = (
+                len(vouches_for(roll.owners, name, roll.epoch)) < self._rules.in_force.structure.admission.wards
+                and owner.leaves is None
+            )
             if free and name not in sponsors and not vouched_for(owner, roll.epoch):
                 able.append(name)
         return tuple(name for name in able if apart(roll.owners, sponsors, name))

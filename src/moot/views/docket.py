@@ -1,13 +1,13 @@
-"""The docket: which proposals are open, and who must do what on each, by when.
+"""The docket: what is open (proposals, disputes, trials, newcomers), and who must do what on each, by when.
 
-Laws: only open proposals stand on it, the most urgent first (`moot.views.ranking`); whom a stage
+Laws: only what is open stands on it, the most urgent first (`moot.views.ranking`); whom a stage
 waits for follows from the core's table of stages, so a new stage cannot be forgotten; who has done
 its part is awaited no longer.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeAlias, assert_never
 
 from moot.core.act import ActId, AgentId, MandateId, OwnerId, ProposalId
 from moot.core.canonical import Plain, plain
@@ -24,7 +24,7 @@ from moot.core.events import (
     ProposalSubmitted,
 )
 from moot.core.proposal import STAGES
-from moot.core.value import value
+from moot.views.awaiting import Awaited, Matter, Source
 from moot.views.charter import CharterView
 from moot.views.dispute import CaseFile
 from moot.views.page import Page
@@ -34,26 +34,23 @@ from moot.views.roll import Roll
 from moot.views.unknown import Unknown
 from moot.wire.entry import Told
 
-
-@value
-class Awaited:
-    """Whose act a stage waits for; without an agent, any entitled agent of the owner will do."""
-
-    agent: AgentId | None
-    owner: OwnerId | None
-    act: str
-    mandate: MandateId | None = None
-    number: int | None = None  # of the chance link to reveal
+Open: TypeAlias = Page | CaseFile | Matter
 
 
 class DocketView:
-    """Open proposals and disputes in the order of their urgency, each with those it waits for."""
+    """Whatever is open in the order of its urgency, each with those it waits for."""
 
     def __init__(
-        self, pages: Mapping[ProposalId, Page], files: Mapping[ActId, CaseFile], rules: CharterView, roll: Roll
+        self,
+        pages: Mapping[ProposalId, Page],
+        files: Mapping[ActId, CaseFile],
+        rules: CharterView,
+        roll: Roll,
+        sources: Sequence[Source] = (),
     ) -> None:
-        """Read the pages of proposals, the files of disputes, the charter in force, and who has a voice."""
+        """Read the pages of proposals, the files of disputes, the charter in force, who has a voice, and `sources`."""
         self._pages, self._files, self._rules, self._roll, self._now = pages, files, rules, roll, 0
+        self._sources = sources
         self._open: dict[ProposalId, _Open] = {}
         self._agents: dict[AgentId, AgentRegistered] = {}
         self._clerk: AgentId = ""
@@ -90,8 +87,9 @@ class DocketView:
                 pass
 
     def show(self, agent: AgentId | None = None, start: str = FIRST, limit: str | None = None) -> Plain:
-        """Return a row for each open proposal and dispute; with `agent`, only what waits for that agent.
+        """Return a row for each open proposal, dispute, trial and newcomer; with `agent`, only what waits for it.
 
+        A row that is about no proposal has the id of its `dispute` or `trial`, or the name of its `newcomer`.
         `rank` is in micro-credits x ppm per minute, of the `stakes` (micro-credits), the `disagreement` (ppm) and
         the `minutes` left when the last entry was received. `start` and `limit` cut the list.
         """
@@ -101,20 +99,33 @@ class DocketView:
         first, most = whole("start", start), len(ranked) if limit is None else whole("limit", limit)
         rows: list[Plain] = []
         for matter, urgent in ranked:
-            awaited = self.jurors(matter) if isinstance(matter, CaseFile) else self.awaited(matter.proposal)
+            awaited = self._whom(matter)
             if agent is not None:
                 awaited = [each for each in awaited if self._concerns(each, agent)]
             if awaited or agent is None:
                 rows.append(_row(matter, awaited, urgent))
         return rows[first : first + most]
 
-    def _ranked(self) -> list[tuple[Page | CaseFile, Urgency]]:
+    def _whom(self, matter: Open) -> list[Awaited]:
+        match matter:
+            case Matter():
+                return list(matter.awaits)
+            case CaseFile():
+                return self.jurors(matter)
+            case Page():
+                return self.awaited(matter.proposal)
+            case _:
+                assert_never(matter)
+
+    def _ranked(self) -> list[tuple[Open, Urgency]]:
         charter = self._rules.in_force
-        urgent: list[tuple[Page | CaseFile, Urgency]] = [
+        urgent: list[tuple[Open, Urgency]] = [
             (self._pages[proposal], urgency(self._pages[proposal], charter, matter.bond, self._now))
             for proposal, matter in self._open.items()
         ]
         urgent += ((file, self._pressing(file)) for file in self._files.values() if file.outcome is None)
+        others = (each for source in self._sources for each in source.matters())
+        urgent += ((each, Urgency(each.stakes, UNKNOWN, minutes(each.until, self._now))) for each in others)
         return sorted(urgent, key=lambda each: (-each[1].rank, each[0].until or 0, _id(each[0])))
 
     def _pressing(self, file: CaseFile) -> Urgency:
@@ -204,18 +215,22 @@ class _Open:
         self.measured: list[AgentId] = []
 
 
-def _id(matter: Page | CaseFile) -> str:
+def _id(matter: Open) -> str:
+    if isinstance(matter, Matter):
+        return matter.id
     return matter.dispute if isinstance(matter, CaseFile) else matter.proposal
 
 
-def _facts(matter: Page | CaseFile) -> Mapping[str, Plain]:
+def _facts(matter: Open) -> Mapping[str, Plain]:
     """Return what a row says of a proposal, or of a dispute: that stands on no target, and is nobody's."""
     shown = ("proposal", "target", "kind", "stage", "until", "author", "owner")
+    if isinstance(matter, Matter):
+        return {**dict.fromkeys(shown), **matter.facts, "until": matter.until}
     facts = {name: getattr(matter, name, None) for name in shown}
     return {"dispute": matter.dispute, "about": matter.about, **facts} if isinstance(matter, CaseFile) else facts
 
 
-def _row(matter: Page | CaseFile, awaited: Iterable[Awaited], urgent: Urgency) -> Plain:
+def _row(matter: Open, awaited: Iterable[Awaited], urgent: Urgency) -> Plain:
     facts = _facts(matter)
     return {
         **facts,

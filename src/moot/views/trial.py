@@ -4,7 +4,7 @@ Laws: whom a phase waits for follows from the core's table of phases; who has do
 longer; a trial that is over keeps its page.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from moot.core.act import ActId, AgentId, Instant, OwnerId, Terms
@@ -22,8 +22,8 @@ from moot.core.events import (
 )
 from moot.core.phases import PHASES
 from moot.core.trial import Toll, left
+from moot.views.awaiting import Awaited, Matter
 from moot.views.charter import CharterView
-from moot.views.docket import Awaited
 from moot.views.roll import Roll
 from moot.views.trial_page import TrialPage, begun, write
 from moot.views.unknown import Unknown
@@ -110,6 +110,18 @@ class TrialView:
             "targets": {each: left(charter, taken, "", each).target for each in self._in_force},
             "total": left(charter, taken, "", "").total,
         }
+
+    def matters(self) -> Iterator[Matter]:
+        """Yield the open trials, as the docket shows them.
+
+        At stake are the bond, the guard's fees, and the harm that is reserved or done, priced as gain is paid.
+        """
+        for trial, law in self._laws.items():
+            page = self.pages[trial]
+            harm = max(page.reserve, page.harm) * law.agency.gain_rate // 1_000
+            facts = {name: getattr(page, name) for name in ("trial", "target", "kind", "stage", "owner")}
+            facts["author"] = page.agent
+            yield Matter(trial, facts, page.until, page.bond + page.fees + harm, tuple(self.awaited(trial)))
 
     def _taken(self, epoch: int) -> Iterable[Toll]:
         yield from (each for each in self._harms if self._now - each.at < epoch)

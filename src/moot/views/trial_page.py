@@ -68,6 +68,8 @@ class TrialPage:
     alpha: Ppm
     reserve: int
     reason: Hash | None
+    bond: int = 0  # micro-credits, like the fees of the guard
+    fees: int = 0
     stage: str = "drawing"
     since: Instant | None = None
     until: Instant | None = None
@@ -114,6 +116,8 @@ def begun(event: TrialStarted, before: Terms, received: Instant) -> TrialPage:
         alpha=event.alpha,
         reserve=event.reserve,
         reason=event.reason,
+        bond=event.bond,
+        fees=event.fees,
     )
 
 

@@ -1,0 +1,52 @@
+"""What guardians may do from a terminal: stop and never approve, each power counted and for a reason.
+
+Laws: how many powers are left, and until when, is shown before one is used.
+"""
+
+from typing import TYPE_CHECKING
+
+from moot.cli.floor import Asked
+
+if TYPE_CHECKING:
+    from moot.cli.floor import Floor
+    from moot.kit.door import Shown
+
+
+class GuardianAsked(Asked):
+    """Which proposal, under which clause, and why."""
+
+    reference: str | None
+    clause: str | None
+    reason: str | None
+
+
+def case_rows(floor: "Floor", page: "Shown", asked: GuardianAsked) -> tuple[str, str, list[tuple[str, str]]]:
+    """Return the clause and the reason, which a guardian has to give, and what to show before it signs."""
+    from moot.cli.asking import needed
+    from moot.cli.hearings import clause_row
+    from moot.cli.matter import reason_rows, versions_rows
+
+    clause = needed(asked["clause"], "--clause CLAUSE", "Which clause does it endanger")
+    reason = needed(asked["reason"], "--reason TEXT", "Why")
+    rows = [
+        *versions_rows(floor, page),
+        *reason_rows(floor, page),
+        clause_row(floor, clause),
+        *_power_rows(floor, page),
+    ]
+    return clause, reason, [*rows, ("reason", f"“{reason}”")]
+
+
+def _power_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+    from moot.core.assembly.state import term
+
+    assembly, me = floor.hall.clerk.assembly, floor.member
+    named = assembly.proposals[page["proposal"]].frozen.charter.agency.guardians
+    return [
+        (
+            "powers",
+            f"{assembly.powers.get(term(each), 0)} of {each.powers} of {each.id} are used, until epoch {each.until}",
+        )
+        for each in named
+        if each.id in {me.agent, me.owner}
+    ]

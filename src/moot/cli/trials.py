@@ -1,0 +1,81 @@
+"""The trial: which one a command is about, and what it says to whoever has a part in it.
+
+Laws: a trial that is in another phase is told with its phase and until when; harm is told to the last digit,
+because budgets are kept so; nothing is said of a measurement that is still sealed.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import click
+
+from moot.cli.matter import Noun, changed, meant
+from moot.cli.words import counted, short
+
+if TYPE_CHECKING:
+    from moot.cli.floor import Floor
+    from moot.core.assembly.trial import Trial
+    from moot.kit.door import Shown
+
+F = TypeVar("F", bound=Callable[..., object])
+
+RUNNING: Final = ("releasing", "executing", "measuring", "opening_measures", "drawing", "drawing_clerk")
+WINDOWS: Final = {
+    "releasing": "agency.trials.release",
+    "reporting": "agency.trials.report",
+    "executing": "execution",
+    "drawing": "drawing",
+}
+
+
+def trial_option(command: F) -> F:
+    """Let a command be told which trial it is about."""
+    return click.option(
+        "--trial", "reference", metavar="ID", help="Which one, by the first digits of its id, if several are open."
+    )(command)
+
+
+TRIAL = Noun(
+    "trial",
+    called=lambda row: f"{short(row['trial'])} on {row['target']}",
+    begins="moot trial start begins one",
+    window=lambda stages: WINDOWS.get(stages[0], stages[0]),
+)
+
+
+def trying(floor: "Floor", reference: str | None, stages: Sequence[str]) -> "tuple[Trial, Shown]":
+    """Return the trial that is meant, which is in one of `stages`, and its page; ends with a `Failure` if none is."""
+    row = meant(floor, TRIAL, floor.trials(), reference, stages)
+    return floor.hall.clerk.assembly.trials[row["trial"]], floor.see("trial", trial=row["trial"])
+
+
+def terms_row(floor: "Floor", page: "Shown", label: str = "tries") -> tuple[str, str]:
+    """Return what is tried, as it differs from what was in force when the trial began."""
+    kinds = {kind.id: kind for kind in floor.charter.structure.actions}
+    units = {term.id: term.unit for term in kinds[page["kind"]].terms} if page["kind"] in kinds else {}
+    moved = ", ".join(
+        f"{term} {page['before'][term]} → {number} ({units.get(term, '')})".replace(" ()", "")
+        for term, number in changed(page["terms"], page["before"])
+    )
+    return label, f"{moved} on {page['target']}, {page['agent']}'s trial {short(page['trial'])}"
+
+
+def batch_rows(page: "Shown") -> Iterator[tuple[str, str]]:
+    """Yield what each batch measured: the treated units less the others."""
+    from moot.cli.words import percent, signed
+    from moot.wire.units import PPM
+
+    for each in page["batches"]:
+        apart = ", ".join(
+            f"{name} {signed(each['treated'][name] - each['control'][name], percent)}" for name in each["treated"]
+        )
+        disputed = f"; not agreed on: {', '.join(each['disputed'])}" * bool(each["disputed"])
+        told = f"batch {each['batch']}, {counted(each['units'], 'unit')}: treated less the rest, in %: "
+        yield "measured", f"{told}{apart or 'nothing'}; harm {PPM.write(each['harm'])}{disputed}"
+
+
+def between(interval: "Shown") -> str:
+    """Return an interval in words, in percent."""
+    from moot.cli.words import percent, signed
+
+    return f"between {signed(interval['low'], percent)} and {signed(interval['high'], percent)} %"
