@@ -19,6 +19,7 @@ from moot.wire.canonical import depth
 
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
+_API: Final = "/api/"
 _FREE: Final = frozenset({"/healthz", "/readyz"})
 
 
@@ -76,13 +77,13 @@ class Bounds:
         except TimeoutError:
             why = f"the body was not here after {self._limits.arrival:g} s"
             raise Turned("TooSlow", why, "Send it again, faster.", headers={"connection": "close"}) from None
-        self._require_type(headers.get("content-type", ""), body)
+        self._require_type(scope["path"], headers.get("content-type", ""), body)
         return body
 
-    def _require_type(self, said: str, body: bytes) -> None:
+    def _require_type(self, path: str, said: str, body: bytes) -> None:
         kind = said.partition(";")[0].strip().lower()
-        if kind in _FORMS:
-            return  # for pages; whoever takes no form says so
+        if kind in _FORMS and not path.startswith(_API):
+            return  # pages have forms
         if kind != "application/json":
             raise Turned("WrongType", f"the body is said to be {kind[:60] or 'nothing'}", "Send application/json.")
         if depth(body) > self._limits.depth:

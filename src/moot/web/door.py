@@ -25,9 +25,12 @@ from moot.core.refusal import Refused
 from moot.hall import Hall
 from moot.web import acts, events, health, reading
 from moot.web.bounds import Bounds
+from moot.web.description import NAMES, Documents
 from moot.web.envelope import Envelope, answer
 from moot.web.porch import Limits, Porch, porch_of
 from moot.web.problems import Fault, Turned
+from moot.web.reading import sent
+from moot.wire.canonical import sha256
 
 API: Final = "/api/v1"
 _OWN: Final[Mapping[int, tuple[str, str, str]]] = {
@@ -49,7 +52,7 @@ def open_door(hall: Hall, limits: Limits | None = None) -> FastAPI:
         description="An assembly for agents and people, over HTTP. A write is a signed act; nothing else writes.",
         docs_url=None,  # both would load scripts from elsewhere
         redoc_url=None,
-        openapi_url=f"{API}/openapi.json",
+        openapi_url=None,  # served below, with a name for its content
         lifespan=_lifespan,
         telemetry=_TELEMETRY,  # type: ignore[arg-type] # a dictionary of its settings
     )
@@ -59,9 +62,20 @@ def open_door(hall: Hall, limits: Limits | None = None) -> FastAPI:
     for each in (acts, events, reading):  # what is asked most comes first: routes are tried in their order
         door.include_router(each.router, prefix=API)
     door.include_router(health.router)
+    for name in NAMES:
+        door.add_api_route(f"{API}/{name}.json", _described, operation_id=f"describe_{name}")
+    door.state.documents = Documents(door, hall.offers())
     door.add_middleware(Bounds, porch=porch)
     door.add_middleware(Envelope)  # added last, so it stands outside
     return door
+
+
+async def _described(request: Request) -> Response:
+    """Describe this door to machines."""
+    name = request.url.path.rpartition("/")[2].removesuffix(".json")
+    documents: Documents = request.app.state.documents
+    body = documents[name]
+    return sent(request, body, sha256(body)[:32])
 
 
 @asynccontextmanager
