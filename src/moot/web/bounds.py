@@ -38,7 +38,7 @@ class Bounds:
         try:
             send = self._rated(scope, send)
             if scope["method"] in _WRITES:
-                receive = _replaying(await self._body(scope, receive))
+                receive = _replaying(await self._body(scope, receive), receive)
         except Turned as turned:
             await answer(scope, turned)(scope, receive, send)
         except ClientDisconnect:
@@ -105,18 +105,14 @@ async def _gathered(receive: Receive, most: int) -> bytes:
             return b"".join(parts)
 
 
-def _replaying(body: bytes) -> Receive:
-    """Return what gives a body that is here already, and then waits as a connection does."""
+def _replaying(body: bytes, receive: Receive) -> Receive:
+    """Return what gives a body that is here already, and then whatever else comes."""
     left = [body]
-    gone = asyncio.Event()
 
-    async def receive() -> Message:
-        if left:
-            return {"type": "http.request", "body": left.pop(), "more_body": False}
-        await gone.wait()
-        return {"type": "http.disconnect"}  # pragma: no cover - nothing rings this bell
+    async def replay() -> Message:
+        return {"type": "http.request", "body": left.pop(), "more_body": False} if left else await receive()
 
-    return receive
+    return replay
 
 
 def _too_large(most: int) -> Turned:
