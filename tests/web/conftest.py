@@ -26,7 +26,7 @@ def served(hall, limits=None, port=0):
     door, ready = open_door(hall, limits), Event()
     taken = listening("127.0.0.1", port)
     server = Server(door, ready.set)
-    thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[taken])), daemon=True)
+    server.thread = thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[taken])), daemon=True)
     url = address(taken)
     thread.start()
     assert ready.wait(WAIT)

@@ -13,7 +13,7 @@ from moot.kit.door import Door
 from moot.kit.outer import OuterDoor
 from moot.kit.remote import RemoteDoor
 from moot.web.problems import Turned, problem_of, refusals
-from tests.web.conftest import served
+from tests.web.conftest import WAIT, served
 
 
 @pytest.fixture
@@ -58,14 +58,10 @@ def test_the_feed_gives_what_was_and_what_comes(here, door):
 
 def test_a_feed_goes_on_through_a_restart_and_tells_each_entry_once(here, door):
     port = int(here.url.rpartition(":")[2])
-    here.post({"act": 1})
     heard = door.events(-1)
     assert next(heard).index == 0
     here.server.leave()
-    while here.server.started and not here.server.servers[0].sockets == ():
-        if not here.server.lifespan.shutdown_event.is_set():
-            continue
-        break
+    here.server.thread.join(WAIT)
     act = here.commit()
     here.hall.door().submit(act.act, act.signature)  # while nobody could hear it
     with served(here.hall, port=port):

@@ -1,5 +1,6 @@
 """Members of a moot that stand outside: a whole decision, over HTTP."""
 
+import httpx2
 import pytest
 
 from moot.core.refusal import BadShape, KeyNotValid
@@ -7,7 +8,7 @@ from moot.kit import Keyring, Member
 from moot.kit.outer import OuterDoor
 from moot.web.porch import Limits
 from moot.web.rates import Rate
-from tests.clerk.town import signed
+from moot.wire.entry import Submission
 from tests.kit.conftest import LINKS, House
 from tests.web.conftest import posted, served
 
@@ -55,8 +56,6 @@ def test_a_text_travels_with_the_act_that_names_it(outside):
 
 
 def test_no_stranger_can_have_a_text_kept(outside):
-    import httpx2
-
     stranger = Keyring(bytes(range(32)), LINKS)
     member = Member(outside.members["ana.ai"].door, stranger, "ana.ai", "ana", outside.clock.now)
     with pytest.raises(KeyNotValid):
@@ -66,15 +65,13 @@ def test_no_stranger_can_have_a_text_kept(outside):
 
 
 def test_a_text_that_the_act_does_not_name_is_refused(outside):
-    import httpx2
-
     member = outside.members["ana.ai"]
     sent = []
     member.door = type("Spy", (), {"submit": lambda _, *parts: sent.append(parts) or 1 / 0, "view": member.door.view})()
     with pytest.raises(ZeroDivisionError):
         member.propose("limit", {"amps": 50, "hours": 8})
     act, signature, _ = sent[0]
-    body = posted(signed.__globals__["Submission"](act, signature), texts=[{"salt": "00" * 32, "text": "spam"}])
+    body = posted(Submission(act, signature), texts=[{"salt": "00" * 32, "text": "spam"}])
     answer = httpx2.post(f"{outside.url}/api/v1/acts", json=body)
     assert (answer.status_code, answer.json()["code"]) == (422, BadShape.__name__)
     assert list(outside.hall.store.texts()) == []
