@@ -16,7 +16,7 @@ from itertools import chain, count, islice
 from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter, sleep
-from typing import Any
+from typing import IO, Any, cast
 
 import orjson
 
@@ -53,7 +53,8 @@ def main(arguments: list[str]) -> None:
         sides |= {each.name.replace("the clerk", "the desk in process"): each for each in inside}
         found = interleaved(asked.repeats, {**sides, **{each.name: each for each in outside}})
         show(found, "acts/s")
-        for each in (*inside, *outside):
+        waiting: list[Flight | Callers] = [*inside, *outside]
+        for each in waiting:
             print(f"  {each.name:44}{each.waited(0.5):8.1f} ms p50{each.waited(0.99):8.1f} ms p99")
         conclude(found, outside)
         follow(street, asked.readers, asked.events)
@@ -78,6 +79,7 @@ class Street:
         self._callers = subprocess.Popen(
             [sys.executable, "-m", "benchmarks._callers"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
+        self._say, self._hear = cast("IO[str]", self._callers.stdin), cast("IO[str]", self._callers.stdout)
 
     def vote(self, number: int) -> Submission:
         """Return the next vote of an owner."""
@@ -88,12 +90,10 @@ class Street:
         return (self.vote(n % self.town.owners) for n in self._turn)
 
     def ask(self, **asked: Any) -> None:  # noqa: ANN401 - JSON
-        assert self._callers.stdin is not None
-        print(json.dumps({"port": self.port, **asked}), file=self._callers.stdin, flush=True)
+        print(json.dumps({"port": self.port, **asked}), file=self._say, flush=True)
 
     def heard(self) -> str:
-        assert self._callers.stdout is not None
-        return self._callers.stdout.readline()
+        return self._hear.readline()
 
     def close(self) -> None:
         self._callers.communicate(timeout=10)

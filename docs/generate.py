@@ -41,6 +41,9 @@ from moot.core.funding import ROUND_STAGES
 from moot.core.phases import ENDINGS, PHASES
 from moot.core.proposal import FINAL, STAGES
 from moot.core.stage import Stage
+from moot.hall import open_hall
+from moot.web.description import NAMES
+from moot.web.door import open_door
 from moot.wire.units import MONEY, PPM, TIME, Unit
 
 DOCS: Final = Path(__file__).parent
@@ -217,6 +220,15 @@ def _standard(default: Any, unit: Unit | None) -> str:  # noqa: ANN401 - any fie
     return "as below"
 
 
+def api() -> dict[str, bytes]:
+    """Return the descriptions of the public door, by name."""
+    with open_hall() as hall:
+        documents = open_door(hall).state.documents
+        return {name: documents[name] for name in NAMES}
+
+
 if __name__ == "__main__":
+    for name, document in api().items():
+        (DOCS / "api" / f"{name}.json").write_bytes(document)
     (DOCS / "stages.md").write_text(stages())
     (DOCS / "charter.md").write_text(charter())

@@ -32,7 +32,7 @@ from moot.record.signature import SEED_LENGTH, Signer
 from moot.stores.counterfoil import FileCounterfoil
 from moot.stores.memory import MemoryStore
 from moot.stores.sqlite import SqliteStore
-from moot.views.views import Views
+from moot.views.views import Offer, Views
 from moot.wire.entry import Receipt, Submission, Told, text_hash
 
 STORE: Final = "moot.sqlite"
@@ -103,8 +103,8 @@ class Hall:
                 self._seen = told.index + 1
             return self._views.view(name, **arguments)
 
-    def offers(self) -> dict[str, list[str]]:
-        """Return the name of each view, with the arguments that it takes."""
+    def offers(self) -> dict[str, Offer]:
+        """Return what there is to ask for: each view by its name."""
         return self._views.offers()
 
     def door(self) -> "InnerDoor":

@@ -9,7 +9,7 @@ import pytest
 from moot import __version__
 from moot.cli import COMMANDS
 
-HEAVY = {"numpy", "rich", "apsw", "nacl", "orjson"}
+HEAVY = {"numpy", "rich", "apsw", "nacl", "orjson", "fastapi", "starlette", "uvicorn", "pydantic", "httpx2", "jinja2"}
 
 
 def test_help_imports_nothing_heavy():

@@ -7,8 +7,10 @@ from threading import Event, Thread
 import httpx2
 import orjson
 import pytest
+from click.testing import CliRunner
 
 from moot.clerk.clock import HandSetClock
+from moot.cli import main
 from moot.core.commands import CommitChance
 from moot.hall import open_hall
 from moot.web.door import open_door
@@ -26,7 +28,7 @@ def served(hall, limits=None, port=0):
     door, ready = open_door(hall, limits), Event()
     taken = listening("127.0.0.1", port)
     server = Server(door, ready.set)
-    thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[taken])), daemon=True)
+    server.thread = thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[taken])), daemon=True)
     url = address(taken)
     thread.start()
     assert ready.wait(WAIT)
@@ -94,3 +96,13 @@ def street(limits=None, place=None, clock=None):
 def here():
     with street() as made:
         yield made
+
+
+@pytest.fixture
+def moot():
+    """Give a call of the terminal: `moot("serve", folder)`."""
+
+    def call(*arguments):
+        return CliRunner().invoke(main, [str(each) for each in arguments])
+
+    return call

@@ -46,8 +46,7 @@ def serve(folder: Path, host: str, port: int, as_json: bool) -> None:  # noqa: F
     from moot.web.door import open_door
     from moot.web.serving import Server, address
 
-    taken = _listening(host, port)
-    with writing(folder, served=True) as hall:
+    with _listening(host, port) as taken, writing(folder, served=True) as hall:
         url = address(taken)
 
         def ready() -> None:

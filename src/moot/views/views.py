@@ -12,6 +12,7 @@ from inspect import Parameter, signature
 from typing import Protocol
 
 from moot.core.canonical import Plain
+from moot.core.value import value
 from moot.views.admissions import AdmissionsView
 from moot.views.calibration import CalibrationView
 from moot.views.charter import CharterView
@@ -33,6 +34,14 @@ from moot.views.trial import TrialView
 from moot.views.unknown import Unknown
 from moot.views.values import ValuesView
 from moot.wire.entry import Told
+
+
+@value
+class Offer:
+    """What a view shows, and its arguments: each with whether it must be given."""
+
+    says: str
+    takes: Mapping[str, bool]
 
 
 class Fold(Protocol):
@@ -89,9 +98,15 @@ class Views:
         }
         self._takes = {name: signature(show).parameters for name, show in self._views.items()}
 
-    def offers(self) -> dict[str, list[str]]:
-        """Return the name of each view, with the arguments that it takes."""
-        return {name: list(takes) for name, takes in self._takes.items()}
+    def offers(self) -> dict[str, Offer]:
+        """Return what there is to ask for: each view by its name."""
+        return {
+            name: Offer(
+                (show.__doc__ or "").partition("\n")[0],
+                {each: it.default is Parameter.empty for each, it in self._takes[name].items()},
+            )
+            for name, show in self._views.items()
+        }
 
     def tell(self, told: Told) -> None:
         """Take in the next entry."""

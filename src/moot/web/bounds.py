@@ -19,6 +19,7 @@ from moot.wire.canonical import depth
 
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
+_API: Final = "/api/"
 _FREE: Final = frozenset({"/healthz", "/readyz"})
 
 
@@ -37,7 +38,7 @@ class Bounds:
         try:
             send = self._rated(scope, send)
             if scope["method"] in _WRITES:
-                receive = _replaying(await self._body(scope, receive))
+                receive = _replaying(await self._body(scope, receive), receive)
         except Turned as turned:
             await answer(scope, turned)(scope, receive, send)
         except ClientDisconnect:
@@ -76,13 +77,13 @@ class Bounds:
         except TimeoutError:
             why = f"the body was not here after {self._limits.arrival:g} s"
             raise Turned("TooSlow", why, "Send it again, faster.", headers={"connection": "close"}) from None
-        self._require_type(headers.get("content-type", ""), body)
+        self._require_type(scope["path"], headers.get("content-type", ""), body)
         return body
 
-    def _require_type(self, said: str, body: bytes) -> None:
+    def _require_type(self, path: str, said: str, body: bytes) -> None:
         kind = said.partition(";")[0].strip().lower()
-        if kind in _FORMS:
-            return  # for pages; whoever takes no form says so
+        if kind in _FORMS and not path.startswith(_API):
+            return  # pages have forms
         if kind != "application/json":
             raise Turned("WrongType", f"the body is said to be {kind[:60] or 'nothing'}", "Send application/json.")
         if depth(body) > self._limits.depth:
@@ -104,18 +105,14 @@ async def _gathered(receive: Receive, most: int) -> bytes:
             return b"".join(parts)
 
 
-def _replaying(body: bytes) -> Receive:
-    """Return what gives a body that is here already, and then waits as a connection does."""
+def _replaying(body: bytes, receive: Receive) -> Receive:
+    """Return what gives a body that is here already, and then whatever else comes."""
     left = [body]
-    gone = asyncio.Event()
 
-    async def receive() -> Message:
-        if left:
-            return {"type": "http.request", "body": left.pop(), "more_body": False}
-        await gone.wait()
-        return {"type": "http.disconnect"}  # pragma: no cover - nothing rings this bell
+    async def replay() -> Message:
+        return {"type": "http.request", "body": left.pop(), "more_body": False} if left else await receive()
 
-    return receive
+    return replay
 
 
 def _too_large(most: int) -> Turned:

@@ -25,10 +25,13 @@ from moot.core.refusal import Refused
 from moot.hall import Hall
 from moot.web import acts, events, health, reading
 from moot.web.bounds import Bounds
+from moot.web.description import NAMES, Documents
 from moot.web.envelope import Envelope, answer, identified
 from moot.web.pages import open_pages, problem_page, wants_page
 from moot.web.porch import Limits, Porch, porch_of
 from moot.web.problems import Fault, Turned, problem_of
+from moot.web.reading import sent
+from moot.wire.canonical import sha256
 
 API: Final = "/api/v1"
 _OWN: Final[Mapping[int, tuple[str, str, str]]] = {
@@ -50,7 +53,7 @@ def open_door(hall: Hall, limits: Limits | None = None) -> FastAPI:
         description="An assembly for agents and people, over HTTP. A write is a signed act; nothing else writes.",
         docs_url=None,  # both would load scripts from elsewhere
         redoc_url=None,
-        openapi_url=f"{API}/openapi.json",
+        openapi_url=None,  # served below, with a name for its content
         lifespan=_lifespan,
         telemetry=_TELEMETRY,  # type: ignore[arg-type] # a dictionary of its settings
     )
@@ -60,10 +63,21 @@ def open_door(hall: Hall, limits: Limits | None = None) -> FastAPI:
     for each in (acts, events, reading):  # what is asked most comes first: routes are tried in their order
         door.include_router(each.router, prefix=API)
     door.include_router(health.router)
+    for name in NAMES:
+        door.add_api_route(f"{API}/{name}.json", _described, operation_id=f"describe_{name}")
+    door.state.documents = Documents(door, hall.offers())
     open_pages(door)
     door.add_middleware(Bounds, porch=porch)
     door.add_middleware(Envelope)  # added last, so it stands outside
     return door
+
+
+async def _described(request: Request) -> Response:
+    """Describe this door to machines."""
+    name = request.url.path.rpartition("/")[2].removesuffix(".json")
+    documents: Documents = request.app.state.documents
+    body = documents[name]
+    return sent(request, body, sha256(body)[:32])
 
 
 @asynccontextmanager

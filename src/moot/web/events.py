@@ -109,6 +109,8 @@ class Feed(Response):
                 yield chunk
                 told = loop.time()
             elif not news and not await tail.grown(self._next, max(told + ping - loop.time(), 0.0)):
+                if tail.closed:
+                    return
                 yield self._ping()
                 told = loop.time()
 

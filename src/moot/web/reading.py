@@ -67,7 +67,7 @@ async def moot(request: Request) -> Response:
 @router.get("/views", operation_id="list_views")
 async def views(request: Request) -> Response:
     """List the views, and which arguments each takes."""
-    return fresh(porch_of(request).hall.offers())
+    return fresh(porch_of(request).hall.offers())  # dataclasses are JSON to orjson
 
 
 @router.get("/views/{name}", operation_id="read_view")

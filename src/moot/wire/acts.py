@@ -29,7 +29,7 @@ MOST_PAYLOAD_DEPTH: Final = MOST_DEPTH - 2
 
 
 @value
-class _Paper:
+class Paper:
     """An act as it is written: its command in two parts, the name and the fields."""
 
     at: Instant
@@ -44,7 +44,7 @@ class _Paper:
 
 def read_act(data: bytes) -> Act:
     """Return the act that `data` says, or refuse it: too large, not canonical, or of a bad shape."""
-    paper = read(_Paper, parse(data, "the act"))
+    paper = read(Paper, parse(data, "the act"))
     command = COMMANDS.get(paper.kind)
     if command is None:
         why = f"kind: {shown(paper.kind)} is no kind of act"

@@ -46,8 +46,9 @@ def interval(  # noqa: PLR0913 - a picture of that many numbers
 
     said = f"forecast {value / 10_000:.1f} %, from {lower / 10_000:.1f} to {upper / 10_000:.1f} %"
     inner = f'<line class="axis" x1="8" x2="{WIDTH - 8}" y1="12" y2="12"/>'
-    inner += f'<g class="{tint}"><rect class="range" x="{at(lower)}" y="6"'
-    inner += f' width="{max(at(upper) - at(lower), 2)}" height="12" rx="3"/><circle class="dot" cx="{at(value)}" cy="12" r="5"/>'
+    wide = max(at(upper) - at(lower), 2)
+    inner += f'<g class="{tint}"><rect class="range" x="{at(lower)}" y="6" width="{wide}" height="12" rx="3"/>'
+    inner += f'<circle class="dot" cx="{at(value)}" cy="12" r="5"/>'
     if measured is not None:
         said += f"; measured {measured / 10_000:.1f} %"
         inner += f'<circle class="hollow" cx="{at(measured)}" cy="12" r="6"/>'
@@ -102,6 +103,7 @@ def calibration(bins: Sequence[tuple[Ppm, Ppm, Ppm, Ppm, int]], label: str) -> M
     inner += f'<line class="ideal" x1="20" y1="{size - 20}" x2="{size - 20}" y2="20"/>'
     for said, share, low, high, count in bins:
         kind = "hollow" if count < few else "dot"
-        inner += f'<line class="axis" x1="{at(said)}" x2="{at(said)}" y1="{size - at(low)}" y2="{size - at(high)}" stroke-width="2"/>'
+        ends = f'y1="{size - at(low)}" y2="{size - at(high)}"'
+        inner += f'<line class="axis" x1="{at(said)}" x2="{at(said)}" {ends} stroke-width="2"/>'
         inner += f'<circle class="{kind}" cx="{at(said)}" cy="{size - at(share)}" r="5"/>'
     return _svg(size, label, inner, size)

@@ -3,7 +3,8 @@
 Laws: a field is called by its place (`payload/choice`) and its type (`:int`, `:percent`, `:credits`, `:text`); what is
 left empty leaves out its element of a list, and nothing else; a number is exact or refused, nothing is rounded.
 
->>> draft = read_draft({"act": "CastVote", "body": '{"seal":""}', "payload": '{"choice":null}', "payload/choice": "for"})
+>>> said = {"act": "CastVote", "body": '{"seal":""}', "payload": '{"choice":null}', "payload/choice": "for"}
+>>> draft = read_draft(said)
 >>> draft.kind, draft.payload
 ('CastVote', {'choice': 'for'})
 """

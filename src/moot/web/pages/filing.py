@@ -57,7 +57,7 @@ def filed(member: Member, draft: Draft) -> Receipt:
     if form is None:
         return member.file(read(command, parts["body"], "body"))
     body = read(command, {**parts["body"], "seal": UNSEALED}, "body")
-    return member.file(replace(body, seal=""), read(form, parts["payload"], "payload"))
+    return member.file(replace(cast("Sealed", body), seal=""), read(form, parts["payload"], "payload"))
 
 
 @router.get("/sign-in/{token}", include_in_schema=False)

@@ -15,6 +15,7 @@ from moot.web.problems import Turned
 
 router: Final = APIRouter()
 ROWS: Final = 50
+_SEARCHED: Final = ("kind", "target", "author", "owner", "stage", "why")
 _ASKS: Final = ("stage", "by", "on", "kind", "outcome")  # what the filter understands, as in `stage:vote by:ana`
 
 
@@ -112,9 +113,7 @@ def _fits(row: Shown, word: str) -> bool:
     """Whether a row is what a word of the filter asks for: `stage:vote`, `by:ana`, or any text in it."""
     name, colon, wanted = word.partition(":")
     if not colon or name not in _ASKS:
-        return any(
-            word.lower() in str(row[each]).lower() for each in ("kind", "target", "author", "owner", "stage", "why")
-        )
+        return any(word.lower() in str(row[each]).lower() for each in _SEARCHED)
     match name:
         case "stage":
             return wanted in (row["stage"], STEPS[position(row["stage"])])

@@ -91,7 +91,5 @@ def speaker(request: Request) -> Session:
     session: Session | None = request.app.state.reception.session(request)
     if session is None or session.held is None:
         why = "this server holds no key of yours"
-        raise Turned(
-            "NotSignedIn", why, "Sign with a key in your browser (scripts must be on), or let one be held here."
-        )
+        raise Turned("NotSignedIn", why, "Sign with a key in your browser, or let one be held here (see Keys).")
     return session

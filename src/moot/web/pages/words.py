@@ -1,4 +1,4 @@
-"""What members wrote, as HTML that can do nothing.
+r"""What members wrote, as HTML that can do nothing.
 
 Laws: no script, style, form, image, id or class of theirs reaches a page; a link goes to http or https and tells
 nobody where it came from; the same text is set once.
@@ -15,33 +15,10 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 _READER: Final = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
-_TAGS: Final = frozenset(
-    [
-        "p",
-        "br",
-        "em",
-        "strong",
-        "code",
-        "pre",
-        "ul",
-        "ol",
-        "li",
-        "blockquote",
-        "a",
-        "hr",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "del",
-    ]
-)
+_TAGS: Final = {"p", "br", "hr", "em", "strong", "del", "code", "pre", "a", "blockquote", "ul", "ol", "li"} | {
+    *("h3", "h4", "h5", "h6"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
 _ATTRIBUTES: Final = {"a": {"href"}}
 
 
@@ -53,7 +30,7 @@ def words(text: str) -> Markup:
     return Markup(  # noqa: S704 - cleaned by nh3
         nh3.clean(
             html,
-            tags=set(_TAGS),
+            tags=_TAGS,
             attributes=_ATTRIBUTES,
             url_schemes={"http", "https"},
             link_rel="noopener noreferrer nofollow",

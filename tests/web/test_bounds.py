@@ -1,0 +1,139 @@
+"""What the door does not take, it turns away before anything is read."""
+
+import json
+import socket
+
+import pytest
+
+from moot.web.porch import Limits
+from moot.web.rates import Rate, Rates
+from tests.web.conftest import WAIT, posted, street
+from tests.web.test_problems import is_problem
+
+JSON = {"content-type": "application/json"}
+BEGUN = b"POST /api/v1/acts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
+SMALL = Limits(body=2_000, arrival=0.2)
+
+
+@pytest.fixture(scope="module")
+def narrow():
+    with street(SMALL) as made:
+        yield made
+
+
+def sent(here, body, **headers):
+    return here.client.post("/api/v1/acts", content=body, headers={**JSON, **headers})
+
+
+def test_a_body_that_says_it_is_too_large_is_not_read(narrow):
+    is_problem(sent(narrow, b" " * 2_001), 413, "BodyTooLarge")
+    is_problem(sent(narrow, b"[" + b" " * 1_998 + b"]"), 422, "BadArgument")
+
+
+def test_a_body_that_comes_in_pieces_is_cut_where_it_is_too_large(narrow):
+    is_problem(sent(narrow, (b" " * 500 for _ in range(5))), 413, "BodyTooLarge")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/xml", "", "application/jsonp", "multipart/form-data"])
+def test_a_body_of_another_type_is_turned_away(narrow, kind):
+    answer = narrow.client.post("/api/v1/acts", content=b"{}", headers={"content-type": kind})
+    is_problem(answer, 415, "WrongType")
+
+
+def test_a_body_that_nests_too_deep_is_not_parsed(narrow):
+    is_problem(sent(narrow, b"[" * 900 + b"]" * 900), 422, "TooDeep")
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"act":nan}', b'"\\ud800"', b"{} {}"])
+def test_a_body_that_is_no_json(narrow, body):
+    is_problem(sent(narrow, body), 400, "NotJson")
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ({"act": {}}, "/act"),
+        ({"signature": "00" * 64}, "/act"),
+        ({"act": {}, "signature": "zz"}, "/act/signature"),
+        ({"act": {}, "signature": "00" * 64, "token": "x"}, "/act"),
+        ({"act": {}, "signature": "00" * 64, "payload": 7}, "/payload/body"),
+        ({"act": {}, "signature": "00" * 64, "texts": [{"salt": "00", "text": "x"}]}, ""),
+    ],
+)
+def test_fields_that_are_unknown_missing_or_wrong_are_named(narrow, body, path):
+    del path
+    is_problem(sent(narrow, json.dumps(body)), 422, "BadShape")
+
+
+@pytest.mark.parametrize("body", ["7", '"act"', "null", "true"])
+def test_what_is_no_object_is_no_act(narrow, body):
+    is_problem(sent(narrow, body), 422, "BadShape")
+
+
+def test_numbers_that_no_reader_keeps_are_refused(narrow):
+    act = posted(narrow.commit())
+    for number in (2**53, 2**64, 1.5, 1e300):
+        answer = sent(narrow, json.dumps({**act, "act": {**act["act"], "nonce": number}}))
+        assert answer.status_code in {400, 422}
+        assert answer.json()["code"] in {"BadShape", "NotCanonical", "BadSignature"}
+
+
+def test_lists_are_bounded():
+    with street(Limits(together=2)) as here:
+        is_problem(here.post([]), 422, "BadArgument")
+        is_problem(here.post([1, 2, 3]), 422, "BadArgument")
+        assert [each["code"] for each in here.post([1, 2]).json()] == ["BadShape", "BadShape"]
+
+
+def test_who_sends_too_slowly_is_cut(narrow):
+    host, port = narrow.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), WAIT) as line:
+        line.sendall(
+            b"POST /api/v1/acts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
+        )
+        said = b"".join(iter(lambda: line.recv(65_536), b""))
+    assert said.startswith(b"HTTP/1.1 408")
+    assert b'"code":"TooSlow"' in said
+
+
+def test_who_leaves_in_the_middle_is_not_answered_and_nothing_is_recorded(narrow):
+    host, port = narrow.url.removeprefix("http://").split(":")
+    size = narrow.hall.clerk.size
+    with socket.create_connection((host, int(port)), WAIT) as line:
+        line.sendall(
+            b"POST /api/v1/acts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
+        )
+    assert narrow.get("").json()["size"] == size
+
+
+def test_an_address_that_asks_too_often_is_told_when_to_come_again():
+    with street(Limits(address=Rate(3, 60), trusted=())) as here:
+        left = [here.get("").headers["ratelimit"] for _ in range(3)]
+        assert [each.split(";")[1] for each in left] == ["r=2", "r=1", "r=0"]
+        answer = here.get("")
+        said = is_problem(answer, 429, "TooMany")
+        assert 0 < int(answer.headers["retry-after"]) <= 20
+        assert answer.headers["ratelimit-policy"] == '"address";q=3;w=60'
+        assert said["retryable"]
+        assert here.client.get("/healthz").status_code == 200  # whoever watches a server is not counted
+
+
+def test_a_key_that_files_too_often_is_told_so_and_nobody_can_spend_its_rate():
+    with street(Limits(key=Rate(2, 60))) as here:
+        forged = posted(here.commit(), signature="00" * 64)
+        for _ in range(4):
+            is_problem(here.post(forged), 422, "BadSignature")
+        assert [here.post(posted(here.commit())).status_code for _ in range(2)] == [201, 201]
+        answer = here.post(posted(here.commit()))
+        is_problem(answer, 429, "TooMany")
+        assert answer.headers["ratelimit"].startswith('"key";r=0')
+
+
+def test_a_rate_comes_back_with_time_and_its_memory_is_bounded():
+    rates = Rates(Rate(2, 10))
+    assert [rates.take("bo", 0.0), rates.take("bo", 0.0), rates.left("bo", 0.0)] == [0.0, 0.0, 0]
+    assert rates.take("bo", 1.0) == pytest.approx(4.0)
+    assert (rates.left("bo", 5.0), rates.left("bo", 100.0)) == (1, 2)
+    for number in range(10_001):
+        rates.count(f"other {number}", 100.0)
+    assert rates.left("bo", 0.0) == 2
