@@ -5,8 +5,8 @@ any moot's, and checked at the end from its first entry; Ctrl-C leaves a record 
 """
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +19,7 @@ from moot.cli.fault_options import FaultOptions, asked_for, fault_options
 from moot.cli.parameters import LEAST_SHARE, Folder, Share, Whole
 
 if TYPE_CHECKING:
-    from moot.lab.season import Notice, Plan, Season, Summary
+    from moot.lab.season import Notice, Plan, Season
     from moot.wire.entry import Told
 
 
@@ -36,6 +36,9 @@ class Options(FaultOptions):
     days: int
     fast: bool
     keep: Path | None
+    port: int | None
+    no_open: bool
+    no_web: bool
     as_json: bool
 
 
@@ -54,6 +57,9 @@ class Options(FaultOptions):
     help="Which share of the garage's power is there.",
 )
 @click.option("--keep", type=Folder(path_type=Path, file_okay=False), help="Write the moot to this folder.")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Where its page is served; 7420, or a free one.")
+@click.option("--no-open", is_flag=True, help="Print the page's address; open no browser.")
+@click.option("--no-web", is_flag=True, help="In the terminal alone, without a page.")
 @fault_options
 @json_option("Print one JSON object a line: every entry, then a summary.")
 def demo(**options: Unpack[Options]) -> None:
@@ -62,6 +68,9 @@ def demo(**options: Unpack[Options]) -> None:
     Real cars on real days. Agents propose, review, amend and bet; owners vote; two meters measure; at
     the end the record verifies itself. Nothing is needed for it: no account, key, network or browser.
 
+    Its page is served on this machine while it runs; whoever opens the printed link sits down as the
+    guest and may take a mandate, review, amend, weigh values and vote while the agents act.
+
     With --keep you can go on where the season ends, in its own time, and speak for any of its simulated
     members: moot inbox DIR --as driver-01. They no longer act by themselves.
     """
@@ -69,13 +78,13 @@ def demo(**options: Unpack[Options]) -> None:
 
     plan = Plan(options["site"], options["capacity"], options["seed"], options["days"])
     _check_days(plan)
-    plan = replace(plan, faults=asked_for(options, plan.decisions))
+    plan = replace(plan, faults=asked_for(options, plan.decisions), guest=True)
     with _place(options["keep"]) as folder:
         try:
             if options["as_json"]:
                 _print(plan, folder)
             else:
-                _narrate(plan, folder, slow=not options["fast"], kept=options["keep"] is not None)
+                _narrate(plan, folder, options)
         except KeyboardInterrupt:
             raise _stopped(folder, options["keep"]) from None
 
@@ -138,42 +147,55 @@ def _print(plan: "Plan", folder: Path) -> None:
     from moot.cli.fault_story import notice_json
     from moot.cli.verify import audited
 
-    summary = _play(
-        plan, folder, lambda told: click.echo(entry_json(told)), lambda notice: click.echo(notice_json(notice))
-    )
+    with _season(plan, folder) as season:
+        season.run(lambda told: click.echo(entry_json(told)), lambda notice: click.echo(notice_json(notice)))
+        summary = season.summary()
     click.echo(summary_json(summary, audited(folder)))
 
 
-def _narrate(plan: "Plan", folder: Path, *, slow: bool, kept: bool) -> None:
+def _narrate(plan: "Plan", folder: Path, options: Options) -> None:
     """Tell the story as it happens, then check the record and say what it came to."""
-    from moot.cli.ending import ending, title
+    from moot.cli.ending import ending, page_lines, title
     from moot.cli.fault_story import notice_lines
+    from moot.cli.page import lingering, opened, page_of
     from moot.cli.screen import Screen
     from moot.cli.story import Story
     from moot.cli.verify import audited
     from moot.worlds.charging.calendar import ZONE
 
-    screen, story = Screen(time.sleep if slow else None), Story(ZONE)
+    screen, story = Screen(None if options["fast"] else time.sleep), Story(ZONE)
+    kept = folder if options["keep"] is not None else None
+
+    def tell(told: "Told") -> None:
+        screen.show(*story.tell(told))
+
+    def notify(notice: "Notice") -> None:
+        screen.show(*notice_lines(notice, plan.faults.pact.goal))
+
     screen.show(*title(plan))
-    with screen.waiting("cars are replayed"):
-        summary = _play(
-            plan,
-            folder,
-            lambda told: screen.show(*story.tell(told)),
-            lambda notice: screen.show(*notice_lines(notice, plan.faults.pact.goal)),
-        )
-    screen.show(*ending(summary, audited(folder), folder if kept else None))
+    with _season(plan, folder) as season, ExitStack() as stack:
+        page = None if options["no_web"] else stack.enter_context(page_of(season, options["port"]))
+        if page:
+            screen.show(*page_lines(page.url, page.link))
+            opened(page, wanted=not options["no_open"])
+        with screen.waiting("cars are replayed"):
+            season.run(tell, notify, page.stay if page else lambda: False)
+            summary = season.summary()
+        screen.show(*ending(summary, audited(folder), kept))
+        if page:
+            lingering()
 
 
-def _play(plan: "Plan", folder: Path, tell: Callable[["Told"], None], notify: Callable[["Notice"], None]) -> "Summary":
+@contextmanager
+def _season(plan: "Plan", folder: Path) -> Iterator["Season"]:
+    """Give a season in `folder`, and leave there what somebody needs to go on."""
     from moot.lab.season import Season
 
     with Season(plan, folder) as season:
         try:
-            season.run(tell, notify)
+            yield season
         finally:
             _leave(season, folder)
-        return season.summary()
 
 
 def _leave(season: "Season", folder: Path) -> None:

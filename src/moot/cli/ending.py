@@ -38,6 +38,13 @@ def title(plan: "Plan") -> Iterator[Line]:
     )
 
 
+def page_lines(url: str, link: str) -> Iterator[Line]:
+    """Yield where the page is, and how to sit down at it."""
+    yield said("page", url)
+    yield said("take part", link)
+    yield said("", "works once: you sit down as the guest, and time waits for you when you are asked for something")
+
+
 def ending(summary: "Summary", found: "Audited", kept: Path | None) -> Iterator[Line]:
     """Yield what the decisions were worth, that the record holds, and what to do next."""
     yield Line("", "", (Part("What it came to", "strong"),), "heading")

@@ -35,7 +35,7 @@ from moot.kit.door import Shown
 from moot.kit.keys import Keyring
 from moot.kit.member import Member
 from moot.lab.cast.options import DOZEN, POOL
-from moot.lab.cast.roster import FAMILIES, Stage, founding_owners, troupe
+from moot.lab.cast.roster import FAMILIES, GUEST, Stage, founding_owners, guest, troupe
 from moot.lab.faults import Faults, Injector, Onset
 from moot.lab.watch import Attempt, Captives, Watch, shares
 from moot.lab.welfare import Arm, Block, any_fixed, best_fixed, executed, fixed, status_quo
@@ -63,6 +63,7 @@ class Plan:
     seed: int = 1
     days: int = DECISIONS * HORIZON
     faults: Faults = Faults()
+    guest: bool = False  # whether there is a seat for somebody who watches
 
     @property
     def decisions(self) -> int:
@@ -170,10 +171,18 @@ class Season:
     def _introduce(self, agent: AgentId, owner: OwnerId) -> Member:
         return Member(self.hall.door(), self.keyring, agent, owner, self.clock.now)
 
+    def host(self) -> Member:
+        """Return the guest as a member, who has a key of its own added; ValueError if the plan has no seat for one."""
+        if not self.plan.guest:
+            message = "this season has no seat for a guest"
+            raise ValueError(message)
+        return self._introduce(GUEST, GUEST)
+
     def _found(self) -> None:
         """Found the moot with the cast and the world's own members; the first owner's person signs."""
         law = charter(self.plan.site, FAMILIES)
         owners, services = tuple(founding_owners(self.keyring)), self.world.founding_owners(self.keyring)
+        owners += (guest(self.keyring),) if self.plan.guest else ()
         act = FoundMoot(law, self.hall.introduce("clerk"), (*owners, *services), (self.world.target(),))
         first = owners[0]
         self._introduce(first.agents[-1].id, first.id).file(act)
@@ -186,14 +195,23 @@ class Season:
         self.hall.close()
 
     def run(
-        self, tell: Callable[[Told], None] = lambda _: None, notify: Callable[[Notice], None] = lambda _: None
+        self,
+        tell: Callable[[Told], None] = lambda _: None,
+        notify: Callable[[Notice], None] = lambda _: None,
+        stay: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Play the season to its end, telling each entry as it is recorded; of faults, notify."""
-        while self.closed < self.plan.decisions and self.turn(tell, notify):
+        """Play the season to its end, telling each entry as it is recorded; of faults, notify.
+
+        Before time goes on `stay` is asked whether it is to stand still a while, because somebody else may act.
+        """
+        while self.closed < self.plan.decisions and self.turn(tell, notify, stay):
             pass
 
     def turn(
-        self, tell: Callable[[Told], None] = lambda _: None, notify: Callable[[Notice], None] = lambda _: None
+        self,
+        tell: Callable[[Told], None] = lambda _: None,
+        notify: Callable[[Notice], None] = lambda _: None,
+        stay: Callable[[], bool] = lambda: False,
     ) -> bool:
         """Let everybody act once; move the clock when nobody did. False when the days are over."""
         before = self.hall.clerk.size
@@ -210,7 +228,7 @@ class Season:
             tell(told)
             for attempt in self.attempts[tried:]:
                 notify(attempt)
-        return self.hall.clerk.size > before or self._wait()
+        return self.hall.clerk.size > before or stay() or self._wait()
 
     def _wait(self) -> bool:
         """Move the clock to the next deadline, evening, or moment at which somebody may change its mind."""

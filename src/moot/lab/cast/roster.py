@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from moot.core.act import AgentId, MandateId, OwnerId
-from moot.core.commands import FoundingOwner
+from moot.core.commands import FoundingAgent, FoundingOwner
 from moot.core.value import value
 from moot.kit import founding
 from moot.kit.agent import Agent
@@ -22,6 +22,7 @@ from moot.lab.chance import Chance
 
 FAMILIES: Final = ("alder", "birch", "cedar", "dogwood", "elm")
 PEOPLE: Final = 12
+GUEST: Final = "guest"  # the owner, and its one agent, for whom whoever watches may speak
 
 
 @value
@@ -47,6 +48,16 @@ OWNERS: Final = (
     Owner("solar-club", "climate", REPLAY_10, REPLAY_10, "green"),
     Owner("institute", "creativity", REPLAY_2, COPY, "careful"),
 )
+
+
+def guest(keyring: Keyring) -> FoundingOwner:
+    """Return the seat for whoever watches: every right of a person and of an agent, but for revealing chance.
+
+    So it is named for no draw, and a seat that stays empty keeps nobody waiting.
+    """
+    may = tuple(right for right in dict.fromkeys((*founding.PERSON, *founding.AGENT)) if right != "RevealChance")
+    person = FoundingAgent(GUEST, "human", keyring.signer(GUEST).public.hex(), None, keyring.commitments(GUEST, 1), may)
+    return founding.owner(keyring, GUEST, person)
 
 
 @value

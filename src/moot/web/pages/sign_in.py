@@ -44,6 +44,11 @@ class Reception:
         self._links: dict[str, Member] = {}
         self._sessions: dict[str, Session] = {}
 
+    @property
+    def arrived(self) -> bool:
+        """Return whether somebody has come by a link, and has not left."""
+        return bool(self._sessions)
+
     def invite(self, host: Member) -> str:
         """Return the path of a link that lets one person speak for the agent of `host`, once."""
         token = self._chance(_TOKEN).hex()
