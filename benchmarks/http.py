@@ -2,7 +2,8 @@
 
 The acts are those of `filing`: sealed votes, signed beforehand, verified, decided and durable before they are answered;
 each client has a connection and an owner of its own (a founding holds about 180), and posts the next act as soon as an
-answer comes. Clients run in another process. Beside it, in the same rounds, on the same moot: the same acts handed in within the process.
+answer comes. Clients run in another process. Beside it, in the same rounds, on the same moot: the same acts handed in
+within the process.
 """
 
 import json

@@ -14,7 +14,6 @@ import click
 from moot.cli.failure import NotThere, Unreachable
 from moot.core.assembly import EMPTY, Assembly, evolve
 from moot.core.canonical import Plain
-from moot.core.refusal import Refused
 from moot.kit.outer import OuterDoor
 
 if TYPE_CHECKING:
@@ -79,8 +78,6 @@ def remember(context: click.Context, _parameter: click.Parameter, given: str | N
 @contextmanager
 def at(url: str) -> Iterator["Hall"]:
     """Open the moot at `url` for a member; ends with a `Failure` if nobody answers there, or it is not founded."""
-    from moot.cli.house import refusal
-
     with OuterDoor(url) as door:
         afar: Any = None
         try:
@@ -88,8 +85,6 @@ def at(url: str) -> Iterator["Hall"]:
             if not afar.assembly.moot:
                 raise _not_founded(url)
             yield cast("Hall", afar)  # commands look at nothing that it hasn't
-        except Refused as refused:
-            raise refusal(refused, afar.assembly.charter) from refused
         except (ConnectionError, ValueError) as error:
             if not isinstance(error, ConnectionError) and afar is not None:
                 raise

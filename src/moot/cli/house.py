@@ -32,7 +32,10 @@ def writing(folder: Path, *, served: bool = False) -> Iterator[Hall]:
     """
     if url := url_asked():
         with at(url) as house:
-            yield house
+            try:
+                yield house
+            except Refused as refused:
+                raise refusal(refused, house.clerk.assembly.charter) from refused
         return
     require_moot(folder)
     with failing(folder), locked(folder):
