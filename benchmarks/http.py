@@ -1,8 +1,9 @@
 """How many signed acts a second come through the public door on loopback, and how late 1,000 readers of the feed hear.
 
 The acts are those of `filing`: sealed votes, signed beforehand, verified, decided and durable before they are answered;
-each client has a connection and an owner of its own, and posts the next act as soon as an answer comes. Clients run
-in another process. Beside it, in the same rounds, on the same moot: the same acts handed in within the process.
+each client has a connection and an owner of its own (a founding holds about 180), and posts the next act as soon as an
+answer comes. Clients run in another process. Beside it, in the same rounds, on the same moot: the same acts handed in
+within the process.
 """
 
 import json
@@ -40,7 +41,7 @@ EVERY = 0.2  # seconds between two events of the feed
 
 def main(arguments: list[str]) -> None:
     parser = options(__doc__, "http", repeats=3)
-    parser.add_argument("--clients", type=int, nargs="+", default=[1, 16, 64, 256])
+    parser.add_argument("--clients", type=int, nargs="+", default=[1, 16, 64, 160])
     parser.add_argument("--acts", type=int, default=4_000, help="acts a round with many clients")
     parser.add_argument("--readers", type=int, default=1_000, help="of the feed")
     parser.add_argument("--events", type=int, default=25, help="that each of them hears")

@@ -5,6 +5,7 @@
     ├── NotThere      3    what was named does not exist
     ├── Declined      4    the charter, or a right that is missing, says no
     ├── Overtaken     5    it may have been right at another time: the matter has moved on, or is not there yet
+    ├── Unreachable   6    nobody answers at the address that was given
     ├── Unverified    7    something in a record does not hold, or cannot be read
     ├── NotInTime     8    what was waited for did not come
     └── Interrupted 130    somebody pressed Ctrl-C
@@ -90,6 +91,12 @@ class Overtaken(Failure):
     """It may have been right at another time: the matter has moved on, or is not there yet."""
 
     exit_code = 5
+
+
+class Unreachable(Failure):
+    """Nobody answers at the address that was given."""
+
+    exit_code = 6
 
 
 class Unverified(Failure):

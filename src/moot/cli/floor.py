@@ -164,8 +164,27 @@ def name_option(command: F) -> F:
     )
 
 
+def url_option(command: F) -> F:
+    """Let a command act at an address, where `moot serve` serves a moot; it is remembered beside the arguments."""
+
+    def remember(context: click.Context, parameter: click.Parameter, given: str | None) -> None:
+        if given is not None:
+            from moot.cli import afar
+
+            afar.remember(context, parameter, given)
+
+    return click.option(
+        "--url",
+        envvar="MOOT_URL",
+        expose_value=False,
+        callback=remember,
+        help="Where the moot is served, if not in FOLDER, which then only holds your key [MOOT_URL].",
+    )(command)
+
+
 def taking_the_floor(command: F) -> F:
     """Let a command take all that `Asked` holds."""
+    command = url_option(command)
     command = json_option("Print one JSON object: the receipt and what followed.")(command)
     command = click.option("--dry-run", is_flag=True, help="Show what would be signed, and stop.")(command)
     command = click.option("--yes", "-y", is_flag=True, help="Sign without asking.")(command)

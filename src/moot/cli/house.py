@@ -11,6 +11,7 @@ from pathlib import Path
 from moot import hall
 from moot.clerk.clock import SystemClock
 from moot.clerk.ports import BadKeys, ClerkFailure, Clock, StoreFailed
+from moot.cli.afar import at, url_asked
 from moot.cli.failure import BadUsage, Declined, Failure, NotThere, Overtaken, Unverified
 from moot.cli.lock import locked
 from moot.cli.rehearsal import clock_in
@@ -27,8 +28,15 @@ _REFUSALS = ((Malformed, BadUsage), (NotFound, NotThere), (NotNow, Overtaken))
 def writing(folder: Path, *, served: bool = False) -> Iterator[Hall]:
     """Open the moot in `folder` to act in it; ends with a `Failure` if there is none, or it cannot be opened.
 
-    When `served`, many may act at once, and the hall tends itself.
+    When `served`, many may act at once, and the hall tends itself. A command that was given --url acts there.
     """
+    if url := url_asked():
+        with at(url) as house:
+            try:
+                yield house
+            except Refused as refused:
+                raise refusal(refused, house.clerk.assembly.charter) from refused
+        return
     require_moot(folder)
     with failing(folder), locked(folder):
         house = hall.open_hall(folder, clock=clock_of(folder), served=served, chance=surroundings().chance)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from moot.cli.failure import NotThere, json_option
-from moot.cli.floor import folder_argument, name_option
+from moot.cli.floor import folder_argument, name_option, url_option
 
 if TYPE_CHECKING:
     from moot.cli.inboxes import Item
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.command(short_help="See what waits for you, and until when.")
 @folder_argument
 @name_option
+@url_option
 @json_option("Print one JSON object: what you must and may do, and what is open.")
 def inbox(folder: Path, name: str | None, keys: Path | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """See what waits for you in the moot in FOLDER, until when, and which command answers it."""

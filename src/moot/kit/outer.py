@@ -44,6 +44,10 @@ class OuterDoor:
         """Return a view: see `Door.view`."""
         return self._run(self._remote.view(name, **arguments))
 
+    def text(self, named: Hash) -> str | None:
+        """Return the text that is kept under a salted hash, or nothing if there is none, or it was erased."""
+        return self._run(self._remote.text(named))
+
     def hold(self, text: str) -> Hash:
         """Return the hash by which an act may name the text; it goes along with that act."""
         return self._remote.hold(text)

@@ -76,6 +76,15 @@ class RemoteDoor:
         """Return a view: see `Door.view`."""
         return cast(Plain, await self._read(f"/views/{name}", arguments))
 
+    async def text(self, named: Hash) -> str | None:
+        """Return the text that is kept under a salted hash, or nothing if there is none, or it was erased."""
+        answer = await self._asked("GET", f"/texts/{named}")
+        if answer.status_code == httpx2.codes.NOT_FOUND:
+            return None
+        if answer.status_code != httpx2.codes.OK:
+            raise _unread(answer)
+        return str(answer.json()["text"])
+
     def hold(self, text: str) -> Hash:
         """Return the hash of a text under a salt chosen here; it is sent along with the act that names it."""
         salt = secrets.token_hex(32)

@@ -19,6 +19,9 @@ from moot.wire.schema import WHERE, Schema, act_schemas, event_schemas, payload_
 NAMES: Final = ("openapi", "asyncapi")
 VIEW: Final = "/api/v1/views/{name}"
 _HASH: Final = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_TEXT: Final = {"type": "string"}
+_COUNTING: Final = {"type": "string", "pattern": "^[0-9]{1,15}$"}
+_PAGING: Final = ("start", "limit")  # of views
 _COUNT: Final = {"type": "integer", "minimum": 0}
 
 
@@ -113,7 +116,7 @@ def _with_views(paths: Schema, offers: Mapping[str, Offer]) -> list[tuple[str, A
             "summary": offer.says,
             "operationId": f"view_{name}",
             "parameters": [
-                {"name": each, "in": "query", "required": must, "schema": {"type": "string"}}
+                {"name": each, "in": "query", "required": must, "schema": _COUNTING if each in _PAGING else _TEXT}
                 for each, must in offer.takes.items()
             ],
         }
