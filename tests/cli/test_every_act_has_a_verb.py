@@ -28,6 +28,7 @@ FILED_BY = {
     "RevokeDelegation": "delegate",
     "Propose": "propose",
     "Withdraw": "withdraw",
+    "Comment": "comment",
     "FileReview": "review",
     "OfferAmendment": "amend",
     "FileForecast": "forecast",

@@ -7,7 +7,7 @@ from tests.cli.people import DAY, Terminal
 
 @pytest.fixture
 def terminal(tmp_path):
-    return Terminal(tmp_path / "team", lot=2)  # which seats Bo and Cy once each
+    return Terminal(tmp_path / "team", lot=3)  # which seats Bo and Cy once each
 
 
 def deliberation(terminal):

@@ -53,6 +53,7 @@ def test_the_address_is_told_to_machines(folder):
     with serving(folder, "--json") as process:
         said = json.loads(process.stdout.readline())
         assert (said["kind"], said["url"].startswith("http://127.0.0.1:")) == ("serving", True)
+        assert said["links"] == {}  # nobody's key lies there
 
 
 def test_an_address_that_is_taken_is_said_before_anything_is_served(folder, moot):
@@ -80,3 +81,17 @@ def test_while_a_moot_is_served_its_folder_is_the_servers(folder, moot):
 
 def test_the_port_is_the_one_in_the_documents():
     assert PORT == 7420
+
+
+def test_whoever_has_a_key_in_the_folder_is_let_in_once_and_makes_one_of_its_own(tmp_path, moot):
+    folder = tmp_path / "board"
+    assert moot("init", folder, "--template", "team", "--name", "ana", "--owner", "bo").exit_code == 0
+    with serving(folder, "--json") as process:
+        said = json.loads(process.stdout.readline())
+        assert list(said["links"]) == ["ana"]
+        with httpx2.Client(base_url=said["url"], follow_redirects=True) as browser:
+            assert "may speak for <strong>ana</strong>" in browser.get(said["links"]["ana"]).text
+            assert browser.post("/keys/here", data={"here": "yes"}).status_code == 200
+            last = browser.get("/api/v1/entries?start=1").json()["rows"][-1]
+        assert last["events"][0]["event"] == "KeyAdded"
+        assert (last["act"]["by"], last["act"]["body"]["held"]) == ("ana", "door")

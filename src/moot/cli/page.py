@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 PORT: Final = 7420
 HOST: Final = "127.0.0.1"
 PATIENCE: Final = 60.0  # seconds in which a guest may answer what it is asked
-IDEAS: Final = 30.0  # seconds in which a guest may amend
-_LOOK: Final = 0.25
+IDEAS: Final = 20.0  # seconds in which a guest may amend
+_LOOK: Final = 250  # milliseconds
 _START: Final = 20.0
 
 
@@ -45,8 +45,13 @@ class Page:
         now = time.monotonic()
         waits = [key for key, patience in self._wants() if now < self._asked.setdefault(key, now + patience)]
         if waits:
-            time.sleep(_LOOK)
+            feed = self._season.hall.clerk.feed
+            feed.wait(feed.size, _LOOK)
         return bool(waits)
+
+    def forget(self) -> None:
+        """Have no patience any more with whatever is asked now."""
+        self._asked = dict.fromkeys(self._asked, 0.0)
 
     def _wants(self) -> Iterator[tuple[str, float]]:
         """Yield what the guest is asked, and what it may start."""

@@ -19,6 +19,9 @@ from moot.cli.floor import folder_argument
 if TYPE_CHECKING:
     import socket
 
+    from moot.hall import Hall
+    from moot.kit.member import Member
+
 PORT: Final = 7420
 _LOOPBACK: Final = ("127.", "::1", "localhost")
 
@@ -34,28 +37,52 @@ _LOOPBACK: Final = ("127.", "::1", "localhost")
     envvar="MOOT_PORT",
     help="The port; 0 takes one that is free.",
 )
-@json_option("Print one JSON object: the address.")
+@json_option("Print one JSON object: the address, and a link for each person whose key lies in the folder.")
 def serve(folder: Path, host: str, port: int, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """Serve the moot in FOLDER over HTTP: everybody reads, members file signed acts, and the calendar is kept.
 
     It goes on until Ctrl-C. Others on this machine reach it at the address that is printed; to let
     other machines in, give --host, and put a server that speaks TLS before it.
+
+    For each person whose key lies in FOLDER it prints a link that works once: whoever opens it makes a
+    key in the browser, or lets the server hold one. Until then nobody can write by the pages.
     """
     from moot.cli.entries import one_line
     from moot.cli.house import writing
     from moot.web.door import open_door
     from moot.web.serving import Server, address
+    from moot.web.stewards import Stewards
 
     with _listening(host, port) as taken, writing(folder, served=True) as hall:
-        url = address(taken)
+        url, hosts = address(taken), list(_hosts(hall, folder))
+        door = open_door(hall)
+        links = {each.agent: f"{url}{door.state.reception.invite(each)}" for each in hosts}
 
         def ready() -> None:
-            click.echo(one_line({"kind": "serving", "url": url}) if as_json else f"The moot is at {url}")
+            if as_json:
+                click.echo(one_line({"kind": "serving", "url": url, "links": links}))
+            else:
+                click.echo(f"The moot is at {url}")
+                for name, link in links.items():
+                    click.echo(f"{name} comes in once by {link}")
             if not host.startswith(_LOOPBACK):
                 click.echo("Whoever reaches this address can read everything that is not sealed.", err=True)
 
-        with _until_ended():
-            Server(open_door(hall), ready).run(sockets=[taken])
+        with _until_ended(), Stewards(hall, hosts):
+            Server(door, ready).run(sockets=[taken])
+
+
+def _hosts(hall: "Hall", folder: Path) -> Iterator["Member"]:
+    """Yield the people whose keys lie in the folder."""
+    from moot.cli.house import clock_of
+    from moot.cli.voice import KEYS, names_in, ring_of
+    from moot.kit.member import Member
+
+    assembly = hall.clerk.assembly
+    for name in names_in(folder / KEYS):
+        if name in assembly.agents:
+            ring = ring_of(name, folder, None, assembly.charter)
+            yield Member(hall.door(), ring, name, assembly.agents[name].owner, clock_of(folder).now)
 
 
 def _listening(host: str, port: int) -> "socket.socket":

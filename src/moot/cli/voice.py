@@ -28,7 +28,7 @@ def speaker(folder: Path, keys: Path | None, name: str | None) -> str:
     """Return who speaks: `name`, or the one whose key there is; ends with `BadUsage` if that is not one."""
     if name is not None:
         return name
-    found = next(filter(None, map(_names, key_folders(folder, keys))), [])
+    found = next(filter(None, map(names_in, key_folders(folder, keys))), [])
     if len(found) == 1:
         return found[0]
     there = f"there are keys of {', '.join(found)}" if found else "there is no key"
@@ -42,7 +42,8 @@ def speaker(folder: Path, keys: Path | None, name: str | None) -> str:
     )
 
 
-def _names(place: Path) -> list[str]:
+def names_in(place: Path) -> list[str]:
+    """Return whose keys lie in a folder."""
     return sorted(path.stem for path in place.glob(f"*{ENDING}") if path.stem != SIMULATED)
 
 

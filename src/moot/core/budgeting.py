@@ -4,6 +4,7 @@ Laws: never more is spent than there is; nobody pays more than its share; the or
 never matters; every project has one fate, and a share is raised in a bounded number of steps.
 
 >>> from moot.core.charter import Priced
+>>> from moot.core.papers import Project
 >>> street = Budget("street", 90, (Priced("fix", 1),), completion="none")
 >>> pump, shed = Project("pump", 60), Project("shed", 50)
 >>> asked = Round((pump, shed), {"ana": {"pump": 1}, "bo": {"pump": 1}, "cy": {"shed": 1}}, 90, ("pump", "shed"))
