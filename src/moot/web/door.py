@@ -84,10 +84,12 @@ async def _described(request: Request) -> Response:
 async def _lifespan(door: FastAPI) -> AsyncIterator[None]:
     porch: Porch = door.state.porch
     porch.tail.start()
+    porch.vigil.start()
     try:
         yield
     finally:
         porch.tail.close()
+        porch.vigil.close()
 
 
 async def _told(request: Request, trouble: Exception) -> Response:

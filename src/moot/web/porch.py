@@ -18,6 +18,7 @@ from moot.hall import Hall
 from moot.web.proofs import Proofs
 from moot.web.rates import Rate, Rates
 from moot.web.tail import Tail
+from moot.web.vigil import Vigil
 
 _VIEWS: Final = 512  # that are kept, until the record grows
 
@@ -59,7 +60,7 @@ class Porch:
         self.addresses, self.keys = Rates(limits.address), Rates(limits.key)
         self.readers = 0
         self.pages: OrderedDict[tuple[str, ...], tuple[int, bytes, str]] = OrderedDict()  # of people, as they are set
-        self.broken: str | None = None  # what the last look at the store found wrong
+        self.vigil = Vigil(hall)
         self._pages: OrderedDict[tuple[str, tuple[tuple[str, str], ...]], Page] = OrderedDict()
 
     async def view(self, name: str, arguments: dict[str, str]) -> Page:

@@ -50,7 +50,7 @@ class Server(uvicorn.Server):
                 backlog=2_048,
             )
         )
-        self._door, self._ready = door, ready
+        self.door, self._ready = door, ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin, and say so."""
@@ -59,7 +59,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Send readers of the feed away, then wait for the others."""
-        self._door.state.porch.tail.close()
+        self.door.state.porch.tail.close()
         await super().shutdown(sockets)
 
     def leave(self) -> None:

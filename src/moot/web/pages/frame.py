@@ -75,7 +75,7 @@ async def _kept(request: Request, template: str, here: str, content: Page) -> Re
     """Return a page, set anew only if the record has grown since it was."""
     porch, size = porch_of(request), porch_of(request).hall.clerk.feed.size
     pages: OrderedDict[tuple[str, ...], tuple[int, bytes, str]] = porch.pages
-    key = (str(request.url.path), str(request.url.query), *_looks(request))
+    key = (str(request.url.path), str(request.url.query), *_looks(request), porch.vigil.broken or "")
     found = pages.get(key)
     if found is None or found[0] != size:
         html = (await printed(Reader(request), template, here, content)).encode()
@@ -125,5 +125,5 @@ async def frame(reader: Reader, here: str) -> Shown:
         "size": head.size,
         "root": head.root.hex(),
         "now": charter["since"] or 0,
-        "broken": porch.broken,
+        "broken": porch.vigil.broken,
     }
