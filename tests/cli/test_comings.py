@@ -3,10 +3,10 @@
 import pytest
 
 from moot.cli.comings import HOUSE
-from moot.cli.sentences import SENTENCES, sentence
 from moot.cli.story import Story
 from moot.core import events as e
 from moot.core.commands import LeaveMandate
+from moot.views.sentences import SENTENCES, sentence
 from tests.clerk.town import Town
 from tests.core.newcomers import arrive
 

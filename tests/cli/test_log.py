@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from moot.cli.sentences import QUIET, SENTENCES, followed, sentence
 from moot.core.commands import Review
 from moot.core.events import EVENTS, CreditsMoved, EpochClosed, ReviewOpened, VoteCast
+from moot.views.sentences import QUIET, SENTENCES, followed, sentence
 
 
 def test_every_event_has_a_sentence():

@@ -6,6 +6,8 @@ from moot.core.events import (
     DelegationExpired,
     DelegationRevoked,
     EpochClosed,
+    KeyAdded,
+    KeyRevoked,
     MandateLeft,
     MandateTaken,
     OutcomeMeasured,
@@ -55,6 +57,7 @@ def test_a_forecast_is_compared_with_what_was_measured_of_what_ran(chronicle):
         "nature": "ai",
         "family": "oak",
         "mandates": ["safety"],
+        "keys": [{"key": "00" * 32, "level": 0, "held": "member"}],
         "forecasts": 1,
         "net": 2,
         "error": {"safety": 50_000, "thrift": 1},
@@ -99,3 +102,14 @@ def test_an_owner_sees_what_it_hands_on_what_is_handed_to_it_and_what_ends_first
     chronicle.happens(VoteDelegated("d", "ana", "all", "di", 950), DelegationRevoked("ana", "value/thrift", "cy"))
     chronicle.happens(DelegationExpired("cy", "all", "bo"))
     assert [standing(owner) for owner in ("ana", "bo", "di")] == [[[("all", 950)], []], [[], []], [[], [("all", 950)]]]
+
+
+def test_a_key_is_shown_with_who_holds_it_until_it_is_revoked(chronicle):
+    chronicle.until("waiting")
+    chronicle.happens(KeyAdded("bo.ai", "0a" * 32, 0, "door"), KeyAdded("bo.ai", "0b" * 32, 1))
+    first, *added = agents(chronicle, "bo")["bo.ai"]["keys"]
+    assert first["held"] == "member"
+    told = [(each["key"][:2], each["level"], each["held"]) for each in added]
+    assert told == [("0a", 0, "door"), ("0b", 1, "member")]
+    chronicle.happens(KeyRevoked("bo.ai", "0a" * 32, 0), KeyRevoked("clerk", "01" * 32, 0))
+    assert [each["key"][:2] for each in agents(chronicle, "bo")["bo.ai"]["keys"]] == ["00", "0b"]

@@ -16,7 +16,9 @@ def test_a_vector_moves_the_weights_only_when_the_epoch_closes(chronicle):
     chronicle.happens(ValuesRepriced(0, OLD, NEW, 1, ("21" * 32,)), EpochClosed(0))
     shown = chronicle.views.view("values")
     assert (shown["weights"], shown["epoch"]) == (NEW, 1)
-    assert shown["history"] == [{"epoch": 0, "old": OLD, "new": NEW, "vectors": 1, "moved_by": ["21" * 32]}]
+    [row] = shown["history"]
+    moved = {"moved_by": ["21" * 32], "movers": ["ana"], "received": 0}
+    assert row == {"epoch": 0, "old": OLD, "new": NEW, "vectors": 1, **moved}
 
 
 def test_a_later_vector_replaces_the_earlier(chronicle):

@@ -30,7 +30,8 @@ def admit(**asked: Unpack[AdmitAsked]) -> None:
     chance, and some epochs later its voice begins.
     """
     from moot.cli.floor import floor
-    from moot.cli.words import counted, listed
+    from moot.cli.words import listed
+    from moot.views.wording import counted
 
     with floor(asked) as now:
         row = _invited(now, asked["owner"])

@@ -117,7 +117,8 @@ def dismiss(**asked: Unpack[DismissAsked]) -> None:
     """
     from moot.cli.asking import chosen
     from moot.cli.floor import floor
-    from moot.cli.words import counted, listed
+    from moot.cli.words import listed
+    from moot.views.wording import counted
 
     with floor(asked) as now:
         others = _charges(now)

@@ -39,8 +39,8 @@ def appeal(**asked: Unpack[AppealAsked]) -> None:
     from moot.cli.asking import perhaps
     from moot.cli.floor import floor
     from moot.cli.hearings import file_rows, hearing
-    from moot.cli.words import counted, money, short
     from moot.core.commands import Appeal
+    from moot.views.wording import counted, money, short
 
     with floor(asked) as now:
         case = hearing(now, asked["reference"], ["appealing"])

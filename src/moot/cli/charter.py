@@ -104,7 +104,8 @@ def _slow_rows(floor: "Floor") -> list[tuple[str, str]]:
     """Return how the rules themselves are changed, and what it costs to propose it."""
     from moot.cli.inboxes import left
     from moot.cli.propose import cost_rows
-    from moot.cli.words import counted, round_percent
+    from moot.cli.words import round_percent
+    from moot.views.wording import counted
 
     slow = floor.charter.structure.charter
     lately = f"the owners that acted in the last {counted(slow.active, 'epoch')}, or vote"
@@ -160,7 +161,7 @@ def _in_force(entries: "Iterable[Told]") -> "tuple[str, Charter, list[str]]":
 def _rows(moot: str, found: "Charter", amended: list[str]) -> Iterator[str]:
     """Yield the clauses by section, each id beside what it says."""
     from moot.cli.line import WIDTH, printable
-    from moot.cli.words import short
+    from moot.views.wording import short
     from moot.wire.charter import clauses
 
     # The id of a value, mandate or action is a part of its clauses' ids.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
-from moot.cli.words import short
+from moot.views.wording import short
 
 if TYPE_CHECKING:
     from moot.cli.floor import Floor
@@ -59,7 +59,8 @@ def cited(floor: "Floor", reference: str | None) -> "Shown | None":
 def cited_rows(page: "Shown | None") -> list[tuple[str, str]]:
     """Return what the trial that is cited showed, as far as anybody reported."""
     from moot.cli.trials import between
-    from moot.cli.words import listed, percent, signed
+    from moot.cli.words import listed, signed
+    from moot.views.wording import percent
 
     if page is None:
         return []

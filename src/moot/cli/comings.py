@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from moot.cli.line import Part
-from moot.cli.words import listed, money, share
+from moot.cli.words import listed, share
 from moot.core.coverage import answering, is_hole
 from moot.core.events import (
     CoverageChanged,
@@ -20,6 +20,7 @@ from moot.core.events import (
     SuspensionEnded,
     VoiceGained,
 )
+from moot.views.wording import money
 
 Told = tuple[str, tuple[Part, ...]]  # the line's label, and its text
 

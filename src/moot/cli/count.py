@@ -14,7 +14,8 @@ import click
 
 from moot.cli.failure import BadUsage, NotThere, json_option
 from moot.cli.parameters import Amount, Whole
-from moot.cli.words import counted, some
+from moot.cli.words import some
+from moot.views.wording import counted
 
 if TYPE_CHECKING:
     from moot.cli.tallies import Answer, Choices, Compared

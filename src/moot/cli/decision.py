@@ -11,7 +11,7 @@ from typing import Final
 from moot.cli.line import HARD_SPACE, Line, Part
 from moot.cli.scene import Scene, Scenes
 from moot.cli.table import candidates, outcome
-from moot.cli.words import counted, joined, listed, money, percent, round_percent, signed, some, thousandths, tint_of
+from moot.cli.words import joined, listed, round_percent, signed, some, thousandths, tint_of
 from moot.core.act import AgentId, VersionId
 from moot.core.events import (
     ActionExecuted,
@@ -29,6 +29,7 @@ from moot.core.events import (
     StakeLost,
     VoteMoved,
 )
+from moot.views.wording import counted, money, percent
 
 STAYS: Final = (Part("nothing changes"),)
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from moot.cli.line import Line, Part
 from moot.cli.scene import Scene, Scenes
-from moot.cli.words import counted, joined, listed, moment, percent, short, some
+from moot.cli.words import joined, listed, moment, some
 from moot.core.act import Condition, MandateId, OwnerId
 from moot.core.events import (
     CandidatesFrozen,
@@ -21,6 +21,7 @@ from moot.core.events import (
     ReviewerReplaced,
     StageEntered,
 )
+from moot.views.wording import counted, percent, short
 
 SHOWN: Final = 4  # conditions, at most
 SIGNS: Final = {"<=": "≤", ">=": "≥", "=": "=", "in": "in"}

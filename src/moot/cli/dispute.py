@@ -87,7 +87,7 @@ def _bond(agency: "Agency", given: str | None) -> int:
 
 
 def _bond_rows(bond: int) -> list[tuple[str, str]]:
-    from moot.cli.words import money
+    from moot.views.wording import money
 
     return [
         ("bond", f"{money(bond)} credits; they come back if the jury finds for you (agency.dispute_bond)"),

@@ -13,8 +13,9 @@ from moot import __version__
 from moot.cli.entries import one_line
 from moot.cli.fault_story import fault_ending, faults_json
 from moot.cli.line import Line, Part, said
-from moot.cli.words import counted, percent, round_percent, short, signed, tint_of
+from moot.cli.words import round_percent, signed, tint_of
 from moot.core.act import MILLION
+from moot.views.wording import counted, percent, short
 
 if TYPE_CHECKING:
     from moot.clerk.audit import Audited

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from moot.cli.entries import one_line
 from moot.cli.line import HARD_SPACE, Line, Part, said
-from moot.cli.words import counted, joined, listed, moved, percent, round_percent, signed
+from moot.cli.words import joined, listed, moved, round_percent, signed
 from moot.lab.faults import Onset
 from moot.lab.watch import Attempt, Reach
+from moot.views.wording import counted, percent
 from moot.worlds.charging.policy import Policy, terms_of
 from moot.worlds.charging.register import UNITS
 

@@ -46,8 +46,8 @@ def forecast(**asked: Unpack[ForecastAsked]) -> None:
     from moot.cli.asking import needed
     from moot.cli.floor import floor
     from moot.cli.matter import matter, said_version
-    from moot.cli.words import money, percent
     from moot.core.commands import Forecast
+    from moot.views.wording import money, percent
 
     with floor(asked) as now:
         page = matter(now, asked["reference"], ["forecast", "forecast_standins"])

@@ -8,7 +8,7 @@ from typing import Final
 
 from moot.cli.line import Line, Part
 from moot.cli.scene import Scene, Scenes
-from moot.cli.words import listed, money, percent, some
+from moot.cli.words import listed, some
 from moot.core.events import (
     AppealLodged,
     BlockLapsed,
@@ -25,6 +25,7 @@ from moot.core.events import (
     SuspensionRecommended,
     VerdictReached,
 )
+from moot.views.wording import money, percent
 
 
 def _opened(event: DisputeOpened, scene: Scene) -> Iterator[Line]:

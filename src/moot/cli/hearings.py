@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from moot.cli.matter import Noun, meant
-from moot.cli.words import short, worded
+from moot.cli.words import worded
+from moot.views.wording import short
 
 if TYPE_CHECKING:
     from moot.cli.floor import Floor

@@ -60,7 +60,8 @@ def _require_member(hall: "Hall", me: str, folder: Path) -> None:
 def _show(hall: "Hall", me: str, found: list["Item"], said_when: tuple[int, str]) -> None:
     from moot.cli.inboxes import item_rows, standing_rows
     from moot.cli.rows import tell
-    from moot.cli.words import counted, instant
+    from moot.cli.words import instant
+    from moot.views.wording import counted
 
     now, how = said_when
     assembly = hall.clerk.assembly

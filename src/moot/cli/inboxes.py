@@ -7,12 +7,13 @@ exist are named.
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from moot.cli.words import counted, instant, short, some, worded
+from moot.cli.words import instant, some, worded
 from moot.core.assembly import Assembly
 from moot.core.assembly.state import serves, term
 from moot.core.charter import DAY, MINUTE, kind_called
 from moot.core.proposal import PAUSABLE
 from moot.core.value import value
+from moot.views.wording import counted, short
 
 if TYPE_CHECKING:
     from moot.kit.door import Shown

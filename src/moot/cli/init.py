@@ -222,7 +222,7 @@ def _found(plan: "Plan", keys: "dict[str, Pair]", asked: InitAsked, began: int |
 def _tell(plan: "Plan", places: dict[str, Path], asked: InitAsked, moot: str) -> None:
     from moot.cli.entries import one_line
     from moot.cli.rows import tell
-    from moot.cli.words import short
+    from moot.views.wording import short
 
     folder = asked["folder"]
     if asked["as_json"]:

@@ -47,9 +47,10 @@ def judge(**asked: Unpack[JudgeAsked]) -> None:
     from moot.cli.asking import needed
     from moot.cli.floor import floor
     from moot.cli.hearings import file_rows, hearing
-    from moot.cli.words import money, short, worded
+    from moot.cli.words import worded
     from moot.core.assembly.judging import check_verdict
     from moot.core.commands import Verdict
+    from moot.views.wording import money, short
     from moot.wire.units import PPM
 
     with floor(asked) as now:

@@ -18,8 +18,9 @@ def leave(**asked: Unpack[Asked]) -> None:
     What you have drawn, staked or proposed you see through. It cannot be taken back.
     """
     from moot.cli.floor import floor
-    from moot.cli.words import instant, money
+    from moot.cli.words import instant
     from moot.core.assembly.state import epoch_ends
+    from moot.views.wording import money
 
     with floor(asked) as now:
         owner, assembly = now.member.owner, now.hall.clerk.assembly

@@ -38,8 +38,9 @@ def log(folder: Path, start: int, limit: int | None, as_json: bool) -> None:  # 
 def row(entry: "Told") -> str:
     """Return an entry in one line, cut where a terminal ends."""
     from moot.cli.line import printable
-    from moot.cli.sentences import followed
-    from moot.cli.words import moment, short
+    from moot.cli.words import moment
+    from moot.views.sentences import followed
+    from moot.views.wording import short
 
     kind, proposal = type(entry.act.command).__name__, short(_proposal(entry))
     said = f"{entry.index:>6}  {moment(entry.received):%Y-%m-%d %H:%M:%S}  {entry.act.by:<19} {kind:<15} {proposal:<8} "

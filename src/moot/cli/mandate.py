@@ -37,7 +37,7 @@ def take(**asked: Unpack[MandateAsked]) -> None:
     Whoever is drawn and stays silent loses a deposit, so take what you can answer for.
     """
     from moot.cli.floor import floor
-    from moot.cli.words import money
+    from moot.views.wording import money
 
     with floor(asked) as now:
         name = _named(now, asked["mandate"], "Which mandate do you take")
@@ -86,7 +86,8 @@ def _mandate_rows(floor: "Floor", name: str) -> list[tuple[str, str]]:
 
 def _watch(row: "Shown") -> str:
     """Return what a mandate watches, for how many seats, and who holds it."""
-    from moot.cli.words import counted, listed, some
+    from moot.cli.words import listed, some
+    from moot.views.wording import counted
 
     seats = counted(row["seats"], "seat")
     return f"{row['mandate']} watches {listed(row['values'])}, {seats}; held by {some(list(row['owners'])) or 'nobody'}"

@@ -10,7 +10,8 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from moot.cli.failure import BadUsage, NotThere, Overtaken
-from moot.cli.words import instant, short, worded
+from moot.cli.words import instant, worded
+from moot.views.wording import short
 
 if TYPE_CHECKING:
     from moot.cli.floor import Floor

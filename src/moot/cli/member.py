@@ -44,7 +44,7 @@ def member(folder: Path, owner: str | None, as_json: bool) -> None:  # noqa: FBT
 
 
 def _rows(seen: "Seen", shown: "Shown") -> Iterator[str]:
-    from moot.cli.words import counted, money
+    from moot.views.wording import counted, money
 
     voiced = {name: each for name, each in shown["owners"].items() if each["voice"]}
     if voiced:
@@ -67,7 +67,8 @@ def _influence(owner: "Shown") -> str:
 
 
 def _agent(track: "Shown") -> str:
-    from moot.cli.words import counted, listed, percent
+    from moot.cli.words import listed
+    from moot.views.wording import counted, percent
 
     nature = "a person" if track["nature"] == "human" else f"an agent of the family {track['family'] or 'other'}"
     watches = f" who watches {listed(track['mandates'])}" if track["mandates"] else ""

@@ -80,7 +80,8 @@ def _named(proposal: str, rows: list[Mapping[str, Any]]) -> str:
 def _line(row: Mapping[str, Any]) -> str:
     """Return a decision in one line."""
     from moot.cli.line import printable
-    from moot.cli.words import moment, percent, short
+    from moot.cli.words import moment
+    from moot.views.wording import percent, short
 
     score = f"{percent(row['score'])} %" if row["score"] is not None else ""
     said = (

@@ -56,8 +56,9 @@ def object(**asked: Unpack[ObjectAsked]) -> None:  # noqa: A001 - the verb is ca
 
 def _standing_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
     """Return how the owners stand to it so far."""
-    from moot.cli.words import counted, some
+    from moot.cli.words import some
     from moot.core.assembly.consenting import limit
+    from moot.views.wording import counted
 
     if page["stage"] != "consent":
         votes = ", ".join(f"{owner} {each['choice']}" for owner, each in page["votes"].items()) or "none"

@@ -58,8 +58,8 @@ def _thread(seen: "Seen", page: "Shown") -> None:
 
 def _named(seen: "Seen", reference: str | None, folder: Path) -> str:
     """Return the proposal that is meant."""
-    from moot.cli.words import short
     from moot.core.events import ProposalSubmitted
+    from moot.views.wording import short
 
     known = [event.proposal for entry in seen.entries for event in entry.events if isinstance(event, ProposalSubmitted)]
     found = [each for each in known if each.startswith(reference)] if reference else known[-1:]

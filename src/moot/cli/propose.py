@@ -106,8 +106,8 @@ def _rows(floor: "Floor", kind: "Kind", before: dict[str, int], after: dict[str,
 
 def cost_rows(floor: "Floor", lane: "Lane") -> list[tuple[str, str]]:
     """Return by which lane a proposal goes, and what that costs its owner."""
-    from moot.cli.words import money
     from moot.core.charter import seats
+    from moot.views.wording import money
 
     agency, mine = floor.charter.agency, floor.member.owner
     fee, open_ones = agency.review_fee * seats(floor.charter, lane), sum(row["owner"] == mine for row in floor.docket())

@@ -13,12 +13,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import assert_never
 
-from moot.cli.words import counted
 from moot.core.counting import Considered, Place
 from moot.core.papers import OptionId, Round
 from moot.core.schulze import Pairwise, Ranking
 from moot.core.shares import Bought, Missed, Shares, Utility
 from moot.core.value import value
+from moot.views.wording import counted
 
 _MILLION = 1_000_000
 

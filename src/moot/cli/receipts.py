@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from moot.cli.entries import entry_json, one_line
 from moot.cli.inboxes import standing_rows
 from moot.cli.rows import labelled
-from moot.cli.sentences import followed
-from moot.cli.words import short
 from moot.core.assembly import Assembly
+from moot.views.sentences import followed
+from moot.views.wording import short
 from moot.wire.entry import Receipt, Told
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ def reveal(**asked: Unpack[RevealAsked]) -> None:
     """
     from moot.cli.floor import floor
     from moot.cli.matter import matter
-    from moot.cli.words import money
+    from moot.views.wording import money
 
     with floor(asked) as now:
         if row := _elsewhere(now, asked["reference"]):
@@ -65,7 +65,7 @@ def _id(row: "Shown") -> str:
 
 
 def _for_another(floor: "Floor", row: "Shown") -> None:
-    from moot.cli.words import money, short
+    from moot.views.wording import money, short
 
     number, tried = _awaited(floor, row) or 0, "trial" in row
     rows = [

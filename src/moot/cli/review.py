@@ -139,7 +139,7 @@ def _bond_rows(floor: "Floor", page: "Shown", said: "Review") -> list[tuple[str,
     """Return what stands behind the findings; ends with a `Failure` where a bond counts for nothing."""
     from moot.cli.failure import Declined
     from moot.cli.matter import NOTHING
-    from moot.cli.words import money
+    from moot.views.wording import money
 
     clauses = [each.clause for each in said.findings if each.bonded]
     if not clauses:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 
 from moot.cli.line import HARD_SPACE, Line, Part
-from moot.cli.words import counted, joined, listed, moment, moved, percent, round_percent, share
+from moot.cli.words import joined, listed, moment, moved, round_percent, share
 from moot.core.act import AgentId, Instant, MandateId, Mass, OwnerId, Terms, ValueId
 from moot.core.charter import DAY, Charter, Worth, kind_called, meters
 from moot.core.events import (
@@ -22,6 +22,7 @@ from moot.core.events import (
     TargetSet,
     ValuesRepriced,
 )
+from moot.views.wording import counted, percent
 
 LEGEND = (
     "now: in force; A: the proposal; B, C, ...: amendments; > recommended, x excluded, ! below its floor; "

@@ -35,7 +35,7 @@ def suspend(**asked: Unpack[SuspendAsked]) -> None:
     from moot.cli.amounts import whole
     from moot.cli.asking import needed, perhaps
     from moot.cli.floor import floor
-    from moot.cli.words import counted
+    from moot.views.wording import counted
 
     with floor(asked) as now:
         name = needed(asked["owner"], "--owner NAME", "Whom")

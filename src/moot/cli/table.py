@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from moot.cli.line import Line, Part
-from moot.cli.words import percent, signed, tint_of
+from moot.cli.words import signed, tint_of
 from moot.core.act import Ppm, ValueId, VersionId
 from moot.core.charter import Charter, value_ids
 from moot.views.page import Page
+from moot.views.wording import percent
 
 _FIRST: Final = 22  # the width of the first column
 _NARROW: Final = 8

@@ -61,7 +61,7 @@ def show(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: F
 
 def named_trial(seen: "Seen", reference: str | None, folder: Path) -> str:
     """Return the trial that is meant, open or over; ends with a `Failure` if none is, or several."""
-    from moot.cli.words import short
+    from moot.views.wording import short
 
     known = [str(row["trial"]) for row in seen.rows("trials")]
     found = [each for each in known if each.startswith(reference)] if reference else known[-1:]
@@ -95,8 +95,8 @@ def _story(seen: "Seen", named: str) -> Iterator["Line"]:
 
 def _answered(seen: "Seen", named: str) -> Iterator[tuple[str, str]]:
     """Yield what the trial has decided of findings that a floor would be broken."""
-    from moot.cli.sentences import sentence
     from moot.core.events import FindingDecided, TrialClosed
+    from moot.views.sentences import sentence
 
     for entry in seen.entries:
         if any(isinstance(event, TrialClosed) and event.trial == named for event in entry.events):
@@ -106,7 +106,8 @@ def _answered(seen: "Seen", named: str) -> Iterator[tuple[str, str]]:
 def _standing(page: "Shown", risk: "Shown") -> Iterator[tuple[str, str]]:
     """Yield where a trial stands, or what it is evidence of, and what may still be tried."""
     from moot.cli.trials import between
-    from moot.cli.words import instant, percent, signed, worded
+    from moot.cli.words import instant, signed, worded
+    from moot.views.wording import percent
     from moot.wire.units import PPM
 
     if page["until"]:

@@ -103,8 +103,8 @@ def _odds(bets: int, page: "Shown") -> str:
 def _file(floor: "Floor", trial: "Trial", page: "Shown", said: tuple[str, int, str | None]) -> None:
     from moot.cli.asking import perhaps
     from moot.cli.trials import batch_rows, terms_row
-    from moot.cli.words import counted, money, short
     from moot.core.commands import ReportGuard
+    from moot.views.wording import counted, money, short
 
     verdict, bets, reason = said
     waits, sizes = trial.stage == "releasing", trial.wanted.sizes
@@ -141,7 +141,7 @@ def halt(**asked: Unpack[HaltAsked]) -> None:
     from moot.cli.floor import floor
     from moot.cli.hearings import clause_row
     from moot.cli.trials import batch_rows, terms_row, trying
-    from moot.cli.words import short
+    from moot.views.wording import short
 
     with floor(asked) as now:
         trial, page = trying(now, asked["reference"], RUNNING)

@@ -33,10 +33,11 @@ def report(**asked: Unpack[ReportAsked]) -> None:
     from moot.cli.asking import perhaps
     from moot.cli.floor import floor
     from moot.cli.trials import batch_rows, between, terms_row, trying
-    from moot.cli.words import round_percent, short
+    from moot.cli.words import round_percent
     from moot.core.act import MILLION
     from moot.core.canonical import plain
     from moot.kit.guard import report as computed
+    from moot.views.wording import short
 
     with floor(asked) as now:
         trial, page = trying(now, asked["reference"], ["reporting"])

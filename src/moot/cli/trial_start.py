@@ -96,8 +96,9 @@ def _change_rows(kind: "Kind", before: dict[str, int], after: dict[str, int]) ->
 
 def _rows(floor: "Floor", kind: "Kind", said: "StartTrial") -> list[tuple[str, str]]:
     from moot.cli.inboxes import left
-    from moot.cli.words import counted, listed, money, round_percent
+    from moot.cli.words import listed, round_percent
     from moot.core.trial import guarded
+    from moot.views.wording import counted, money
 
     trials, batches = floor.charter.agency.trials, counted(said.batches, "batch", "batches")
     of = f" of {kind.units} ({kind.unit})" if kind.units else ""

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from moot.cli.line import Line, Part
 from moot.cli.setting import Setting
-from moot.cli.words import counted, joined, moment, percent, short, signed
+from moot.cli.words import joined, moment, signed
 from moot.core.act import MILLION
 from moot.core.events import (
     BatchMeasured,
@@ -23,6 +23,7 @@ from moot.core.events import (
     TrialStopped,
 )
 from moot.views.trial_page import TrialPage
+from moot.views.wording import counted, percent, short
 from moot.wire.entry import Told
 
 

@@ -79,7 +79,7 @@ def treat(**asked: Unpack[TreatAsked]) -> None:
 
 def _granted(floor: "Floor", page: "Shown") -> str:
     from moot.cli.matter import said_terms
-    from moot.cli.words import counted
+    from moot.views.wording import counted
 
     grant = page["grant"]
     if not grant["units"]:

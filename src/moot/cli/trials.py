@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import click
 
 from moot.cli.matter import Noun, changed, meant
-from moot.cli.words import counted, short
+from moot.views.wording import counted, short
 
 if TYPE_CHECKING:
     from moot.cli.floor import Floor
@@ -62,7 +62,8 @@ def terms_row(floor: "Floor", page: "Shown", label: str = "tries") -> tuple[str,
 
 def batch_rows(page: "Shown") -> Iterator[tuple[str, str]]:
     """Yield what each batch measured: the treated units less the others."""
-    from moot.cli.words import percent, signed
+    from moot.cli.words import signed
+    from moot.views.wording import percent
     from moot.wire.units import PPM
 
     for each in page["batches"]:
@@ -76,6 +77,7 @@ def batch_rows(page: "Shown") -> Iterator[tuple[str, str]]:
 
 def between(interval: "Shown") -> str:
     """Return an interval in words, in percent."""
-    from moot.cli.words import percent, signed
+    from moot.cli.words import signed
+    from moot.views.wording import percent
 
     return f"between {signed(interval['low'], percent)} and {signed(interval['high'], percent)} %"

@@ -84,7 +84,7 @@ def _bad_record(bad: "BadRecord") -> Unverified:
 
 
 def _bad_checkpoint(bad: "BadCheckpoint") -> "Failure":
-    from moot.cli.words import counted
+    from moot.views.wording import counted
 
     what = "the file 'checkpoint' beside the record" if bad.origin == "kept" else bad.which
     instead = f"No entry is blamed: the record up to {counted(bad.holds, 'entry', 'entries')} holds on its own"
@@ -124,8 +124,8 @@ def _note(checkpoint: IO[bytes] | None) -> tuple[bytes | None, int | None]:
 
 
 def _rows(found: "Audited", folder: Path, *, brought: bool) -> Iterator[str]:
-    from moot.cli.words import counted
     from moot.hall import CHECKPOINT
+    from moot.views.wording import counted
 
     yield f"moot      {found.moot or 'not founded yet'}"
     yield f"size      {counted(found.size, 'entry', 'entries')}"

@@ -84,7 +84,8 @@ def _refuse_block() -> None:
 def paper_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
     """Return the printed lottery, and what stays if it does not pass."""
     from moot.cli.matter import letter, said_version
-    from moot.cli.words import percent, round_percent
+    from moot.cli.words import round_percent
+    from moot.views.wording import percent
 
     rows = []
     for version, chance in page["lottery"].items():

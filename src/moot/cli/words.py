@@ -1,34 +1,20 @@
 """Amounts, dates and names in words, for reading alone: nothing shown here is ever computed with.
 
->>> percent(661_234), signed(-12_500, percent), money(3_200_000), short("9c1ee0b7" * 8)
-('66.1', '-1.2', '3.20', '9c1ee0b7')
->>> listed(["ana", "bo", "cy"]), counted(1, "vote"), counted(2_345, "entry", "entries")
-('ana, bo and cy', '1 vote', '2,345 entries')
+>>> signed(-12_500, percent), thousandths(3_200_000), listed(["ana", "bo", "cy"])
+('-1.2', '3.200', 'ana, bo and cy')
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import Final
 
 from moot.cli.line import HARD_SPACE, Part
 from moot.core.act import WHOLE, Instant, Mass, Ppm
-
-ID: Final = 8  # as many hex digits of an id as people compare
-
-
-def percent(ppm: Ppm) -> str:
-    """Return a share as percent, without the sign."""
-    return f"{ppm / 10_000:.1f}"
+from moot.views.wording import percent
 
 
 def round_percent(ppm: Ppm) -> str:
     """Return a share as percent, in whole numbers where it is one."""
     return f"{percent(ppm).removesuffix('.0')}{HARD_SPACE}%"
-
-
-def money(micro: int) -> str:
-    """Return micro-credits as credits."""
-    return f"{micro / 1_000_000:,.2f}"
 
 
 def thousandths(micro: int) -> str:
@@ -54,11 +40,6 @@ def tint_of(amount: int) -> str:
     return "rise" if amount > 0 else "fall" if amount < 0 else ""
 
 
-def short(named: str) -> str:
-    """Return the digits of an id that people compare."""
-    return named[:ID]
-
-
 def listed(names: Sequence[str]) -> str:
     """Return names as a sentence lists them."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
@@ -68,11 +49,6 @@ def some(names: Sequence[str], most: int = 6) -> str:
     """Return names with commas, the first of them if they are many."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return how many of something there are."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def moment(instant: Instant, zone: tzinfo = UTC) -> datetime:

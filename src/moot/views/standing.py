@@ -10,17 +10,18 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from moot.core.act import AgentId, MandateId, Mass, Nature, OwnerId, ProposalId, Topic, ValueId
+from moot.core.act import AgentId, Holder, KeyId, MandateId, Mass, Nature, OwnerId, ProposalId, Topic, ValueId
 from moot.core.canonical import Plain, plain
 from moot.core.events import (
     AgentRegistered,
     CreditsMoved,
     DelegationExpired,
     DelegationRevoked,
-    EpochClosed,
     Event,
     ForecastFiled,
     InfluenceUpdated,
+    KeyAdded,
+    KeyRevoked,
     MandateLeft,
     MandateTaken,
     OutcomeMeasured,
@@ -43,6 +44,7 @@ class Track:
     owner: OwnerId
     nature: Nature
     family: str | None
+    keys: dict[KeyId, tuple[int, Holder]]  # that were not revoked, each with its level and who holds it
     forecasts: int = 0
     net: int = 0
     missed: Counter[ValueId] = field(default_factory=Counter)  # ppm, summed
@@ -54,6 +56,7 @@ class Track:
             "nature": self.nature,
             "family": self.family,
             "mandates": list[Plain](mandates),
+            "keys": [{"key": key, "level": level, "held": held} for key, (level, held) in self.keys.items()],
             "forecasts": self.forecasts,
             "net": self.net,
             "error": {value: self.missed[value] // times for value, times in sorted(self.measured.items())},
@@ -76,16 +79,15 @@ class StandingView:
         """Take in one entry."""
         for event in told.events:
             self._enrol(event)
+            self._change_key(event)
             self._reckon(event)
 
     def _enrol(self, event: Event) -> None:
         match event:
             case AgentRegistered():
-                self._tracks[event.agent] = Track(event.owner, event.nature, event.family)
+                self._tracks[event.agent] = Track(event.owner, event.nature, event.family, _keys(event))
             case MandateTaken() | MandateLeft():
                 self._mandates[event.agent].append(event)
-            case EpochClosed():
-                self._epoch = event.epoch + 1
             case VoteDelegated():
                 self._handed_on[event.owner, event.topic] = event
             case DelegationRevoked() | DelegationExpired():
@@ -94,6 +96,15 @@ class StandingView:
                 self._influence.pop(event.owner, None)
                 for agent in [each for each, track in self._tracks.items() if track.owner == event.owner]:
                     self._mandates.pop(agent, None)
+            case _:
+                pass
+
+    def _change_key(self, event: Event) -> None:
+        match event:
+            case KeyAdded() if event.agent in self._tracks:
+                self._tracks[event.agent].keys[event.key] = event.level, event.held
+            case KeyRevoked() if event.agent in self._tracks:
+                self._tracks[event.agent].keys.pop(event.key, None)
             case _:
                 pass
 
@@ -123,7 +134,11 @@ class StandingView:
                 track.measured[value] += 1
 
     def show(self, owner: OwnerId | None = None) -> Plain:
-        """Return every owner's standing, or one's; accounts in micro-credits, influence in 10^-12."""
+        """Return every owner's standing, or one's; accounts in micro-credits, influence in 10^-12.
+
+        An agent's `keys` are those that were not revoked: of level 0, with which it signs, and above it those for
+        recovery, by their hashes; each is `held` by its `member`, or by the `door` that signs for it.
+        """
         if owner is not None and owner not in self._roll.owners:
             raise Unknown("owner", owner, self._roll.owners)
         accounts = {name: amount for name, amount in sorted(self._accounts.items()) if amount}
@@ -161,6 +176,11 @@ class StandingView:
             if change.epoch <= self._roll.epoch:
                 held = held | {change.mandate} if isinstance(change, MandateTaken) else held - {change.mandate}
         return sorted(held)
+
+
+def _keys(agent: AgentRegistered) -> dict[KeyId, tuple[int, Holder]]:
+    """Return the key with which an agent signs from its registration on, and the hashes of its recovery keys."""
+    return {name: (level, "member") for level, name in enumerate((agent.key, *agent.recovery))}
 
 
 def _shown(given: VoteDelegated) -> Plain:

@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
-from moot.web.pages import filing, home, proposals
+from moot.web.pages import filing, home, members, proposals, record, values
 from moot.web.pages.frame import Reader, Shown, printed
 from moot.web.pages.sign_in import Reception
 from moot.web.problems import Problem
@@ -22,7 +22,7 @@ STATIC: Final = Path(__file__).parent.parent / "static"
 def open_pages(door: FastAPI) -> Reception:
     """Serve the pages at `door`; return the reception, which lets people in by links."""
     reception = door.state.reception = Reception()
-    for each in (home, proposals, filing):
+    for each in (home, proposals, filing, values, members, record):
         door.include_router(each.router)
     door.mount("/static", StaticFiles(directory=STATIC), name="static")
     return reception

@@ -1,4 +1,4 @@
-"""Every event as a sentence, on one page: what the log says followed from an act.
+"""Every event as a sentence, on one page: what the log and the page of the record say followed from an act.
 
 Laws: each event has a row; a row names fields of its event, `!i` shows an id's first digits, `!p` a
 share in percent, `!c` micro-credits as credits, `!t` terms, `!n` how many, `!v` a stance as a verb, `!w`
@@ -16,9 +16,9 @@ from dataclasses import fields
 from string import Formatter
 from typing import Any, Final
 
-from moot.cli.words import counted, money, percent, short
 from moot.core import events as e
 from moot.core.events import Event
+from moot.views.wording import counted, money, percent, short
 
 SENTENCES: Final[Mapping[type[Event], str]] = {
     e.MootFounded: "moot {moot!i} is founded",

@@ -1,0 +1,98 @@
+"""Members: everybody who belongs here, and one of them: where it stands, how it foresees, whose keys sign for it.
+
+Laws: an agent is found on the page of its owner; no score is shown before ten forecasts were settled; who holds a
+key is said of each; a form files for whoever signs it, never for whoever is looked at.
+"""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from moot.core.act import Instant
+from moot.core.delegation import ALL, KIND, VALUE
+from moot.web.pages.frame import Reader, Shown, page
+from moot.web.pages.press import DAY
+from moot.web.problems import Turned
+
+router: Final = APIRouter()
+ENOUGH: Final = 10  # settled forecasts, before which nothing is said
+_TERMS: Final = (1, 7, 30, 90, 365)  # days for which a vote may be handed on, as far as the charter lets one
+
+
+@page(router, "/members", "members.html")
+async def members(reader: Reader) -> Shown:
+    """Show every owner, and who is about to join."""
+    standing, law = await reader.see("standing"), await reader.see("charter")
+    owners: Shown = standing["owners"]
+    return {
+        "owners": {name: row for name, row in owners.items() if not row["left"]},
+        "left": [name for name, row in owners.items() if row["left"]],
+        "people": [name for name, row in owners.items() if not row["left"] and row["voice"]],
+        "newcomers": await reader.see_all("admissions"),
+        "clerk": law["clerk"],
+    }
+
+
+@page(router, "/members/{name}", "member.html", here="/members")
+async def member(reader: Reader) -> Shown:
+    """Show one owner, or the owner of an agent."""
+    name, standing = reader.asked["name"], await reader.see("standing")
+    law = await reader.see("charter")
+    if name == law["clerk"]:
+        return {"clerk": name, "owner": "", "agent": ""}
+    found = {agent: owner for owner, row in standing["owners"].items() for agent in row["agents"]}
+    found |= {owner: owner for owner in standing["owners"]}
+    if name not in found:
+        raise Turned("NoSuchPlace", f"nobody here is called {name[:64]}", "Look among the members.")
+    owner = found[name]
+    charter = law["charter"]
+    return {
+        "clerk": "",
+        "owner": owner,
+        "agent": name if name in standing["owners"][owner]["agents"] else "",
+        "m": standing["owners"][owner],
+        "tracks": tracks((await reader.see("calibration", owner=owner, limit="1000"))["rows"], owner),
+        "enough": ENOUGH,
+        "right": await reader.see("minority", owner=owner, limit="1000"),
+        "numbers": await numbers(reader),
+        "mandates": [each["id"] for each in charter["structure"]["mandates"]],
+        "topics": topics(charter),
+        "others": [each for each, row in standing["owners"].items() if row["voice"] and each != owner],
+        "until": untils(reader.porch.hall.clerk.now, charter["agency"]["delegation_expiry"]),
+        "awaits": await reader.see_all("docket", agent=name) if name in standing["owners"][owner]["agents"] else [],
+    }
+
+
+def tracks(rows: list[Shown], owner: str) -> list[Shown]:
+    """Return the tracks of an owner and its agents, each with how many of its forecasts were settled."""
+    told = []
+    for row in rows:
+        settled = max((each["compared"] for each in row["values"].values()), default=0)
+        told.append({**row, "name": row["agent"] or owner, "settled": settled})
+    return [each for each in told if each["forecasts"]]
+
+
+async def numbers(reader: Reader) -> dict[str, int]:
+    """Return the number of every proposal by its id."""
+    found: dict[str, int] = {}
+    start: int | None = 0
+    while start is not None:
+        cut = await reader.see("decisions", start=str(start), limit="1000")
+        found |= {row["proposal"]: row["number"] for row in cut["rows"]}
+        start = cut["next"]
+    return found
+
+
+def topics(charter: Shown) -> list[str]:
+    """Return the topics on which a vote can be handed on."""
+    kinds = [f"{KIND}{each['id']}" for each in charter["structure"]["actions"]]
+    return [ALL, *kinds, *(f"{VALUE}{each['id']}" for each in charter["purpose"]["values"])]
+
+
+def untils(now: Instant, longest: int) -> list[tuple[int, Instant]]:
+    """Return for how many days a vote may be handed on from now, and until when that is.
+
+    >>> untils(0, 8 * DAY)
+    [(1, 86400000), (7, 604800000)]
+    """
+    return [(days, now + days * DAY) for days in _TERMS if days * DAY <= longest]
