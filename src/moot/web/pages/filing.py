@@ -1,12 +1,15 @@
 """Filing from a page without a script: the server signs for those whose key it holds.
 
 Laws: a form of another site is refused before it is read; what is filed is what the form says, sealed and signed as
-any member would; the answer is a page that says what was recorded, or what was not, and why.
+any member would; a form sent twice in a row is filed once; the answer is a page that says what was recorded, or what was not, and why.
 """
 
 import asyncio
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
@@ -14,8 +17,8 @@ from starlette.responses import RedirectResponse
 from moot.core.commands import COMMANDS, SEALS, Sealed
 from moot.core.refusal import BadShape
 from moot.kit.member import Member
-from moot.web.pages.drafts import Draft, read_draft
-from moot.web.pages.sign_in import COOKIE, Reception, add_key, hold_key, speaker
+from moot.web.pages.drafts import read_draft
+from moot.web.pages.sign_in import COOKIE, Reception, Session, add_key, guest, hold_key, speaker
 from moot.web.problems import Turned
 from moot.wire.codec import read
 from moot.wire.entry import Receipt
@@ -26,9 +29,11 @@ UNSEALED: Final = "0" * 64
 
 def require_own(request: Request) -> None:
     """Refuse what another site had a browser send: `CrossSite`."""
-    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site", "same-origin")
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+    if site == "same-origin":
+        return  # the browser vouches for it, whatever a proxy made of our address
     own = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    if site not in ("same-origin", "none") or (origin is not None and origin != own):
+    if site not in (None, "none") or origin not in (None, own):
         raise Turned("CrossSite", "another site sent this", "Open the page here, and send its form.")
 
 
@@ -36,28 +41,32 @@ def require_own(request: Request) -> None:
 async def file(request: Request) -> Response:
     """Sign and file what a form says, for the session whose key is held here."""
     require_own(request)
-    member = cast("Member", speaker(request).held)
+    session = speaker(request)
     form = {name: str(said) for name, said in (await request.form()).multi_items()}
-    receipt = await asyncio.to_thread(filed, member, read_draft(form))
+    receipt = await asyncio.to_thread(filed_once, session, form)
     return RedirectResponse(f"/receipts/{receipt.id}", status_code=303)
 
 
-def filed(member: Member, draft: Draft) -> Receipt:
-    """Sign and file a draft; its texts are held, and what it seals is sealed."""
-    parts: dict[str, Any] = {"body": draft.body, "payload": draft.payload}
-    for path, text in draft.texts.items():
-        at = parts
-        for step in path[:-1]:
-            at = at[step]
-        at[path[-1]] = member.hold(text)
+def filed_once(session: Session, form: dict[str, str]) -> Receipt:
+    """Sign and file what a form says; the same form sent twice in a row is the same act, and has the same receipt."""
+    named = hashlib.sha256(json.dumps(form, sort_keys=True).encode()).hexdigest()
+    with session.filing:
+        if session.latest is None or session.latest[0] != named:
+            session.latest = (named, filed(cast("Member", session.held), form))
+        return session.latest[1]
+
+
+def filed(member: Member, form: Mapping[str, str]) -> Receipt:
+    """Sign and file what a form says; its texts are held, and what it seals is sealed."""
+    draft = read_draft(form, member.door.hold)
     command = COMMANDS.get(draft.kind)
     if command is None:
         raise BadShape(f"{draft.kind[:60]!r} is no kind of act", mend="Fill in the form on its page.")
-    form = SEALS.get(cast("type[Sealed]", command))
-    if form is None:
-        return member.file(read(command, parts["body"], "body"))
-    body = read(command, {**parts["body"], "seal": UNSEALED}, "body")
-    return member.file(replace(cast("Sealed", body), seal=""), read(form, parts["payload"], "payload"))
+    sealed = SEALS.get(cast("type[Sealed]", command))
+    if sealed is None:
+        return member.file(read(command, draft.body, "body"))
+    body = read(command, {**draft.body, "seal": UNSEALED}, "body")
+    return member.file(replace(cast("Sealed", body), seal=""), read(sealed, draft.payload, "payload"))
 
 
 @router.get("/sign-in/{token}", include_in_schema=False)
@@ -79,9 +88,7 @@ def _with_session(request: Request, name: str) -> Response:
 async def keep_here(request: Request) -> Response:
     """Make a key that this server holds for the session."""
     require_own(request)
-    session = request.app.state.reception.session(request)
-    if session is None:
-        raise Turned("NotSignedIn", "nobody let you in", "Open the link that the server printed.")
+    session = guest(request)
     if session.held is None:
         await asyncio.to_thread(hold_key, session)
     return RedirectResponse("/keys", status_code=303)
@@ -91,9 +98,7 @@ async def keep_here(request: Request) -> Response:
 async def keep_there(request: Request) -> Response:
     """Have the record learn a public key that the browser made."""
     require_own(request)
-    session = request.app.state.reception.session(request)
-    if session is None:
-        raise Turned("NotSignedIn", "nobody let you in", "Open the link that the server printed.")
+    session = guest(request)
     key = str((await request.form()).get("key", ""))
     await asyncio.to_thread(add_key, session, key)
     return RedirectResponse("/keys", status_code=303)

@@ -1,7 +1,8 @@
 """The frame of every page: what stands around its content, and how a page is asked for, set and kept.
 
-Laws: a page is set once for everybody who sees the same of it at the same size of the record; the server knows
-nothing of who reads, but for those whose key it holds; a page that failed says so in the same frame.
+Laws: a page is set once for everybody who sees the same of it at the same size of the record, and never for
+anybody else; the server knows nothing of who reads, but for those who came by a link; a page that failed says so in
+the same frame.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from starlette.responses import HTMLResponse
 
 from moot import __version__
 from moot.web.pages.press import PRESS, Palette
+from moot.web.pages.sign_in import session_of
 from moot.web.porch import Porch, porch_of
 
 NAV: Final = (
@@ -92,11 +94,13 @@ def _headers(etag: str) -> dict[str, str]:
     return {"etag": etag, "cache-control": "no-cache", "vary": "cookie"}
 
 
-def _looks(request: Request) -> tuple[str, str, str]:
-    """Return what a page's look depends on: the theme, the density, and whose key the server holds."""
+def _looks(request: Request) -> tuple[str, str, str, str]:
+    """Return what a page depends on: the theme, the density, whom a link let in, and for whom the server signs."""
     theme, density = request.cookies.get("theme", ""), request.cookies.get("density", "")
-    speaker = getattr(request.state, "speaker", None) or ""
-    return theme if theme in THEMES else "", density if density in DENSITIES else "", speaker
+    session = session_of(request)
+    guest = session.agent if session else ""
+    speaker = guest if session and session.held else ""
+    return theme if theme in THEMES else "", density if density in DENSITIES else "", guest, speaker
 
 
 async def printed(reader: Reader, template: str, here: str, content: Page) -> str:
@@ -111,7 +115,7 @@ async def frame(reader: Reader, here: str) -> Shown:
     charter = await reader.see("charter")
     purpose = (charter["charter"] or {}).get("purpose", {"statement": "", "values": []})
     head = porch.hall.clerk.checkpoint
-    theme, density, speaker = _looks(reader.request)
+    theme, density, _, speaker = _looks(reader.request)
     return {
         "nav": NAV,
         "here": here,

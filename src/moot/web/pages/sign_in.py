@@ -7,7 +7,8 @@ forgotten when it is given back or the server ends, and signs for its own sessio
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Final
 
 from fastapi import Request
@@ -16,6 +17,7 @@ from moot.core.commands import AddKey, RevokeKey
 from moot.kit.keys import Keyring
 from moot.kit.member import Member
 from moot.web.problems import Turned
+from moot.wire.entry import Receipt
 
 COOKIE: Final = "session"
 _TOKEN: Final = 24  # bytes
@@ -28,6 +30,8 @@ class Session:
 
     host: Member  # holds the key by whose word a new one is added
     held: Member | None = None
+    latest: tuple[str, Receipt] | None = None  # the form that was filed last, by its hash, and what came of it
+    filing: Lock = field(default_factory=Lock)
 
     @property
     def agent(self) -> str:
@@ -78,6 +82,20 @@ class Reception:
             session.host.file(RevokeKey(session.agent, session.held.signer.public.hex()))
 
 
+def session_of(request: Request) -> Session | None:
+    """Return the session that a request belongs to, if somebody came by a link."""
+    reception: Reception = request.app.state.reception
+    return reception.session(request)
+
+
+def guest(request: Request) -> Session:
+    """Return the session of whoever came by a link; refuses with `NotSignedIn`."""
+    session = session_of(request)
+    if session is None:
+        raise Turned("NotSignedIn", "nobody let you in", "Open the link that the server printed.")
+    return session
+
+
 def add_key(session: Session, key: str) -> None:
     """Have the record learn the public key that a browser made."""
     session.host.file(AddKey(session.agent, key))
@@ -93,7 +111,7 @@ def hold_key(session: Session) -> None:
 
 def speaker(request: Request) -> Session:
     """Return the session for which this server signs; refuses with `NotSignedIn`."""
-    session: Session | None = request.app.state.reception.session(request)
+    session = session_of(request)
     if session is None or session.held is None:
         why = "this server holds no key of yours"
         raise Turned("NotSignedIn", why, "Sign with a key in your browser, or let one be held here (see Keys).")

@@ -54,7 +54,11 @@ function onKeysPage(key, state) {
       event.preventDefault();
       const made = await makeKey(make.dataset.agent, make.dataset.owner);
       const answer = await fetch(make.action, { method: "POST", body: new URLSearchParams({ key: made.public }) });
-      if (!answer.ok) { line.textContent = `The record did not learn the key (${answer.status}). Nothing was kept here.`; return; }
+      if (!answer.ok) {
+        const told = await answer.json().catch(() => ({ why: `the server answered ${answer.status}` }));
+        line.textContent = `The record did not learn the key: ${told.why}. Nothing was kept here.`;
+        return;
+      }
       await keep(made);
       location.reload();
     });

@@ -6,20 +6,25 @@ const pill = document.querySelector("#live");
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("moot-feed") : null;
 let last = Number(document.body.dataset.size) - 1;
 let due = null;
+let [leads, state] = [false, "waiting"]; // whether this tab listens for all, and how the connection is
 
 export function follow() {
-  if (channel) channel.onmessage = (event) => hear(event.data);
+  if (channel) {
+    channel.onmessage = (event) => hear(event.data);
+    channel.postMessage({ ask: true }); // whoever listens says how it stands
+  }
   if (navigator.locks) navigator.locks.request("moot-feed", listen);
   else if (document.visibilityState === "visible") listen();
 }
 
 function hear(news) {
-  if (news.state) say(news.state);
+  if (news.ask && leads) channel.postMessage({ state, index: last });
+  if (news.state) say(state = news.state);
   if (news.index === undefined || news.index <= last) return;
   last = news.index;
-  say("live");
+  say(state);
   document.dispatchEvent(new CustomEvent("moot:entry", { detail: news }));
-  due ??= setTimeout(async () => { due = null; await refresh().catch(() => {}); say("live"); }, 400);
+  due ??= setTimeout(async () => { due = null; await refresh().catch(() => {}); say(state); }, 400);
 }
 
 function tell(news) {
@@ -28,6 +33,7 @@ function tell(news) {
 }
 
 async function listen() {
+  leads = true;
   for (let tries = 0; ; ) {
     try {
       await read(() => { tries = 0; });

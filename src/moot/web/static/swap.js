@@ -52,7 +52,7 @@ function swapAct(page) {
   const stage = (act) => act?.querySelector("form")?.dataset.act;
   if (!here || !fresh || stage(here) === stage(fresh)) return;
   const begun = [...here.querySelectorAll("input, textarea")].some((each) => each.value !== each.defaultValue || each.checked !== each.defaultChecked);
-  if (!begun) return here.replaceWith(document.importNode(fresh, true));
+  if (!begun && !here.contains(document.activeElement)) return here.replaceWith(document.importNode(fresh, true));
   const note = here.querySelector("#receipt");
   note.className = "trouble";
   note.textContent = "The stage moved while you read. What you fill in here will be refused; reload the page to see what is asked now.";
@@ -60,9 +60,11 @@ function swapAct(page) {
 
 function hold(list, page) {
   const fresh = page.querySelector("[data-rows]");
+  if (!fresh && list.dataset.rows === "leave") for (const row of list.children) row.classList.add("gone");
   if (!fresh) return;
   const known = new Set([...list.children].map((row) => row.dataset.key));
   waiting.set(list, [...fresh.children].filter((row) => !known.has(row.dataset.key)));
+  if (list.dataset.rows === "leave") for (const row of list.children) row.classList.toggle("gone", !twin(row, page));
 }
 
 function tell() {

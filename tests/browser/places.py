@@ -1,0 +1,30 @@
+"""The pages that are tried: one line for each, as (the stage of the moot's newest proposal, the address)."""
+
+PAGES = (
+    (None, "/"),
+    ("ballot", "/"),
+    ("closed", "/"),
+    (None, "/proposals"),
+    ("closed", "/proposals"),
+    ("closed", "/proposals?filter=stage:vote"),
+    ("review", "/proposals/1"),
+    ("negotiation", "/proposals/1"),
+    ("forecast", "/proposals/1"),
+    ("ballot", "/proposals/1"),
+    ("objection", "/proposals/1"),
+    ("measuring", "/proposals/1"),
+    ("closed", "/proposals/1"),
+    (None, "/inbox"),
+    ("ballot", "/inbox"),
+    ("ballot", "/inbox?as=bo.person"),
+    ("ballot", "/inbox?as=nobody"),
+    ("ballot", "/keys"),
+    ("ballot", "/help"),
+    ("ballot", "/receipts/{act}"),
+    ("ballot", "/nowhere"),
+)
+
+
+def address(moot, path):
+    """Return the path with the id of an act of this moot, where it asks for one."""
+    return path.format(act=next(iter(moot.hall.door().entries(1))).id) if "{act}" in path else path

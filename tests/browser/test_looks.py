@@ -1,0 +1,108 @@
+"""Every page as it looks: to people who see, to people who don't, in the dark, on a phone, and to a strict policy."""
+
+import pytest
+
+from tests.browser.places import PAGES, address
+
+everywhere = pytest.mark.parametrize(("stage", "path"), PAGES, ids=lambda each: str(each))
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SMALLEST = 24  # CSS pixels, of what is to be hit
+SMALL = """
+() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
+  .filter((each) => each.checkVisibility() && !each.closest("p, dd, li small, td, th, .lead, .trail, label, blockquote, li.row, footer, .visually-hidden"))
+  .filter((each) => !each.classList.contains("skip"))
+  .map((each) => [each.outerHTML.slice(0, 90), each.getBoundingClientRect()])
+  .filter(([, box]) => box.width < %d || box.height < %d)
+  .map(([what, box]) => `${what}: ${box.width} x ${box.height}`)
+""" % (SMALLEST, SMALLEST)
+
+
+@pytest.fixture(scope="session")
+def axe():
+    package = pytest.importorskip("axe_playwright_python.sync_playwright", reason="./dev browser installs axe")
+    return package.Axe()
+
+
+@everywhere
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(visit, shown, axe, stage, path, scheme, width):  # noqa: PLR0913 - four ways to look at it
+    moot = shown(stage)
+    page = visit(moot, color_scheme=scheme, viewport={"width": width, "height": 900}).open(address(moot, path))
+    page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
+    found = axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found.response["violations"]] == []
+
+
+@everywhere
+def test_every_answer_carries_the_strict_policy_and_asks_nobody_else(visit, shown, stage, path):
+    moot = shown(stage)
+    one = visit(moot)
+    answers = []
+    one.page.on("response", lambda each: answers.append(each))
+    one.open(address(moot, path))
+    one.live()
+    assert len(answers) > 4  # the page, its style and its scripts
+    for answer in answers:
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert answer.headers["x-frame-options"] == "DENY"
+
+
+@everywhere
+def test_nothing_scrolls_sideways_at_320_pixels_and_targets_can_be_hit(visit, shown, stage, path):
+    moot = shown(stage)
+    page = visit(moot, viewport={"width": 320, "height": 640}).open(address(moot, path))
+    page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate(SMALL) == []
+
+
+@everywhere
+def test_the_page_is_whole_without_a_script(visit, shown, stage, path):
+    moot = shown(stage)
+    page = visit(moot, java_script_enabled=False).open(address(moot, path))
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").inner_text().strip()
+    headings = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map((each) => Number(each.tagName[1]))")
+    assert all(after - before <= 1 for before, after in zip(headings, headings[1:], strict=False))
+
+
+def test_who_wants_less_motion_sees_none(visit, shown):
+    page = visit(shown("ballot"), reduced_motion="reduce").open("/proposals/1")
+    page.locator("[data-key=now]").evaluate("each => each.classList.add('tinted')")
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_a_chosen_theme_holds_from_the_first_line_of_the_next_page(visit, shown):
+    one = visit(shown("ballot"), color_scheme="light")
+    page = one.open("/keys")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(247, 246, 243)"
+    page.get_by_label("dark", exact=True).check()
+    page.get_by_role("button", name="Keep").click()
+    page.wait_for_url("**/keys#looks")
+    dark = "rgb(16, 18, 22)"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+    # The server sends it, so that no script has to come first, and no light page flashes.
+    assert '<html lang="en" data-theme="dark"' in one.context.request.get("/").text()
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+def test_focus_is_seen_and_never_under_the_banner(visit, shown):
+    page = visit(shown("ballot"), viewport={"width": 1000, "height": 500}).open("/proposals/1")
+    seen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        found = page.evaluate("""() => {
+          const [one, bar] = [document.activeElement, document.querySelector(".banner").getBoundingClientRect()];
+          const [box, style] = [one.getBoundingClientRect(), getComputedStyle(one)];
+          const hidden = !one.closest(".banner, .skip") && box.bottom <= bar.bottom;
+          return [one.outerHTML.slice(0, 80), hidden, style.outlineStyle, parseFloat(style.outlineWidth)];
+        }""")
+        seen.append(found)
+    assert len(seen) > 20
+    assert [each for each in seen if each[1] or each[2] == "none" or each[3] < 2] == []
