@@ -81,5 +81,5 @@ def hamlet(stage=None, *, absent=(), amps=70, wordy=False) -> Iterator[Hamlet]:
                 made.members["cy.person"].comment(made.page["proposal"], "Why *not* less?\n\n# A heading")
             made.go(stage, *absent)
         made.url, made.server = stack.enter_context(served(made.hall, Limits()))
-        made.reception = made.server._door.state.reception  # noqa: SLF001 - who serves a moot gives out links
+        made.reception = made.server.door.state.reception
         yield made

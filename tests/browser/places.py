@@ -22,6 +22,10 @@ PAGES = (
     ("ballot", "/help"),
     ("ballot", "/receipts/{act}"),
     ("ballot", "/nowhere"),
+    ("closed", "/values"),
+    ("closed", "/members"),
+    ("closed", "/members/bo"),
+    ("closed", "/record"),
 )
 
 
