@@ -81,7 +81,7 @@ class Visit:
 
 
 @pytest.fixture
-def visit(chromium):
+def visit(chromium, at):  # noqa: ARG001 - so that the browser leaves before the door is shut
     """Give a browser before a moot; when it closes, it must have had nothing to complain about."""
     with ExitStack() as stack:
         made = []

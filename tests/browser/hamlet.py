@@ -19,6 +19,8 @@ STAGES = ("review", "negotiation", "forecast", "ballot", "objection", "measuring
 class Hamlet(House):
     """The house of the kit, but its people may do all that its agents may, and only they review."""
 
+    charter = CHARTER
+
     def founding(self):
         def agent(name, nature, may, mandates=(), family=None):
             recovery = self.ring.commitments(name, 2)
@@ -39,7 +41,7 @@ class Hamlet(House):
             FoundingOwner(name, (agent(f"{name}.ai", "ai", (right,)),), voice=False) for name, right in WORKERS.items()
         ]
         clerk = self.hall.introduce("clerk", LINKS)
-        return FoundMoot(CHARTER, clerk, tuple(owners), (FoundingTarget("limit", {"amps": 40, "hours": 8}),))
+        return FoundMoot(self.charter, clerk, tuple(owners), (FoundingTarget("limit", {"amps": 40, "hours": 8}),))
 
     def propose(self, amps, reason="More current for everybody."):
         """Let ana's agent propose, and go on to the reviews."""

@@ -1,0 +1,90 @@
+"""Ten thousand proposals, and a slow line: the pages stay small, quick and complete."""
+
+import re
+import time
+from dataclasses import replace
+from statistics import median
+
+import pytest
+
+from moot.web.porch import Limits
+from tests.browser.hamlet import Hamlet
+from tests.kit.conftest import CHARTER
+from tests.web.conftest import served
+
+MANY = 10_000
+AGENCY = replace(CHARTER.agency, grant=10**12, fund=10**12)
+# What the size of a page may be, and how soon it is there: in bytes, milliseconds, and elements.
+BYTES, SERVED, LARGEST, NODES = 120_000, 300, 1_500, 3_000
+SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
+PAINTED = """() => new Promise((done) => {
+  let shift = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((each) => { shift += each.value; })).observe({ type: "layout-shift", buffered: true });
+  new PerformanceObserver((list) => done([list.getEntries().at(-1).startTime, shift])).observe({ type: "largest-contentful-paint", buffered: true });
+})"""
+
+
+class Metropolis(Hamlet):
+    """A hamlet whose founders can pay for everything."""
+
+    charter = replace(CHARTER, agency=AGENCY)
+
+    def ask(self, many):
+        """Propose and withdraw, again and again."""
+        author = self.members["ana.person"]
+        for number in range(many):
+            self.clock.set(self.clock.now() + 2)
+            asked = author.propose("limit", {"amps": 41 + number % 50, "hours": 8}).id
+            self.clock.set(self.clock.now() + 2)
+            author.withdraw(asked)
+
+
+@pytest.fixture(scope="module")
+def metropolis(chromium):  # noqa: ARG001 - without a browser nothing is opened
+    moot = Metropolis()
+    with moot.hall:
+        moot.ask(MANY)
+        with served(moot.hall, Limits()) as (moot.url, _):
+            yield moot
+
+
+def numbers(html):
+    return [int(each) for each in re.findall(r'data-key="P-(\d+)"', html)]
+
+
+def test_the_list_is_quick_small_and_without_a_gap_while_others_propose(visit, metropolis):
+    one = visit(metropolis)
+    page = one.open("/proposals")
+    assert page.evaluate("document.querySelectorAll('*').length") <= NODES
+    taken, seen, path = [], [], "/proposals"
+    for turn in range(150):
+        if turn % 50 == 0:
+            metropolis.ask(1)  # each page is set anew after this
+        begun = time.perf_counter()
+        html = one.context.request.get(path).text()
+        taken.append((time.perf_counter() - begun) * 1_000)
+        seen += numbers(html)
+        path = re.search(r'rel="next" href="([^"]+)"', html)[1]
+    assert seen == list(range(seen[0], seen[0] - len(seen), -1))
+    assert len(seen) == 150 * 50
+    assert median(taken) <= SERVED
+    assert median(taken[-20:]) <= 3 * median(taken[:20])  # the last are as near as the first
+
+
+@pytest.mark.parametrize("path", ["/", "/proposals", "/proposals/1"])
+def test_pages_are_light_and_soon_there_on_a_slow_line(visit, shown, path, record_property):
+    one = visit(shown("ballot"))
+    line = one.context.new_cdp_session(one.page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW)
+    line.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    sizes = []
+    line.on("Network.loadingFinished", lambda each: sizes.append(each["encodedDataLength"]))
+    page = one.open(path)
+    painted, shift = page.evaluate(PAINTED)
+    record_property("painted", painted)
+    record_property("bytes", sum(sizes))
+    print(f"{path}: painted after {painted:.0f} ms, {sum(sizes):.0f} bytes, shift {shift:.3f}")  # noqa: T201 - a report
+    assert sum(sizes) <= BYTES
+    assert painted <= LARGEST
+    assert shift < 0.05
