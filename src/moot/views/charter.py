@@ -4,6 +4,7 @@ Laws: a charter holds from the entry that put it in force until the next; which 
 stays for good.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from moot.core.act import Instant, ProposalId
@@ -11,6 +12,7 @@ from moot.core.canonical import Plain, plain
 from moot.core.charter import Awareness, Charter, Purpose, Structure
 from moot.core.events import CharterAmended, MootFounded
 from moot.core.value import value
+from moot.wire.charter import clauses
 from moot.wire.entry import Told
 
 _NOTHING: Final = Charter(Purpose("", ()), Structure((), (), ()), Awareness(()))
@@ -52,7 +54,8 @@ class CharterView:
     def show(self) -> Plain:
         """Return `{moot, charter, clerk, since, history}`, None and empty before the moot is founded.
 
-        `since` is an instant; the history tells when which proposal amended the charter, newest last.
+        `since` is an instant; the history tells when which proposal amended the charter, newest last, and how: each
+        clause that it `changed`, with what it said before and what it said then, as people write it, or None.
         """
         founded = self._founded
         if founded is None:
@@ -63,5 +66,20 @@ class CharterView:
             "charter": plain(present.charter),
             "clerk": founded.clerk.agent,
             "since": present.since,
-            "history": [{"since": each.since, "proposal": each.proposal} for each in self._history],
+            "history": plain([self._row(place) for place in range(len(self._history))]),
         }
+
+    def _row(self, place: int) -> Mapping[str, object]:
+        present = self._history[place]
+        before = present if place == 0 else self._history[place - 1]
+        return {
+            "since": present.since,
+            "proposal": present.proposal,
+            "changed": changed(before.charter, present.charter),
+        }
+
+
+def changed(before: Charter, after: Charter) -> Mapping[str, tuple[str | None, str | None]]:
+    """Return each clause in which two charters differ, with what either says, as people write it; None: nothing."""
+    was, then = ({each.id: each.text for each in clauses(charter)} for charter in (before, after))
+    return {name: (was.get(name), then.get(name)) for name in {**was, **then} if was.get(name) != then.get(name)}

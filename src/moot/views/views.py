@@ -16,6 +16,7 @@ from moot.core.value import value
 from moot.views.admissions import AdmissionsView
 from moot.views.calibration import CalibrationView
 from moot.views.charter import CharterView
+from moot.views.citations import CitationsView
 from moot.views.coverage import CoverageView
 from moot.views.dispute import DisputeView
 from moot.views.docket import DocketView
@@ -67,14 +68,16 @@ class Views:
         minority, precedents = MinorityView(pages, charter), PrecedentsView(pages, charter, texts)
         coverage, pulse = CoverageView(charter, roll), PulseView(pages, charter, influence)
         minutes, rounds = MinutesView(pages, disputes.files, notebook.notes, texts), RoundView()
+        citations = CitationsView()
         # The proposals, the disputes, the charter and the roll come first: the others read them.
         self._folds: tuple[Fold, ...] = (proposals, disputes, charter, roll, docket, targets, values, standing)
         self._folds += (admissions, notebook, influence, calibration, minority, precedents, coverage, pulse)
-        self._folds += (trials, rounds)
+        self._folds += (trials, rounds, citations)
         self._views: Mapping[str, Callable[..., Plain]] = {
             "admissions": admissions.show,
             "calibration": calibration.show,
             "charter": charter.show,
+            "citations": citations.show,
             "coverage": coverage.show,
             "decisions": minutes.decisions,
             "dispute": disputes.show,

@@ -11,18 +11,35 @@ from fastapi import FastAPI, Request, Response
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
-from moot.web.pages import filing, home, members, proposals, record, values
+from moot.web.pages import (
+    charter,
+    coverage,
+    disputes,
+    filing,
+    home,
+    members,
+    proposals,
+    propose,
+    record,
+    rounds,
+    trials,
+    values,
+)
 from moot.web.pages.frame import Reader, Shown, printed
 from moot.web.pages.sign_in import Reception
 from moot.web.problems import Problem
 
+_PAGES: Final = (
+    *(home, proposals, filing, values, members, record),
+    *(charter, trials, coverage, propose, disputes, rounds),
+)
 STATIC: Final = Path(__file__).parent.parent / "static"
 
 
 def open_pages(door: FastAPI) -> Reception:
     """Serve the pages at `door`; return the reception, which lets people in by links."""
     reception = door.state.reception = Reception()
-    for each in (home, proposals, filing, values, members, record):
+    for each in _PAGES:
         door.include_router(each.router)
     door.mount("/static", StaticFiles(directory=STATIC), name="static")
     return reception

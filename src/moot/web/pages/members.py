@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from moot.core.act import Instant
 from moot.core.delegation import ALL, KIND, VALUE
+from moot.web.pages.finding import numbers
 from moot.web.pages.frame import Reader, Shown, page
 from moot.web.pages.press import DAY
 from moot.web.problems import Turned
@@ -70,17 +71,6 @@ def tracks(rows: list[Shown], owner: str) -> list[Shown]:
         settled = max((each["compared"] for each in row["values"].values()), default=0)
         told.append({**row, "name": row["agent"] or owner, "settled": settled})
     return [each for each in told if each["forecasts"]]
-
-
-async def numbers(reader: Reader) -> dict[str, int]:
-    """Return the number of every proposal by its id."""
-    found: dict[str, int] = {}
-    start: int | None = 0
-    while start is not None:
-        cut = await reader.see("decisions", start=str(start), limit="1000")
-        found |= {row["proposal"]: row["number"] for row in cut["rows"]}
-        start = cut["next"]
-    return found
 
 
 def topics(charter: Shown) -> list[str]:

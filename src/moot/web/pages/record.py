@@ -14,6 +14,7 @@ from moot.core.act import ProposalId
 from moot.record.signature import verify
 from moot.record.tree import leaf_hash
 from moot.views.sentences import followed
+from moot.web.pages.finding import numbers
 from moot.web.pages.frame import Reader, Shown, page
 from moot.web.porch import Porch
 from moot.web.problems import Turned
@@ -29,10 +30,10 @@ async def record(reader: Reader) -> Shown:
     """Show a page of entries, the checkpoint over them all, and how to check them."""
     porch, size = reader.porch, reader.porch.hall.clerk.feed.size
     newest = _newest(reader.asked.get("start", ""), size)
-    numbers = {row["proposal"]: row["number"] for row in await _decisions(reader)}
+    known = await numbers(reader)
     rows, note = await asyncio.to_thread(_read, porch, newest)
     return {
-        "rows": [{**row, "number": numbers.get(row["proposal"])} for row in rows],
+        "rows": [{**row, "number": known.get(row["proposal"])} for row in rows],
         "newest": newest,
         "older": newest - ROWS if newest >= ROWS else None,
         "newer": min(newest + ROWS, size - 1) if newest < size - 1 else None,
@@ -48,16 +49,6 @@ def _newest(start: str, size: int) -> int:
     if not (start.isascii() and start.isdecimal() and len(start) < 16) or int(start) >= size:  # noqa: PLR2004
         raise Turned("NoSuchPlace", f"there is no entry {start[:20]}", "Begin with the newest, at /record.")
     return int(start)
-
-
-async def _decisions(reader: Reader) -> list[Shown]:
-    rows: list[Shown] = []
-    start: int | None = 0
-    while start is not None:
-        cut = await reader.see("decisions", start=str(start), limit="1000")
-        rows += cut["rows"]
-        start = cut["next"]
-    return rows
 
 
 def _read(porch: Porch, newest: int) -> tuple[list[Shown], str]:

@@ -1,0 +1,48 @@
+"""Disputes: what is contested, who judges it, what was found in each round, and who paid.
+
+Laws: a sealed verdict leaves only that it was filed; what the parties and the jurors wrote is shown as words alone; a
+form asks only what the stage of the dispute asks.
+"""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from moot.core.dispute import DISPUTE_STAGES
+from moot.core.jury import RULINGS, SIZES
+from moot.web.pages.finding import named, numbers, texts
+from moot.web.pages.frame import Reader, Shown, page
+
+router: Final = APIRouter()
+
+
+@page(router, "/disputes", "disputes.html", here="/proposals")
+async def disputes(reader: Reader) -> Shown:
+    """Show all disputes, those that are open first."""
+    rows = list(reversed(await reader.see_all("disputes")))
+    return {
+        "open": [row for row in rows if row["stage"] != "closed"],
+        "closed": [row for row in rows if row["stage"] == "closed"],
+        "numbers": await numbers(reader),
+    }
+
+
+@page(router, "/disputes/{dispute}", "dispute.html", here="/proposals")
+async def dispute(reader: Reader) -> Shown:
+    """Show the file of one dispute."""
+    row = named(await reader.see_all("disputes"), "dispute", reader.asked["dispute"], "dispute", "/disputes")
+    file, law = await reader.see("dispute", dispute=row["dispute"]), (await reader.see("charter"))["charter"]
+    docket = [each for each in await reader.see_all("docket") if each.get("dispute") == row["dispute"]]
+    written = [*file["evidence"], *(each["verdict"]["reason"] for each in file["verdicts"])]
+    seats = SIZES[min(file["round"], len(SIZES) - 1)]  # of the jury that an appeal would ask
+    return {
+        "d": file,
+        "docket": docket[0] if docket else None,
+        "phase": DISPUTE_STAGES.get(file["stage"]),
+        "numbers": await numbers(reader),
+        "texts": await texts(reader, written),
+        "rulings": RULINGS[file["about"]],
+        "bond": law["agency"]["dispute_bond"] * seats,
+        "seats": seats,
+        "rounds": len(SIZES),
+    }

@@ -1,0 +1,49 @@
+"""Rounds: budgets whose proposals are decided together, what was put in, who has voted, and what was bought and why.
+
+Laws: a sealed ballot leaves only who filed it; the costs of what was bought and what is left sum to the budget.
+"""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from moot.core.funding import ROUND_STAGES
+from moot.web.pages.finding import named, numbers
+from moot.web.pages.frame import Reader, Shown, page
+
+router: Final = APIRouter()
+FATES: Final = {
+    "equal_shares": "bought by those who wanted it",
+    "greedy": "bought with what was left",
+    "too_dear": "those who wanted it could not pay it together",
+    "unwanted": "nobody wanted it",
+}
+
+
+@page(router, "/rounds", "rounds.html", here="/proposals")
+async def rounds(reader: Reader) -> Shown:
+    """Show all rounds, the newest first, and the budgets that the charter has."""
+    law = (await reader.see("charter"))["charter"]
+    return {
+        "rows": list(reversed(await reader.see_all("rounds"))),
+        "budgets": law["structure"]["rounds"] if law else [],
+    }
+
+
+@page(router, "/rounds/{round}", "round.html", here="/proposals")
+async def one_round(reader: Reader) -> Shown:
+    """Show one round."""
+    row = named(await reader.see_all("rounds"), "round", reader.asked["round"], "round", "/rounds")
+    shown = await reader.see("round", round=row["round"])
+    fates = {each["proposal"]: each for each in (shown["outcome"] or {"fates": []})["fates"]}
+    law = (await reader.see("charter"))["charter"]
+    budget = next((each for each in law["structure"]["rounds"] if each["id"] == shown["budget"]), None)
+    return {
+        "r": shown,
+        "phase": ROUND_STAGES.get(shown["stage"]),
+        "fates": fates,
+        "words_of": FATES,
+        "numbers": await numbers(reader),
+        "budget": budget,
+        "points": {name: sum(each.get(name, 0) for each in shown["ballots"].values()) for name in shown["projects"]},
+    }
