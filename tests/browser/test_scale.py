@@ -7,6 +7,7 @@ from statistics import median
 
 import pytest
 
+from moot.core.commands import Propose
 from moot.web.porch import Limits
 from tests.browser.hamlet import Hamlet
 from tests.kit.conftest import CHARTER
@@ -31,10 +32,10 @@ class Metropolis(Hamlet):
 
     def ask(self, many):
         """Propose and withdraw, again and again."""
-        author = self.members["ana.person"]
+        author, base = self.members["ana.person"], self.view("target", target="garage")["base"]
         for number in range(many):
             self.clock.set(self.clock.now() + 2)
-            asked = author.propose("limit", {"amps": 41 + number % 50, "hours": 8}).id
+            asked = author.file(Propose("limit", {"amps": 41 + number % 50, "hours": 8}, base)).id
             self.clock.set(self.clock.now() + 2)
             author.withdraw(asked)
 
@@ -44,6 +45,7 @@ def metropolis(chromium):  # noqa: ARG001 - without a browser nothing is opened
     moot = Metropolis()
     with moot.hall:
         moot.ask(MANY)
+        moot.view("docket")  # the views have read it all
         with served(moot.hall, Limits()) as (moot.url, _):
             yield moot
 
