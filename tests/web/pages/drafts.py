@@ -92,7 +92,7 @@ REFUSED = {
     "no number": {"act": "X", "body": "{}", "body/a:int": "many"},
     "an exponent": {"act": "X", "body": "{}", "body/a:int": "1e3"},
     "a low line": {"act": "X", "body": "{}", "body/a:int": "1_000"},
-    "other digits": {"act": "X", "body": "{}", "body/a:int": "１２"},
+    "other digits": {"act": "X", "body": "{}", "body/a:int": "\uff11\uff12"},
     "a bare point": {"act": "X", "body": "{}", "body/a:percent": ".5"},
     "no end": {"act": "X", "body": "{}", "body/a:int": "Infinity"},
     "finer than whole": {"act": "X", "body": "{}", "body/a:int": "1.5"},
