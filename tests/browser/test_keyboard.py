@@ -1,5 +1,7 @@
 """Everything can be done by the keyboard, and nothing is done by a key that was meant for a field."""
 
+from itertools import pairwise
+
 
 def test_a_vote_is_cast_by_the_keyboard_alone(visit, at):
     moot = at("ballot", "bo.person")
@@ -73,4 +75,4 @@ def test_the_order_of_tabs_is_the_order_of_reading(visit, shown):
         tops.append(page.evaluate("document.activeElement.getBoundingClientRect().top + scrollY"))
     assert len(tops) > 10
     # Nothing jumps back by more than a line.
-    assert [after - before for before, after in zip(tops, tops[1:], strict=False) if after < before - 40] == []
+    assert [after - before for before, after in pairwise(tops) if after < before - 40] == []

@@ -9,7 +9,10 @@ from moot.core.commands import Vote
 from tests.browser.hamlet import Hamlet
 from tests.web.conftest import served
 
-HEARD = """() => { window.heard = []; document.addEventListener("moot:entry", (event) => window.heard.push(event.detail.index)); }"""
+HEARD = """() => {
+  window.heard = [];
+  document.addEventListener("moot:entry", (event) => window.heard.push(event.detail.index));
+}"""
 
 
 def comment(moot, text="And so on."):

@@ -1,20 +1,22 @@
 """Every page as it looks: to people who see, to people who don't, in the dark, on a phone, and to a strict policy."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.browser.places import PAGES, address
 
-everywhere = pytest.mark.parametrize(("stage", "path"), PAGES, ids=lambda each: str(each))
+everywhere = pytest.mark.parametrize("place", PAGES, ids=str)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALLEST = 24  # CSS pixels, of what is to be hit
-SMALL = """
-() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
-  .filter((each) => each.checkVisibility() && !each.closest("p, dd, li small, td, th, .lead, .trail, label, blockquote, li.row, footer, .visually-hidden"))
-  .filter((each) => !each.classList.contains("skip"))
+IN_A_LINE = "p, dd, li small, td, th, .lead, .trail, label, blockquote, li.row, footer, .visually-hidden, .skip"
+SMALL = """([smallest, inside]) =>
+  [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
+  .filter((each) => each.checkVisibility() && !each.closest(inside))
   .map((each) => [each.outerHTML.slice(0, 90), each.getBoundingClientRect()])
-  .filter(([, box]) => box.width < %d || box.height < %d)
+  .filter(([, box]) => box.width < smallest || box.height < smallest)
   .map(([what, box]) => `${what}: ${box.width} x ${box.height}`)
-""" % (SMALLEST, SMALLEST)
+"""
 
 
 @pytest.fixture(scope="session")
@@ -24,9 +26,9 @@ def axe():
 
 
 @everywhere
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing(visit, shown, axe, stage, path, scheme, width):  # noqa: PLR0913 - four ways to look at it
+@pytest.mark.parametrize("look", [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)], ids=str)
+def test_axe_finds_nothing(visit, shown, axe, place, look):
+    (stage, path), (scheme, width) = place, look
     moot = shown(stage)
     page = visit(moot, color_scheme=scheme, viewport={"width": width, "height": 900}).open(address(moot, path))
     page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
@@ -35,11 +37,12 @@ def test_axe_finds_nothing(visit, shown, axe, stage, path, scheme, width):  # no
 
 
 @everywhere
-def test_every_answer_carries_the_strict_policy_and_asks_nobody_else(visit, shown, stage, path):
+def test_every_answer_carries_the_strict_policy_and_asks_nobody_else(visit, shown, place):
+    stage, path = place
     moot = shown(stage)
     one = visit(moot)
     answers = []
-    one.page.on("response", lambda each: answers.append(each))
+    one.page.on("response", answers.append)
     one.open(address(moot, path))
     one.live()
     assert len(answers) > 4  # the page, its style and its scripts
@@ -51,22 +54,24 @@ def test_every_answer_carries_the_strict_policy_and_asks_nobody_else(visit, show
 
 
 @everywhere
-def test_nothing_scrolls_sideways_at_320_pixels_and_targets_can_be_hit(visit, shown, stage, path):
+def test_nothing_scrolls_sideways_at_320_pixels_and_targets_can_be_hit(visit, shown, place):
+    stage, path = place
     moot = shown(stage)
     page = visit(moot, viewport={"width": 320, "height": 640}).open(address(moot, path))
     page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert page.evaluate(SMALL) == []
+    assert page.evaluate(SMALL, [SMALLEST, IN_A_LINE]) == []
 
 
 @everywhere
-def test_the_page_is_whole_without_a_script(visit, shown, stage, path):
+def test_the_page_is_whole_without_a_script(visit, shown, place):
+    stage, path = place
     moot = shown(stage)
     page = visit(moot, java_script_enabled=False).open(address(moot, path))
     assert page.locator("h1").count() == 1
     assert page.locator("main").inner_text().strip()
     headings = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map((each) => Number(each.tagName[1]))")
-    assert all(after - before <= 1 for before, after in zip(headings, headings[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(headings))
 
 
 def test_who_wants_less_motion_sees_none(visit, shown):

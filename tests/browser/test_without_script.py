@@ -77,9 +77,15 @@ def test_another_site_can_neither_file_in_ones_name_nor_frame_a_page(visit, at):
     size = moot.size
     elsewhere = moot.url.replace("127.0.0.1", "localhost")  # another site, for a browser
     page = one.context.new_page()
-    page.route(f"{elsewhere}/**", lambda route: route.fulfill(content_type="text/html", body=f"""
+    page.route(
+        f"{elsewhere}/**",
+        lambda route: route.fulfill(
+            content_type="text/html",
+            body=f"""
         <form method="post" action="{moot.url}/file"><input name="act" value="CastVote"><button>Win</button></form>
-        <iframe src="{moot.url}/"></iframe>"""))
+        <iframe src="{moot.url}/"></iframe>""",
+        ),
+    )
     page.goto(elsewhere)
     assert page.frames[1].url != f"{moot.url}/"
     page.get_by_role("button", name="Win").click()

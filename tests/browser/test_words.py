@@ -22,7 +22,10 @@ def test_hostile_words_are_inert(visit, at):
     page = one.open("/proposals/1")
     one.live()
     quoted = page.locator("[data-key=comments] blockquote")
-    assert quoted.locator("script, img, form, button, iframe, style, [style], [id], [class], [data-key], [hx-get]").count() == 0
+    assert (
+        quoted.locator("script, img, form, button, iframe, style, [style], [id], [class], [data-key], [hx-get]").count()
+        == 0
+    )
     links = quoted.locator("a").evaluate_all("all => all.map((each) => [each.protocol, each.rel])")
     assert links == [["https:", "noopener noreferrer nofollow"]] * 2  # an image becomes a link that nobody follows
     assert page.evaluate("window.pwned ?? null") is None
@@ -64,7 +67,9 @@ def test_the_tables_of_charts_say_what_the_api_says(visit, shown):
     for row, (value, pool) in zip(rows, ran["forecast"].items(), strict=True):
         got = minutes["measurement"]["values"][value]["measured"]
         wanted = [f"{ppm / 10_000:.1f} %" for ppm in (pool["value"], pool["lower"], pool["upper"], got)]
-        assert [each.replace("\u00a0", " ").replace("\u202f", " ") for each in row.locator("td").all_inner_texts()] == wanted
+        assert [
+            each.replace("\u00a0", " ").replace("\u202f", " ") for each in row.locator("td").all_inner_texts()
+        ] == wanted
     named = page.locator("svg[role=img]").evaluate_all("all => all.map((each) => each.getAttribute('aria-label'))")
     assert named
     assert all(any(letter.isdigit() for letter in each) for each in named)

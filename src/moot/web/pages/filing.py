@@ -1,7 +1,8 @@
 """Filing from a page without a script: the server signs for those whose key it holds.
 
 Laws: a form of another site is refused before it is read; what is filed is what the form says, sealed and signed as
-any member would; a form sent twice in a row is filed once; the answer is a page that says what was recorded, or what was not, and why.
+any member would; a form sent twice in a row is filed once; the answer is a page that says what was recorded, or what
+was not, and why.
 """
 
 import asyncio

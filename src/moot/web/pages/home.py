@@ -38,7 +38,7 @@ async def home(reader: Reader) -> Shown:
     start = max(0, count - LATELY)
     recent = (await reader.see("decisions", start=str(start), limit=str(LATELY)))["rows"] if count else []
     numbers = {row["proposal"]: row["number"] for row in recent}
-    flow = Counter(position(row["stage"]) for row in docket if row.get("stage") and "dispute" not in row)
+    flow = Counter(position(row["stage"]) for row in docket if row["proposal"] and "dispute" not in row)
     return {
         "pulse": pulse,
         "docket": docket,

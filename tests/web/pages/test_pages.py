@@ -1,0 +1,117 @@
+"""Every page is whole without a browser: its frame, its rows, its problems."""
+
+from contextlib import ExitStack
+
+import httpx2
+import pytest
+
+from moot.clerk.clock import HandSetClock
+from moot.hall import open_hall
+from moot.kit import founding
+from moot.web.pages.charts import bar, calibration, over_time
+from moot.web.pages.press import PRESS, Palette
+from moot.web.problems import KINDS
+from tests.browser.hamlet import hamlet
+from tests.browser.places import PAGES, address
+from tests.kit.test_a_whole_trial import RING, Trier, found, member
+from tests.web.conftest import served
+
+PAGE = {"accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def shown():
+    with ExitStack() as stack:
+        moots = {}
+
+        def open_once(stage):
+            if stage not in moots:
+                moots[stage] = stack.enter_context(hamlet(stage, wordy=True))
+            return moots[stage]
+
+        yield open_once
+
+
+def asked(moot, path):
+    return httpx2.get(moot.url + path, headers=PAGE)
+
+
+@pytest.mark.parametrize("place", PAGES, ids=str)
+def test_a_page_has_one_heading_and_its_frame(shown, place):
+    moot = shown(place[0])
+    answer = asked(moot, address(moot, place[1]))
+    assert answer.status_code == (404 if place[1] == "/nowhere" else 200)
+    assert answer.text.count("<h1>") == 1
+    assert answer.text.rstrip().endswith("</html>")
+
+
+@pytest.mark.parametrize(
+    ("words", "many"),
+    [
+        ("stage:settled", 1),
+        ("by:ana", 1),
+        ("by:bo", 0),
+        ("on:garage", 1),
+        ("kind:limit", 1),
+        ("outcome:settled", 1),
+        ("outcome:rejected", 0),
+        ("GARAGE", 1),
+        ("garage by:ana", 1),
+        ("nothing:garage", 0),
+    ],
+)
+def test_a_filter_finds_what_it_says(shown, words, many):
+    answer = asked(shown("closed"), f"/proposals?filter={words}")
+    assert answer.text.count('data-key="P-') == many
+
+
+def test_a_proposal_is_found_by_its_number_and_by_its_id(shown):
+    moot = shown("closed")
+    named = moot.page["proposal"]
+    pages = [asked(moot, f"/proposals/{name}").text for name in ("1", "P-1", named, named[:8])]
+    assert len(set(pages)) == 1
+    for name in ("2", "0", named[:7], "9" * 20, "x"):
+        assert asked(moot, f"/proposals/{name}").status_code == 404
+
+
+def test_the_thread_of_comments_is_on_the_page(shown):
+    text = asked(shown("ballot"), "/proposals/1").text
+    assert "Why <em>not</em> less?" in text
+    assert "<h3>A heading</h3>" in text
+
+
+def test_trials_and_newcomers_have_rows_and_links_of_their_own():
+    with open_hall(clock=HandSetClock(1_800_000_000_000), chance=bytes, served=False) as hall:
+        hall.clock = HandSetClock(1_800_000_000_000)
+        found(hall)
+        Trier(member(hall, "ana.ai")).act()
+        member(hall, "bo").invite(founding.newcomer(RING, "ned", "ned.person"))
+        [trial] = hall.view("trials")
+        with served(hall) as (url, _):
+            for path in ("/", "/inbox"):
+                text = httpx2.get(url + path, headers=PAGE).text
+                assert f'href="/trials/{trial["trial"]}"' in text
+                assert "Invited: ned" in text
+                assert "None" not in text
+
+
+@pytest.mark.parametrize("code", list(KINDS))
+def test_every_problem_can_be_told_on_a_page(code):
+    kind = KINDS[code]
+    problem = {
+        "title": kind.title, "why": "it is P-9", "instead": kind.instead, "clause": "door", "code": code,
+        "next": [{"rel": "mend", "say": "Do otherwise."}], "request_id": "r1", "status": kind.status,
+    }
+    frame = {"nav": (), "here": "", "edition": "", "theme": "", "density": "", "speaker": "", "moot": "", "size": 1}
+    frame |= {"root": "ab" * 32, "statement": "", "broken": None, "palette": Palette([])}
+    html = PRESS.get_template("problem.html").render(**frame, problem=problem)
+    for said in (str(kind.title).replace("'", "&#39;"), "It is P-9.", kind.instead, "Do otherwise.", code, "r1"):
+        assert said in html
+
+
+def test_charts_say_their_numbers():
+    assert 'aria-label="half"' in bar(500_000, label="half")
+    assert over_time({}, {}, "nothing yet") == ""
+    drawn = over_time({"a": [(0, 500_000), (9, 600_000)], "b": [(0, 400_000)]}, {"a": "v0", "b": "v1"}, "weights")
+    assert drawn.count('class="trace"') == 2
+    assert calibration([(500_000, 400_000, 300_000, 600_000, 3)], "few").count("hollow") == 1

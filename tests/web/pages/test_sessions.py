@@ -1,0 +1,180 @@
+"""Coming by a link, without a browser: who is let in, whose forms are taken, and what is forgotten."""
+
+import httpx2
+import pytest
+
+from moot.web.pages.sign_in import COOKIE, Reception
+from moot.web.problems import Turned
+from tests.browser.hamlet import hamlet
+
+PAGE = {"accept": "text/html"}
+NOTHING = {"said": ""}  # a form without a field still has a type
+
+
+@pytest.fixture
+def town():
+    with hamlet("ballot", absent=("bo.person", "cy.person")) as moot:
+        yield moot
+
+
+@pytest.fixture
+def client(town):
+    with httpx2.Client(base_url=town.url, headers=PAGE, follow_redirects=True) as made:
+        yield made
+
+
+def come(town, client, agent="bo.person"):
+    return client.get(town.reception.invite(town.members[agent]))
+
+
+def vote(town, **more):
+    body = f'{{"proposal":"{town.page["proposal"]}","paper":"{town.page["paper"]}","seal":""}}'
+    payload = '{"what":"vote","choice":null,"block":null,"reason":null}'
+    return {"act": "CastVote", "body": body, "payload": payload, "payload/choice": "for", **more}
+
+
+def test_a_link_lets_in_once(town, client):
+    link = town.reception.invite(town.members["bo.person"])
+    assert "You came by a link" in client.get(link).text
+    assert client.get(link).status_code == 410
+    assert link.rpartition("/")[2] != client.cookies[COOKIE]
+
+
+def test_who_came_by_no_link_files_nothing(town, client):
+    size = town.size
+    for path in ("/file", "/keys/here", "/keys/browser"):
+        assert client.post(path, data={"act": "CastVote"}).status_code == 401
+    come(town, client)
+    assert client.post("/file", data=vote(town)).status_code == 401  # no key is held here yet
+    assert town.size == size
+
+
+def test_the_server_signs_what_the_form_says_and_once(town, client):
+    come(town, client)
+    client.post("/keys/here", data=NOTHING)
+    client.post("/keys/here", data=NOTHING)  # the same key
+    assert len(town.acts("AddKey")) == 1
+    answers = [client.post("/file", data=vote(town, **{"payload/reason:text": "Enough."})) for _ in range(2)]
+    assert [each.status_code for each in answers] == [200, 200]
+    assert answers[0].url == answers[1].url
+    assert len(town.acts("CastVote")) == 1
+    assert client.post("/file", data=vote(town, **{"payload/choice": "against"})).status_code == 200
+    assert client.post("/file", data=vote(town)).status_code == 200  # another mind, thrice
+    assert len(town.acts("CastVote")) == 3
+
+
+def test_an_act_that_seals_nothing_is_filed_as_it_is(town, client):
+    come(town, client)
+    client.post("/keys/here", data=NOTHING)
+    body = f'{{"proposal":"{town.page["proposal"]}","text":null}}'
+    answer = client.post("/file", data={"act": "Comment", "body": body, "body/text:text": "So it is."})
+    assert answer.status_code == 200
+    [comment] = town.acts("Comment")
+    assert town.hall.store.text(comment.act.command.text) == "So it is."
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        ({"act": "Win", "body": "{}"}, "BadShape"),
+        ({"act": "CastVote", "body": "{}"}, "BadShape"),
+        ({"act": "CastVote", "body": "[]"}, "BadShape"),
+        ({"act": "Comment", "body": '{"proposal":"aa","text":"bb"}'}, "BadShape"),
+    ],
+)
+def test_a_form_that_says_nothing_clear_is_told_so_on_a_page(town, client, form, code):
+    come(town, client)
+    client.post("/keys/here", data=NOTHING)
+    size = town.size
+    answer = client.post("/file", data=form)
+    assert (answer.status_code, code in answer.text, "Nothing was recorded." in answer.text) == (422, True, True)
+    assert town.size == size
+
+
+def test_a_key_from_a_browser_is_learnt_by_the_record(town, client):
+    come(town, client)
+    key = town.ring.signer("of a browser").public.hex()
+    assert client.post("/keys/browser", data={"key": key}).status_code == 200
+    [added] = town.acts("AddKey")
+    assert (added.act.command.key, added.act.command.held) == (key, "member")
+    assert client.post("/keys/browser", data={"key": "none"}).status_code == 422
+
+
+def test_who_leaves_takes_the_key_along(town, client):
+    come(town, client)
+    client.post("/keys/here", data=NOTHING)
+    [added] = town.acts("AddKey")
+    assert "bo.person · signs here" in client.get("/").text
+    client.post("/keys/leave", data=NOTHING)
+    [revoked] = town.acts("RevokeKey")
+    assert revoked.act.command.key == added.act.command.key
+    assert client.post("/file", data=vote(town)).status_code == 401
+    assert "bo.person · signs here" not in client.get("/").text
+    client.post("/keys/leave", data=NOTHING)  # nobody is there any more
+    assert len(town.acts("RevokeKey")) == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"sec-fetch-site": "same-origin", "origin": "null"}, 200),
+        ({"sec-fetch-site": "none"}, 200),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"origin": "https://elsewhere.example"}, 403),
+        ({"origin": "null"}, 403),
+    ],
+)
+@pytest.mark.parametrize("path", ["/looks", "/keys/leave"])
+def test_forms_are_taken_from_our_own_pages_alone(client, headers, status, path):
+    assert client.post(path, data={"theme": "dark"}, headers=headers).status_code == status
+
+
+def test_our_own_address_is_known_where_no_browser_vouches(town, client):
+    assert client.post("/looks", data=NOTHING, headers={"origin": town.url}).status_code == 200
+
+
+def test_what_a_page_is_to_look_like_is_remembered_and_nothing_else(client):
+    client.post("/looks", data={"theme": "dark", "density": "compact"})
+    assert '<html lang="en" data-theme="dark" data-density="compact">' in client.get("/").text
+    client.post("/looks", data={"theme": "pink", "density": ""})
+    assert '<html lang="en">' in client.get("/").text
+    client.cookies["theme"] = '"><script>'
+    assert '<html lang="en">' in client.get("/").text
+
+
+def test_a_page_is_set_for_its_session_alone(town, client):
+    come(town, client)
+    assert "You came by a link and may speak for <strong>bo.person</strong>" in client.get("/keys").text
+    with httpx2.Client(base_url=town.url, headers=PAGE) as other:
+        assert "bo.person</strong>" not in other.get("/keys").text
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(town, client):
+    first = client.get("/proposals/1")
+    named = first.headers["etag"]
+    assert client.get("/proposals/1", headers={"if-none-match": named}).status_code == 304
+    town.members["di.person"].comment(town.page["proposal"], "Something new.")
+    assert client.get("/proposals/1", headers={"if-none-match": named}).status_code == 200
+
+
+def test_only_so_many_pages_are_kept(town, client, monkeypatch):
+    monkeypatch.setattr("moot.web.pages.frame._KEPT", 3)
+    for number in range(6):
+        client.get(f"/proposals?filter={number}")
+    assert len(town.server._door.state.porch.pages) == 3  # noqa: SLF001 - nobody else may look
+
+
+def test_only_so_many_sessions_are_known_and_the_oldest_goes_first(monkeypatch, town):
+    monkeypatch.setattr("moot.web.pages.sign_in._SESSIONS", 2)
+    reception = Reception(chance=_chance())
+    names = [reception.arrive(reception.invite(town.members["bo.person"]).rpartition("/")[2]) for _ in range(3)]
+    assert list(reception._sessions) == names[1:]  # noqa: SLF001 - nobody else may look
+    with pytest.raises(Turned):
+        reception.arrive("unknown")
+
+
+def _chance():
+    numbers = iter(range(100))
+    return lambda length: bytes([next(numbers)] * length)
