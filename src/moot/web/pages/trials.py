@@ -54,5 +54,7 @@ async def trial(reader: Reader) -> Shown:
         "over": shown["stage"] in ENDINGS,
         "texts": await texts(reader, [shown["reason"], halted.get("reason"), *evidence]),
         "guards": law["charter"]["agency"]["trials"]["guards"],
-        "measured": sorted({name for each in shown["batches"] for name in (*each["treated"], *each["control"])}),
+        "measured": sorted(
+            {name for each in shown["batches"] for name in (*each["treated"], *each["control"], *each["disputed"])}
+        ),
     }
