@@ -99,8 +99,14 @@ def test_trials_and_newcomers_have_rows_and_links_of_their_own():
 def test_every_problem_can_be_told_on_a_page(code):
     kind = KINDS[code]
     problem = {
-        "title": kind.title, "why": "it is P-9", "instead": kind.instead, "clause": "door", "code": code,
-        "next": [{"rel": "mend", "say": "Do otherwise."}], "request_id": "r1", "status": kind.status,
+        "title": kind.title,
+        "why": "it is P-9",
+        "instead": kind.instead,
+        "clause": "door",
+        "code": code,
+        "next": [{"rel": "mend", "say": "Do otherwise."}],
+        "request_id": "r1",
+        "status": kind.status,
     }
     frame = {"nav": (), "here": "", "edition": "", "theme": "", "density": "", "speaker": "", "moot": "", "size": 1}
     frame |= {"root": "ab" * 32, "statement": "", "broken": None, "palette": Palette([])}
