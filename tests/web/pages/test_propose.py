@@ -18,7 +18,7 @@ def test_an_address_can_ask_for_other_numbers_within_their_bounds(decided):
     target = decided.view("target", target="hall")["terms"]
     page = decided.see("/propose?kind=set_heat&set.degrees=25&set.hours=999&set.colour=1")
     assert page.draft("Propose")[0].terms == {"degrees": 25, "hours": 24}
-    for odd in ("x", "-", "1e3", "９"):
+    for odd in ("x", "-", "1e3", "\uff19"):
         assert decided.see(f"/propose?kind=set_heat&set.degrees={odd}").draft("Propose")[0].terms == target
 
 
