@@ -2,14 +2,18 @@
 
 import copy
 import json
+from dataclasses import replace
 
 import pytest
 
+from moot.core.events import CharterAmended
 from moot.views import Unknown, Views
+from tests.views.conftest import CHARTER
 
 PROPOSAL = "01" * 32
 ASKED = (
     ("charter", {}),
+    ("citations", {}),
     ("docket", {}),
     ("proposal", {"proposal": PROPOSAL}),
     ("target", {"target": "garage"}),
@@ -92,3 +96,21 @@ def test_the_charter_names_the_moot_its_rules_and_its_clerk(chronicle):
     shown = chronicle.views.view("charter")
     assert (shown["moot"], shown["clerk"]) == ("f0" * 32, "clerk")
     assert shown["charter"]["structure"]["actions"][0]["terms"] == [{"id": "amps", "unit": "A", "low": 0, "high": 100}]
+
+
+def test_the_charters_history_says_in_which_clauses_each_version_differs(chronicle):
+    chronicle.until("waiting")
+    worth = replace(CHARTER.purpose.values[0], floor=250_000)
+    law = replace(
+        CHARTER,
+        purpose=replace(CHARTER.purpose, values=(worth, *CHARTER.purpose.values[1:])),
+        agency=replace(CHARTER.agency, bond=30_000_000),
+    )
+    chronicle.happens(CharterAmended("0e" * 32, "0f" * 32, law, {"safety": 600_000, "thrift": 400_000}), at=77)
+    first, second = chronicle.views.view("charter")["history"]
+    assert (first["proposal"], first["changed"]) == (None, {})
+    assert (second["since"], second["proposal"]) == (77, "0e" * 32)
+    assert second["changed"] == {
+        "purpose.values.safety.floor": [None, "25 %"],
+        "agency.bond": ["20 credits", "30 credits"],
+    }

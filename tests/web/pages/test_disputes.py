@@ -5,7 +5,7 @@ import pytest
 from moot.core.commands import Appeal, Judge, Verdict
 from moot.views.amounts import percent
 from tests.clerk.town import Town
-from tests.core.court import move_on, summon, unlike, with_rights
+from tests.core.court import case_of, summon, unlike, with_rights
 from tests.core.many import many
 from tests.web.pages.conftest import contested_town, visiting
 
@@ -52,7 +52,8 @@ def test_a_juror_chooses_among_what_was_reported(judged):
 
 def test_a_dispute_that_is_closed_says_what_holds():
     town = contested_town()
-    move_on(town)
+    town.now = case_of(town).until
+    town.tend()
     with visiting(town) as visitor:
         [row] = visitor.view("disputes")
         page, listed = visitor.see(f"/disputes/{row['dispute']}"), visitor.see("/disputes")

@@ -8,8 +8,11 @@ from typing import Final
 
 from fastapi import APIRouter
 
+from moot.core.act import ActId
+from moot.core.assembly import Assembly
+from moot.core.assembly.summoning import able_to_judge
 from moot.core.dispute import DISPUTE_STAGES
-from moot.core.jury import RULINGS, SIZES
+from moot.core.jury import RULINGS, SIZES, jury_size
 from moot.web.pages.finding import named, numbers, texts
 from moot.web.pages.frame import Reader, Shown, page
 
@@ -34,7 +37,6 @@ async def dispute(reader: Reader) -> Shown:
     file, law = await reader.see("dispute", dispute=row["dispute"]), (await reader.see("charter"))["charter"]
     docket = [each for each in await reader.see_all("docket") if each.get("dispute") == row["dispute"]]
     written = [*file["evidence"], *(each["verdict"]["reason"] for each in file["verdicts"])]
-    seats = SIZES[min(file["round"], len(SIZES) - 1)]  # of the jury that an appeal would ask
     return {
         "d": file,
         "docket": docket[0] if docket else None,
@@ -42,7 +44,20 @@ async def dispute(reader: Reader) -> Shown:
         "numbers": await numbers(reader),
         "texts": await texts(reader, written),
         "rulings": RULINGS[file["about"]],
-        "bond": law["agency"]["dispute_bond"] * seats,
-        "seats": seats,
+        "juries": juries(reader.porch.hall.clerk.assembly, row["dispute"]),
+        "each": law["agency"]["dispute_bond"],
         "rounds": len(SIZES),
     }
+
+
+def juries(assembly: Assembly, dispute: ActId) -> dict[str, int]:
+    """Return the seats of the larger jury that an appeal would ask, which depend on who appeals; none: it cannot be."""
+    case = assembly.cases.get(dispute)
+    if case is None or case.stage != "appealing" or case.round >= len(SIZES):
+        return {}
+    able = len(able_to_judge(assembly, case))
+    whose = {"of an owner who could be drawn": able - 1, "of another owner": able}
+    found = {who: jury_size(case.round + 1, many) for who, many in whose.items()}
+    if len(set(found.values())) == 1:
+        found = {"of any owner": max(found.values())}
+    return {who: seats for who, seats in found.items() if seats > case.size}

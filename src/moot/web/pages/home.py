@@ -29,6 +29,9 @@ VERBS: Final = {
 }
 
 
+MAY: Final = {"negotiation": "amend", "consent": "object", "objection": "object", "measured": "dispute"}  # anybody may
+
+
 @page(router, "/", "home.html")
 async def home(reader: Reader) -> Shown:
     """Show whether the commons is well, and what is going on."""
@@ -68,6 +71,7 @@ async def inbox(reader: Reader) -> Shown:
         "agent": agent if agent in known else "",
         "unknown": agent if agent and agent not in known else "",
         "rows": rows,
+        "may": [{**row, "may": MAY[row["stage"]]} for row in open_rows if row["stage"] in MAY and row not in rows],
         "open": open_rows,
         "verbs": VERBS,
         "numbers": {row["proposal"]: row["number"] for row in recent},

@@ -76,8 +76,10 @@ async def proposal(reader: Reader) -> Shown:
 def leading(minutes: Shown) -> Shown:
     """Return the version that ran, or is recommended, or was asked for."""
     versions: list[Shown] = minutes["versions"]
-    if minutes["execution"]["grant"] or minutes["ballot"]["drawn"]:
-        return next(each for each in versions if each["ran"] or each["version"] == minutes["ballot"]["drawn"])
+    drawn = minutes["ballot"]["drawn"]
+    if minutes["execution"]["grant"] or drawn:
+        # What a round has bought is granted without having been drawn.
+        return next((each for each in versions if each["ran"] or each["version"] == drawn), versions[1])
     return next((each for each in versions if each["recommended"]), versions[1])
 
 

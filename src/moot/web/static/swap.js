@@ -20,6 +20,8 @@ function twin(part, page) {
 
 function replace(part, fresh) {
   if (!fresh || part.querySelector("[data-key]") || part.isEqualNode(fresh)) return;
+  const pointed = part.querySelector(":is(a, button, summary):hover");
+  if (pointed) return pointed.addEventListener("pointerleave", () => refresh().catch(() => {}), { once: true });
   const focus = part.contains(document.activeElement) ? place(part, document.activeElement) : null;
   if (focus && typing(document.activeElement)) return;
   const open = [...part.querySelectorAll("details")].map((each) => each.open);
