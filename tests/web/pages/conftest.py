@@ -75,17 +75,11 @@ class Sight(HTMLParser):
     def draft(self, act, **filled):
         """Return what the form of an act says once it is filled in: its command, and what it seals."""
         form = next(each for each in self.forms if each.get("act") == act)
-        draft = read_draft({**form, **filled})
-        parts = {"body": draft.body, "payload": draft.payload}
-        for *path, last in draft.texts:
-            at = parts
-            for step in path:
-                at = at[step]
-            at[last] = "0c" * 32
+        draft = read_draft({**form, **filled}, hold=lambda _text: "0c" * 32)
         command = COMMANDS[act]
         seal = SEALS.get(command)
-        body = read(command, {**parts["body"], **({"seal": "00" * 32} if seal else {})}, "body")
-        return body, seal and read(seal, parts["payload"], "payload")
+        body = read(command, {**draft.body, **({"seal": "00" * 32} if seal else {})}, "body")
+        return body, seal and read(seal, draft.payload, "payload")
 
 
 class Visitor:

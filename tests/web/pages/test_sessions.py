@@ -163,7 +163,7 @@ def test_only_so_many_pages_are_kept(town, client, monkeypatch):
     monkeypatch.setattr("moot.web.pages.frame._KEPT", 3)
     for number in range(6):
         client.get(f"/proposals?filter={number}")
-    assert len(town.server._door.state.porch.pages) == 3  # noqa: SLF001 - nobody else may look
+    assert len(town.server.door.state.porch.pages) == 3
 
 
 def test_only_so_many_sessions_are_known_and_the_oldest_goes_first(monkeypatch, town):
