@@ -9,7 +9,9 @@ from tests.browser.places import PAGES, address
 everywhere = pytest.mark.parametrize("place", PAGES, ids=str)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALLEST = 24  # CSS pixels, of what is to be hit
-IN_A_LINE = "p, dd, li small, td, th, .lead, .trail, label, blockquote, li.row, .checks, footer, .visually-hidden, .skip"
+IN_A_LINE = (
+    "p, dd, li small, td, th, .lead, .trail, label, blockquote, li.row, .checks, footer, .visually-hidden, .skip"
+)
 SMALL = """([smallest, inside]) =>
   [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
   .filter((each) => each.checkVisibility() && !each.closest(inside))
