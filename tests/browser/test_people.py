@@ -46,7 +46,23 @@ def test_the_record_says_of_a_key_whether_the_door_holds_it(visit, at):
     visit(moot).hosted(moot, "cy.person")
     added = {each.act.command.agent: each.act.command for each in moot.acts("AddKey")}
     assert (added["bo.person"], added["cy.person"].held) == (AddKey("bo.person", key), "door")
-    # The private half cannot be taken out of the browser: nothing that is kept there gives it.
+
+
+TAKE = """async () => {
+  const base = indexedDB.open("moot", 1);
+  await new Promise((done) => { base.onsuccess = done; });
+  const keys = base.result.transaction("keys").objectStore("keys").getAll();
+  await new Promise((done) => { keys.onsuccess = done; });
+  const [kept] = keys.result;
+  return crypto.subtle.exportKey("pkcs8", kept.private).then(() => "taken", (error) => error.name);
+}"""
+
+
+def test_no_script_can_take_the_private_half_out_of_the_browser(visit, at):
+    moot = at("ballot", "bo.person")
+    one = visit(moot)
+    one.join(moot, "bo.person")
+    assert one.page.evaluate(TAKE) == "InvalidAccessError"
 
 
 def test_a_person_reviews_with_a_condition_and_without(visit, at):
