@@ -45,6 +45,11 @@ def test_an_address_names_the_entry_on_which_its_page_begins(decided):
     assert led(page, "next") is None
 
 
+@pytest.mark.parametrize(("start", "older"), [(49, None), (50, "/record?start=0"), (51, "/record?start=1")])
+def test_older_ones_are_offered_exactly_where_there_are_some(decided, start, older):
+    assert led(decided.see(f"/record?start={start}"), "next") == older
+
+
 @pytest.mark.parametrize("start", ["99999", "x", "-1", "1" * 30])
 def test_an_entry_that_is_not_there_has_no_page(decided, start):
     assert decided.ask(f"/record?start={start}").status_code == 404
