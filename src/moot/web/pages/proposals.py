@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter
 
+from moot.core.jury import SIZES
 from moot.core.proposal import FINAL
 from moot.web.pages.frame import Reader, Shown, page
 from moot.web.pages.steps import STEPS, position
@@ -70,6 +71,7 @@ async def proposal(reader: Reader) -> Shown:
         "by_name": {each["name"]: each for each in minutes["versions"]},
         "leading": leading(minutes),
         "closed": minutes["stage"] in FINAL,
+        "bond": law["agency"]["dispute_bond"] * SIZES[0],  # of whoever disputes it
     }
 
 
