@@ -25,7 +25,7 @@ from moot.core.commands import (
     Vote,
 )
 from moot.core.refusal import Refused
-from moot.views import Views
+from moot.views.views import Views
 from moot.wire.acts import write_act
 from moot.wire.events import write_events
 from tests.core.house import VALUES, House

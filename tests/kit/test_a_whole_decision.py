@@ -9,7 +9,7 @@ from moot.core.assembly import EMPTY, evolve
 from moot.core.assembly.measuring import awaited_measures
 from moot.core.assembly.reviewing import awaited_reviews
 from moot.core.proposal import OPENING, filed_by
-from moot.views import Views
+from moot.views.views import Views
 
 SHOWN = (
     *("charter", "docket", "targets", "values", "standing", "decisions"),

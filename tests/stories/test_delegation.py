@@ -6,7 +6,7 @@ from moot.core.charter import DAY
 from moot.core.commands import CastVote, Delegate, Object, RevokeDelegation, Vote
 from moot.core.events import BallotClosed, DelegatesVoted, Followed, Spoken, VotesCarried
 from moot.core.refusal import NotAllowed
-from moot.views import Views
+from moot.views.views import Views
 from tests.clerk.town import Town
 from tests.core.house import MILLION, charter
 from tests.stories.attackers import turned_away

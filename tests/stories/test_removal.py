@@ -34,7 +34,7 @@ from moot.core.commands import (
 )
 from moot.core.lot import link
 from moot.core.proposal import FINAL, OPENING, STAGES, filed_by
-from moot.views import Views
+from moot.views.views import Views
 from tests.core.house import FAMILIES, LINKS, OWNERS, VALUES, House, charter, founding, key_of, secret_of
 
 PEOPLE = tuple(f"{owner}.human" for owner in OWNERS)

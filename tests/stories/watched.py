@@ -3,7 +3,7 @@
 from moot.core.act import MILLION
 from moot.core.commands import ReportGuard
 from moot.kit.guard import guarded, report, wealth
-from moot.views import Views
+from moot.views.views import Views
 from tests.core.tried import SAME, Tried
 
 WARM = {"safety": 700_000, "thrift": 700_000}

@@ -20,7 +20,7 @@ from moot.core.charter import (
 )
 from moot.core.commands import Act, Answer, CommitChance, Finding, FoundingClerk, Review
 from moot.core.proposal import base_of, version_of
-from moot.views import Views
+from moot.views.views import Views
 from moot.wire.entry import Told
 
 CHARTER = Charter(

@@ -4,7 +4,7 @@ import pytest
 
 from moot.core.commands import AdmitOwner, InviteOwner, LeaveMoot, SuspendMember
 from moot.core.refusal import Refused
-from moot.views import Views
+from moot.views.views import Views
 from tests.core.house import OWNERS, House, key_of
 from tests.core.newcomers import admit, arrive, invitation, invite, join, person, settle_in
 

@@ -4,7 +4,7 @@ import json
 
 from hypothesis import HealthCheck, settings
 
-from moot.views import Views
+from moot.views.views import Views
 from tests.core.test_laws import Town
 from tests.views.asking import everything
 

@@ -5,7 +5,8 @@ import pytest
 from moot.core import events as e
 from moot.core.commands import Finding as Found
 from moot.core.commands import HaltTrial, Review
-from moot.views import Unknown, Views
+from moot.views.unknown import Unknown
+from moot.views.views import Views
 from tests.core.court import CREDIT, FLOOR, blocked, court, disputed, guarded
 from tests.core.tried import Tried
 from tests.views.conftest import P

@@ -4,8 +4,8 @@ import pytest
 
 from moot.core.canonical import canonical
 from moot.core.commands import CancelProposal, Dispute, Pause
-from moot.views import Views
 from moot.views.unknown import Unknown
+from moot.views.views import Views
 from tests.core.court import (
     CREDIT,
     FLOOR,

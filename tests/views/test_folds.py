@@ -6,7 +6,7 @@ import sys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moot.views import Views
+from moot.views.views import Views
 from tests.views.asking import everything
 from tests.views.conftest import FOUNDING, Chronicle
 from tests.views.played import played

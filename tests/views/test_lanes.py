@@ -4,7 +4,7 @@ from moot.core.act import MILLION
 from moot.core.charter import CHARTER, Worth
 from moot.core.commands import Object, WeighValues
 from moot.core.proposal import base_of
-from moot.views import Views
+from moot.views.views import Views
 from tests.core.house import House, charter, with_consent
 from tests.core.test_amending import amended, with_structure, with_value
 from tests.core.test_lane import asked

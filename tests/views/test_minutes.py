@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from moot.core import events as e
 from moot.core.act import Condition
 from moot.core.commands import Block, Finding, Review
-from moot.views import Views
+from moot.views.views import Views
 from tests.views.conftest import AMENDED, FOUNDING, ORIGINAL, QUO, TEXT, P
 from tests.views.played import played
 

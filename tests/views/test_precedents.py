@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from moot.core import events as e
 from moot.core.charter import Kind, Term, WorstCase
-from moot.views import Views
 from moot.views.precedents import distance, overlap
+from moot.views.views import Views
 from tests.views.conftest import AMENDED, CELLS, FOUNDING, MIDDLE, ORIGINAL, QUO, TEXT, P
 
 BOUNDS = ((0, 100), (-50, 50), (7, 7))

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from moot.views import Views
 from moot.views.unknown import Unknown
+from moot.views.views import Views
 from tests.core.house import OWNERS, House
 from tests.core.tenders import (
     CREDIT,

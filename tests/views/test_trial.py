@@ -3,8 +3,9 @@
 import pytest
 
 from moot.core.phases import PHASES
-from moot.views import Unknown, Views
 from moot.views.trial import WAITS_FOR
+from moot.views.unknown import Unknown
+from moot.views.views import Views
 from tests.core.tried import BETTER, SAME, Tried
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from moot.core.events import CharterAmended
-from moot.views import Unknown, Views
+from moot.views.unknown import Unknown
+from moot.views.views import Views
 from tests.views.conftest import CHARTER
 
 PROPOSAL = "01" * 32

@@ -13,7 +13,7 @@ import click
 from moot.cli.failure import BadUsage, NotThere, json_option
 
 if TYPE_CHECKING:
-    from moot.views import Views
+    from moot.views.views import Views
 
 _PAGE: Final = 100  # decisions read at once
 
@@ -30,7 +30,7 @@ def minutes(folder: Path, proposal: str | None, as_json: bool) -> None:  # noqa:
     """
     from moot.cli.entries import one_line
     from moot.cli.folder import reading, told
-    from moot.views import Views
+    from moot.views.views import Views
 
     with reading(folder) as store:
         views = Views(store.text)

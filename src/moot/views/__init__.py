@@ -4,8 +4,3 @@ Laws: a view is made of public events alone, so nothing sealed can stand in one 
 the same entries give the same views, wherever they are folded; what a view returns is plain JSON
 that its reader may change without changing the view.
 """
-
-from moot.views.unknown import Unknown
-from moot.views.views import Views
-
-__all__ = ["Unknown", "Views"]
