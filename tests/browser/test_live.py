@@ -107,7 +107,7 @@ def test_after_a_restart_what_was_missed_appears_once(visit, proxy):
         if proxy:
             page.route("**/api/v1/events*", lambda route: route.fulfill(status=502, body="bad gateway"))
         pill = page.locator("#live[data-state=waiting]")
-        pill.wait_for(timeout=2_000)
+        pill.wait_for(timeout=10_000)
         assert pill.inner_text().startswith("reconnecting")
         first = moot.size
         for number in range(5):
