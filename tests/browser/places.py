@@ -26,6 +26,12 @@ PAGES = (
     ("closed", "/members"),
     ("closed", "/members/bo"),
     ("closed", "/record"),
+    ("closed", "/charter"),
+    ("closed", "/trials"),
+    ("closed", "/coverage"),
+    (None, "/propose?kind=limit"),
+    (None, "/disputes"),
+    (None, "/rounds"),
 )
 
 
