@@ -17,10 +17,11 @@ from moot.core.commands import (
     ReportExecution,
     RevealChance,
 )
+from moot.core.events import RoundClosed
 from moot.core.lot import link
 from moot.core.proposal import base_of
 from moot.core.sealing import Sealing, seal
-from tests.core.house import LINKS, MINUTE, charter, founding, secret_of
+from tests.core.house import LINKS, MINUTE, House, charter, founding, secret_of
 
 CREDIT = 1_000_000
 DAY = 24 * 60 * MINUTE
@@ -135,3 +136,32 @@ def built(house, proposal, result="executed"):
     found = house.state.proposals[proposal]
     terms = found.versions[found.original].terms
     house.file("ed.ai", ReportExecution(found.run.grant, found.original, result, terms))
+
+
+def house(**budget):
+    return House(first=founded(street(**budget)))
+
+
+def in_round(**budget):
+    found = house(**budget)
+    open_round(found)
+    return found
+
+
+def now(found):
+    return base_of("street", found.state.targets["street"].terms)
+
+
+def work(found, size=10, place=1):
+    return Propose("build", {"size": size, "place": place}, now(found))
+
+
+def at_ballots(works=(("ana", 10, 1), ("bo", 20, 2)), **budget):
+    found = in_round(**budget)
+    names = [put_in(found, *each) for each in works]
+    pass_deadline(found)
+    return found, names
+
+
+def fates(found):
+    return {fate.proposal: fate for fate in found.told(RoundClosed)[-1].fates}

@@ -16,7 +16,6 @@ from moot.core.commands import (
     CloseRound,
     CommitChance,
     FileBallot,
-    Propose,
     RevealChance,
     Vote,
 )
@@ -31,55 +30,26 @@ from moot.core.events import (
     RoundLinkAssigned,
     StageEntered,
 )
-from moot.core.proposal import base_of
-from tests.core.house import OWNERS, House
+from tests.core.house import OWNERS
 from tests.core.refusing import refused
 from tests.core.tenders import (
     CREDIT,
+    at_ballots,
     ballot,
     built,
     counted,
     decided,
-    founded,
+    fates,
+    in_round,
     open_round,
     opened,
     pass_deadline,
     put_in,
     revealed,
-    street,
     tender,
 )
 
 NONE = "00" * 32
-
-
-def house(**budget):
-    return House(first=founded(street(**budget)))
-
-
-def in_round(**budget):
-    found = house(**budget)
-    open_round(found)
-    return found
-
-
-def now(found):
-    return base_of("street", found.state.targets["street"].terms)
-
-
-def work(found, size=10, place=1):
-    return Propose("build", {"size": size, "place": place}, now(found))
-
-
-def at_ballots(works=(("ana", 10, 1), ("bo", 20, 2)), **budget):
-    found = in_round(**budget)
-    names = [put_in(found, *each) for each in works]
-    pass_deadline(found)
-    return found, names
-
-
-def fates(found):
-    return {fate.proposal: fate for fate in found.told(RoundClosed)[-1].fates}
 
 
 # Ballots

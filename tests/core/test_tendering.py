@@ -6,56 +6,23 @@ from moot.core import refusal as r
 from moot.core.commands import (
     Advance,
     OpenRound,
-    Propose,
     Withdraw,
 )
-from moot.core.events import (
-    RoundClosed,
-)
-from moot.core.proposal import base_of
 from tests.core.house import OWNERS, House
 from tests.core.refusing import refused
 from tests.core.telling import with_balance
 from tests.core.tenders import (
     CREDIT,
-    founded,
+    house,
+    in_round,
     open_round,
     pass_deadline,
     put_in,
-    street,
     tender,
+    work,
 )
 
 NONE = "00" * 32
-
-
-def house(**budget):
-    return House(first=founded(street(**budget)))
-
-
-def in_round(**budget):
-    found = house(**budget)
-    open_round(found)
-    return found
-
-
-def now(found):
-    return base_of("street", found.state.targets["street"].terms)
-
-
-def work(found, size=10, place=1):
-    return Propose("build", {"size": size, "place": place}, now(found))
-
-
-def at_ballots(works=(("ana", 10, 1), ("bo", 20, 2)), **budget):
-    found = in_round(**budget)
-    names = [put_in(found, *each) for each in works]
-    pass_deadline(found)
-    return found, names
-
-
-def fates(found):
-    return {fate.proposal: fate for fate in found.told(RoundClosed)[-1].fates}
 
 
 # Opening

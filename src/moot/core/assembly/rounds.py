@@ -12,7 +12,8 @@ from moot.core.act import ActId
 from moot.core.assembly.closing import close
 from moot.core.assembly.executing import grant
 from moot.core.assembly.sitting import Sitting
-from moot.core.assembly.sortition import begin_sortition, drawn_seed, fault_withheld, withheld
+from moot.core.assembly.sortition import begin_sortition, drawn_seed, fault_withheld
+from moot.core.assembly.summoning import unrevealed
 from moot.core.budgeting import Spent, funded, spend
 from moot.core.canonical import digest
 from moot.core.commands import Advance, CloseRound
@@ -127,11 +128,11 @@ def _opened(_: Sitting, tender: Tender) -> bool:
 
 
 def _owners_revealed(sitting: Sitting, tender: Tender) -> bool:
-    return not withheld(sitting, tender, clerk=False)
+    return not unrevealed(sitting, tender, clerk=False)
 
 
 def _clerk_revealed(sitting: Sitting, tender: Tender) -> bool:
-    return not withheld(sitting, tender, clerk=True)
+    return not unrevealed(sitting, tender, clerk=True)
 
 
 def _leave_submission(sitting: Sitting, tender: Tender) -> None:

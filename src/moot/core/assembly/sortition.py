@@ -6,6 +6,7 @@ missing one, and neither on when projects were put in nor on when ballots came.
 
 from moot.core.assembly.chance import LOT, able_to_reveal, check_link
 from moot.core.assembly.sitting import Sitting
+from moot.core.assembly.summoning import unrevealed
 from moot.core.commands import RevealChance
 from moot.core.events import RoundFaulted, RoundLinkAssigned, RoundLinkRevealed
 from moot.core.funding import Tender
@@ -41,15 +42,9 @@ def reveal_for_round(sitting: Sitting, command: RevealChance) -> None:
     sitting.tell(RoundLinkRevealed(tender.id, member, command.number, command.link))
 
 
-def withheld(sitting: Sitting, tender: Tender, *, clerk: bool) -> tuple[str, ...]:
-    """Return whose link is missing: the clerk's, or owners'."""
-    name = sitting.assembly.clerk.agent
-    return tuple(member for member, link in tender.links.items() if link.revealed is None and (member == name) == clerk)
-
-
 def fault_withheld(sitting: Sitting, tender: Tender) -> None:
     """Charge and publish the owners who stayed silent."""
-    for member in withheld(sitting, tender, clerk=False):
+    for member in unrevealed(sitting, tender, clerk=False):
         amount = tender.links[member].deposit
         sitting.pay(held_account(tender.id), FUND, amount, "agency.chance_deposit")
         sitting.tell(RoundFaulted(tender.id, member, "its chance link is missing"))

@@ -15,6 +15,7 @@ from moot.core.assembly.state import Assembly, voiced
 from moot.core.commands import RevealChance
 from moot.core.dispute import Case
 from moot.core.events import DisputeFaulted, JurorDepositChanged, JuryDrawn, JuryLinkAssigned, JuryLinkRevealed
+from moot.core.funding import Tender
 from moot.core.jury import jury_size
 from moot.core.ledger import FUND, balance, held_account, owner_account
 from moot.core.lot import contributors, draw, seed
@@ -58,10 +59,10 @@ def reveal_for_jury(sitting: Sitting, command: RevealChance) -> None:
     sitting.tell(JuryLinkRevealed(case.id, member, command.number, command.link))
 
 
-def unrevealed(sitting: Sitting, case: Case, *, clerk: bool) -> tuple[str, ...]:
-    """Return whose link is missing: the clerk's, or owners'."""
+def unrevealed(sitting: Sitting, matter: Case | Tender, *, clerk: bool) -> tuple[str, ...]:
+    """Return whose link a jury's or a round's lot still misses: the clerk's, or owners'."""
     name = sitting.assembly.clerk.agent
-    return tuple(member for member, link in case.links.items() if link.revealed is None and (member == name) == clerk)
+    return tuple(member for member, link in matter.links.items() if link.revealed is None and (member == name) == clerk)
 
 
 def fault_unrevealed(sitting: Sitting, case: Case) -> None:
