@@ -4,7 +4,6 @@ Laws: it is told as everywhere else in the terminal; what is sealed is absent; w
 itself, as their words.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from moot.cli.failure import BadUsage, NotThere, json_option
 from moot.cli.floor import folder_argument, proposal_option
 
 if TYPE_CHECKING:
-    from moot.cli.line import Line
     from moot.cli.seen import Seen
     from moot.kit.door import Shown
 
@@ -37,7 +35,7 @@ def proposal(folder: Path, reference: str | None, as_json: bool) -> None:  # noq
             texts = {each["text"]: seen.text(each["text"]) for each in page["comments"]}
             click.echo(one_line({"kind": "proposal", **page, "texts": texts}))
             return
-        Screen().show(*_story(seen, named))
+        Screen().show(*seen.story("proposal", named))
         until = f" until {instant(page['until'])}" if page["until"] else f": {page['why']}"
         _thread(seen, page)
         click.echo(f"\nIt {'is in' if page['until'] else 'ended'} {worded(page['stage'])}{until}")
@@ -78,14 +76,3 @@ def _named(seen: "Seen", reference: str | None, folder: Path) -> str:
             mend=f"moot log {folder} shows every act" if known else f"moot propose {folder}",
         )
     return found[0]
-
-
-def _story(seen: "Seen", named: str) -> Iterator["Line"]:
-    """Yield what the story tells at the entries that speak of the proposal."""
-    from moot.cli.story import Story
-
-    story = Story()
-    for entry in seen.entries:
-        lines = story.tell(entry)
-        if any(getattr(event, "proposal", None) == named for event in entry.events):
-            yield from lines

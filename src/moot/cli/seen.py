@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, cast
 
 from moot.cli.failure import NotThere
 from moot.cli.folder import reading, told
+from moot.cli.line import Line
+from moot.cli.story import Story
 from moot.views.precedents import Texts
 from moot.views.views import Views
 from moot.wire.entry import Told
@@ -38,6 +40,14 @@ class Seen:
     def names(self, name: str) -> list[str]:
         """Return a view that is a list of names."""
         return cast("list[str]", self._views.view(name))
+
+    def story(self, field: str, named: str) -> Iterator[Line]:
+        """Yield what the story tells at the entries whose events name this in `field`: a proposal or a trial."""
+        story = Story()
+        for entry in self.entries:
+            lines = story.tell(entry)
+            if any(getattr(event, field, None) == named for event in entry.events):
+                yield from lines
 
 
 @contextmanager

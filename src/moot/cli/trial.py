@@ -18,7 +18,6 @@ from moot.cli.trial_units import measure, treat
 from moot.cli.trials import trial_option
 
 if TYPE_CHECKING:
-    from moot.cli.line import Line
     from moot.cli.seen import Seen
     from moot.kit.door import Shown
 
@@ -53,7 +52,7 @@ def show(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: F
         if as_json:
             click.echo(one_line({"kind": "trial", **page, "risk": risk}))
             return
-        Screen().show(*_story(seen, named))
+        Screen().show(*seen.story("trial", named))
         click.echo()
         tell(_standing(page, risk))
         tell(_answered(seen, named))
@@ -80,17 +79,6 @@ def named_trial(seen: "Seen", reference: str | None, folder: Path) -> str:
             mend=f"there are {', '.join(map(short, known))}" if known else f"moot trial start {folder} begins one",
         )
     return found[0]
-
-
-def _story(seen: "Seen", named: str) -> Iterator["Line"]:
-    """Yield what the story tells at the entries that speak of the trial."""
-    from moot.cli.story import Story
-
-    story = Story()
-    for entry in seen.entries:
-        lines = story.tell(entry)
-        if any(getattr(event, "trial", None) == named for event in entry.events):
-            yield from lines
 
 
 def _answered(seen: "Seen", named: str) -> Iterator[tuple[str, str]]:
