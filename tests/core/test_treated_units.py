@@ -29,6 +29,20 @@ NONE = "00" * 32
 # The executor.
 
 
+def released_where_everybody_may(right):
+    """Return a house in whose trial a batch is released, and in which every agent has `right`."""
+    first = founding()
+    owners = tuple(
+        replace(owner, agents=tuple(replace(each, may=(*each.may, right)) for each in owner.agents))
+        for owner in first.owners
+    )
+    house = Tried(first=replace(first, owners=owners))
+    house.start()
+    house.draw()
+    house.release()
+    return house
+
+
 def test_only_the_executor_uses_a_grant_for_its_version_in_its_time(house):
     house.release()
     trial = house.trial
@@ -41,15 +55,7 @@ def test_only_the_executor_uses_a_grant_for_its_version_in_its_time(house):
 
 
 def test_somebody_else_with_the_right_does_not_use_the_grant():
-    first = founding()
-    owners = tuple(
-        replace(owner, agents=tuple(replace(each, may=(*each.may, "ReportExecution")) for each in owner.agents))
-        for owner in first.owners
-    )
-    house = Tried(first=replace(first, owners=owners))
-    house.start()
-    house.draw()
-    house.release()
+    house = released_where_everybody_may("ReportExecution")
     trial = house.trial
     refused(house, r.NotYours, "m1.ai", ReportExecution(trial.grant, trial.version, "executed", trial.wanted.terms))
 
@@ -108,15 +114,7 @@ def test_nothing_is_measured_before_its_batch_has_run_nor_by_strangers_nor_of_an
 
 
 def test_a_stranger_with_the_right_measures_nothing():
-    first = founding()
-    owners = tuple(
-        replace(owner, agents=tuple(replace(each, may=(*each.may, "ReportMeasure")) for each in owner.agents))
-        for owner in first.owners
-    )
-    house = Tried(first=replace(first, owners=owners))
-    house.start()
-    house.draw()
-    house.release()
+    house = released_where_everybody_may("ReportMeasure")
     house.treat()
     house.now += HOUR
     refused(house, r.NotYours, "bo.ai", ReportMeasure(house.trial.id, house.trial.version, NONE))
