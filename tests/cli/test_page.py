@@ -10,19 +10,19 @@ from moot.lab.season import Plan, Season
 from moot.web.serving import listening
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def season():
     with Season(Plan(days=5, guest=True)) as found:
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def page(season):
     with page_of(season, 0) as found:
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def browser(page):
     with httpx2.Client(base_url=page.url, follow_redirects=True) as found:
         yield found
@@ -56,7 +56,8 @@ def test_time_stands_still_while_the_guest_may_say_something(season, page, brows
     assert (key.agent, key.held) == ("guest", "door")
 
 
-def test_a_link_lets_in_once(page):
+def test_a_link_lets_in_once(page, browser):
+    assert browser.get(page.link).url.path == "/keys"
     again = httpx2.get(page.link, headers={"accept": "application/json"})
     assert (again.status_code, again.json()["code"]) == (410, "LinkIsUsed")
 
