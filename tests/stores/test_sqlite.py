@@ -3,6 +3,7 @@
 import gc
 import resource
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Event
 
 import apsw
@@ -73,16 +74,20 @@ def test_an_append_is_all_or_nothing(store):
 
 @pytest.fixture
 def full_disk(path, store):
-    """Return a way to make the file no longer than it is, in a system that says so to SQLite alone."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    """Return a way to make no file longer than the store is, for a while; whoever else writes a file fails too."""
     grown(store, 100)  # the file is longer than the log will be
     store.close()
 
-    def fill():
+    @contextmanager
+    def full():
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
-    yield fill
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    return full
 
 
 def long(index):
@@ -92,25 +97,25 @@ def long(index):
 def test_a_disk_that_fails_while_the_log_is_folded_back_is_reported(path, full_disk, monkeypatch):
     monkeypatch.setattr(sqlite, "LONGEST_LOG", 1)
     store = SqliteStore(path)
-    full_disk()
-    with pytest.raises(StoreFailed, match=r"appending 1 entries at 100 failed"):
-        store.append([long(100)], at=100, checkpoint=b"note", held=[])
-    assert list(store.read(100, 101)) == [long(100)]
-    with pytest.raises(StoreFailed, match=r"closing moot.sqlite failed"):
-        store.close()
+    with full_disk():
+        with pytest.raises(StoreFailed, match=r"appending 1 entries at 100 failed"):
+            store.append([long(100)], at=100, checkpoint=b"note", held=[])
+        assert list(store.read(100, 101)) == [long(100)]
+        with pytest.raises(StoreFailed, match=r"closing moot.sqlite failed"):
+            store.close()
     store.close()
 
 
 def test_a_disk_that_fails_while_the_store_closes_is_reported_and_nothing_is_lost(path, full_disk, store):
     store = SqliteStore(path)
-    full_disk()
-    store.append([long(100)], at=100, checkpoint=b"note", held=[])
-    with pytest.raises(StoreFailed, match=r"closing moot.sqlite failed"):
-        store.close()
-    again = SqliteStore(path)
-    assert list(again.read(100, 101)) == [long(100)]
-    with pytest.raises(StoreFailed, match=r"closing moot.sqlite failed"):
-        again.close()
+    with full_disk():
+        store.append([long(100)], at=100, checkpoint=b"note", held=[])
+        with pytest.raises(StoreFailed, match=r"closing moot.sqlite failed"):
+            store.close()
+        again = SqliteStore(path)
+        assert list(again.read(100, 101)) == [long(100)]
+        with pytest.raises(StoreFailed, match=r"closing moot.sqlite failed"):
+            again.close()
 
 
 def test_a_long_log_is_folded_back_and_used_again(path, store, monkeypatch):
