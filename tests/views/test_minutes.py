@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from moot.core import events as e
 from moot.core.act import Condition
 from moot.core.commands import Block, Finding, Review
+from moot.views.page import Page
 from moot.views.views import Views
 from tests.views.conftest import AMENDED, FOUNDING, ORIGINAL, QUO, TEXT, P
 from tests.views.played import played
@@ -318,10 +319,28 @@ def test_decisions_are_listed_with_where_they_stand(chronicle):
             "outcome": "settled",
             "why": "executed, measured and settled",
             "score": 590_000,
+            "leading": AMENDED,
+            "changed": {"amps": [40, 60]},
+            "units": {"amps": "A"},
         }
     ]
     [second] = chronicle.views.view("decisions", start="1")["rows"]
     assert (second["number"], second["outcome"]) == (2, "void")
+
+
+def test_what_is_in_question_was_drawn_or_recommended_or_asked_for_but_is_never_what_is_in_force():
+    page = Page(P, "ana.person", "ana", "limit", "garage", 1, ORIGINAL, QUO, None, {}, {})
+    assert page.leading == ORIGINAL
+    page.recommended = AMENDED
+    assert page.leading == AMENDED
+    page.recommended = QUO
+    assert page.leading == ORIGINAL
+    page.recommended, page.grant = AMENDED, {}
+    assert page.leading == AMENDED
+    page.grant = {"version": ORIGINAL}  # bought by a round, undrawn
+    assert page.leading == ORIGINAL
+    page.drawn = AMENDED
+    assert page.leading == AMENDED
 
 
 @pytest.mark.parametrize("asked", [{"proposal": "ff"}, {"proposal": P, "form": "html"}])

@@ -51,13 +51,15 @@ class MinutesView:
         return markdown(written) if form == "markdown" else written
 
     def decisions(self, start: str = FIRST, limit: str = MOST) -> Plain:
-        """Return a page of all proposals in the order of submission, each with where it stands."""
+        """Return a page of all proposals in the order of submission: where each stands, what it would change."""
         return paged(list(self._pages), start, limit, self._row)
 
     def _row(self, proposal: ProposalId) -> Mapping[str, object]:
         page, notes = self._pages[proposal], self._notes[proposal]
         shown = ("proposal", "kind", "target", "author", "owner", "submitted", "stage", "outcome", "why", "score")
-        return {"number": notes.number, **{name: getattr(page, name) for name in shown}}
+        changed = _changed(page.versions[page.status_quo].terms, page.versions[page.leading].terms)
+        told = {"number": notes.number, **{name: getattr(page, name) for name in shown}}
+        return {**told, "leading": page.leading, "changed": changed, "units": _units(page, notes)}
 
 
 FORMS: Final = ("json", "markdown")
@@ -117,17 +119,22 @@ def ran(page: Page) -> VersionId | None:
 
 
 def _what(page: Page, notes: Notes) -> Mapping[str, object]:
-    kind, before = kind_called(notes.charter, page.kind), page.versions[page.status_quo].terms
-    asked = page.versions[page.original].terms
+    before, asked = page.versions[page.status_quo].terms, page.versions[page.original].terms
     return {
         "kind": page.kind,
         "target": page.target,
         "before": before,
         "asked": asked,
         "changed": _changed(before, asked),
-        "units": {term.id: term.unit for term in kind.terms} if kind else {},
+        "units": _units(page, notes),
+        "leading": page.leading,
         "reason": page.reason,
     }
+
+
+def _units(page: Page, notes: Notes) -> Mapping[str, str]:
+    kind = kind_called(notes.charter, page.kind)
+    return {term.id: term.unit for term in kind.terms} if kind else {}
 
 
 def _changed(old: Terms, new: Terms) -> Mapping[str, object]:

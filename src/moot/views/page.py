@@ -186,6 +186,13 @@ class Page:
         self.lottery, self.least, self.paper, self.votes = {}, None, None, {}
 
     @property
+    def leading(self) -> VersionId:
+        """The version in question: what is drawn, or recommended, or else was asked for, as what a round buys."""
+        if self.drawn or self.grant or self.recommended == self.status_quo:
+            return self.drawn or self.original
+        return self.recommended or self.original
+
+    @property
     def forecasters(self) -> list[AgentId]:
         """Who forecasts: those whose forecasts are pooled, then those who are scored only."""
         return self.pooled_by + self.scored_only

@@ -121,3 +121,17 @@ def test_charts_say_their_numbers():
     drawn = over_time({"a": [(0, 500_000), (9, 600_000)], "b": [(0, 400_000)]}, {"a": "v0", "b": "v1"}, "weights")
     assert drawn.count('class="trace"') == 2
     assert calibration([(500_000, 400_000, 300_000, 600_000, 3)], "few").count("hollow") == 1
+
+
+def test_values_stand_in_the_order_of_the_charter_on_every_page_and_others_last():
+    found = {"zeal": 1, "care": 2, "thrift": 3, "awe": 4}
+    assert list(dict(Palette(["thrift", "care"]).ordered(found))) == ["thrift", "care", "awe", "zeal"]
+
+
+def test_a_row_says_what_its_proposal_changes_and_how_much_more():
+    row = PRESS.from_string('{% import "bits.html" as bits with context %}{{ bits.terms(changed, units) }}')
+    told = row.render(changed={"amps": [40, 60], "hours": [None, 2]}, units={"amps": "A"})
+    assert " ".join(told.split()) == "amps 40 → 60 A, hours \N{EN DASH} → 2"
+    many = dict.fromkeys("abcdef", (1, 2))
+    assert row.render(changed=many, units={}).strip().endswith("d 1 → 2 and 2 more")
+    assert row.render(changed={}, units={}).strip() == "as it is"

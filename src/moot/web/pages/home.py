@@ -46,6 +46,7 @@ async def home(reader: Reader) -> Shown:
         "pulse": pulse,
         "docket": docket,
         "numbers": numbers,
+        "named": {row["proposal"]: row for row in recent},
         "recent": list(reversed(recent)),
         "flow": [(step, flow.get(at, 0)) for at, step in enumerate(STEPS[:-1])],
         "coverage": await reader.see_all("coverage"),
@@ -75,6 +76,7 @@ async def inbox(reader: Reader) -> Shown:
         "open": open_rows,
         "verbs": VERBS,
         "numbers": {row["proposal"]: row["number"] for row in recent},
+        "named": {row["proposal"]: row for row in recent},
         "agents": sorted(known),
     }
 

@@ -43,6 +43,10 @@ class Palette:
         self._at = {name: min(at, TINTS) for at, name in enumerate(values)}
         self._codes = codes(values)
 
+    def ordered(self, found: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        """Return what was found of each value in the order of the charter; of others, last."""
+        return sorted(found.items(), key=lambda each: (self._at.get(each[0], TINTS), each[0]))
+
     def tint(self, name: str) -> str:
         """Return the class that colours a value."""
         return f"v{self._at.get(name, TINTS)}"

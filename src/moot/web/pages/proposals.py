@@ -69,20 +69,10 @@ async def proposal(reader: Reader) -> Shown:
         "law": law,
         "kind": next((each for each in law["structure"]["actions"] if each["id"] == row["kind"]), None),
         "by_name": {each["name"]: each for each in minutes["versions"]},
-        "leading": leading(minutes),
+        "leading": next(each for each in minutes["versions"] if each["version"] == minutes["what"]["leading"]),
         "closed": minutes["stage"] in FINAL,
         "bond": law["agency"]["dispute_bond"] * SIZES[0],  # of whoever disputes it
     }
-
-
-def leading(minutes: Shown) -> Shown:
-    """Return the version that ran, or is recommended, or was asked for."""
-    versions: list[Shown] = minutes["versions"]
-    drawn = minutes["ballot"]["drawn"]
-    if minutes["execution"]["grant"] or drawn:
-        # What a round has bought is granted without having been drawn.
-        return next((each for each in versions if each["ran"] or each["version"] == drawn), versions[1])
-    return next((each for each in versions if each["recommended"]), versions[1])
 
 
 async def _rows(reader: Reader) -> list[Shown]:
