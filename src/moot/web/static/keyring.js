@@ -1,4 +1,6 @@
-// The key of a person: made here, kept here, not to be taken out; another browser makes its own.
+// The key of a person: made here, kept here, not to be taken out; whoever wants a copy says so when it is made.
+import { hex } from "./acts.js";
+import { copyOf, handOut, opened as openedCopy } from "./copies.js";
 
 const opened = () => new Promise((done, fail) => {
   const ask = indexedDB.open("moot", 1);
@@ -20,11 +22,15 @@ export const myKey = () => store("readonly", (keys) => keys.get(document.body.da
 export const keep = (key) => store("readwrite", (keys) => keys.put(key));
 const forget = () => store("readwrite", (keys) => keys.delete(document.body.dataset.moot));
 
-export async function makeKey(agent, owner) {
-  const pair = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"]);
-  const raw = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
-  const named = Array.from(raw, (each) => each.toString(16).padStart(2, "0")).join("");
-  return { moot: document.body.dataset.moot, agent, owner, public: named, private: pair.privateKey, nonce: 0 };
+// With a passphrase, a copy that is sealed with it comes along.
+async function makeKey(agent, owner, passphrase) {
+  const pair = await crypto.subtle.generateKey("Ed25519", Boolean(passphrase), ["sign", "verify"]);
+  const named = hex(await crypto.subtle.exportKey("raw", pair.publicKey));
+  const key = { moot: document.body.dataset.moot, agent, owner, public: named, private: pair.privateKey, nonce: 0 };
+  if (!passphrase) return key;
+  const secret = await crypto.subtle.exportKey("pkcs8", pair.privateKey);
+  const kept = await crypto.subtle.importKey("pkcs8", secret, "Ed25519", false, ["sign"]);
+  return { ...key, private: kept, copy: await copyOf(key, secret, passphrase) };
 }
 
 export async function showKey() {
@@ -38,29 +44,55 @@ export async function showKey() {
   if (state) onKeysPage(key, state);
 }
 
-function onKeysPage(key, state) {
-  const make = document.querySelector("#make-key");
-  document.querySelector("#devices").hidden = !key;
-  state.replaceChildren();
-  const line = state.appendChild(document.createElement("p"));
-  line.textContent = key ? `You are ${key.agent}. Your public key: ` : "There is no key in this browser yet.";
+const find = (what) => document.querySelector(what);
+const said = (kind, text) => Object.assign(document.createElement("p"), { className: kind, textContent: text });
+
+async function onKeysPage(key, state) {
+  find("#devices").hidden = !key;
+  for (const each of document.querySelectorAll("#bring, #make-key")) each.hidden = Boolean(key);
+  state.replaceChildren(said("", key ? `You are ${key.agent}. Your public key: ` : "There is no key in this browser yet."));
   if (key) {
-    line.appendChild(Object.assign(document.createElement("code"), { textContent: key.public }));
+    state.firstChild.append(Object.assign(document.createElement("code"), { textContent: key.public }));
+    if (!(await known(key))) state.append(said("trouble", `The record does not know this key yet. Add it as ${key.agent} in a browser that signs already: nothing that is signed here is recorded before.`));
     const button = state.appendChild(Object.assign(document.createElement("button"), { className: "button plain small", textContent: "Forget it here" }));
     button.addEventListener("click", async () => { await forget(); location.reload(); });
-  } else if (make) {
-    make.hidden = false;
-    make.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      const made = await makeKey(make.dataset.agent, make.dataset.owner);
-      const answer = await fetch(make.action, { method: "POST", body: new URLSearchParams({ key: made.public }) });
-      if (!answer.ok) {
-        const told = await answer.json().catch(() => ({ why: `the server answered ${answer.status}` }));
-        line.textContent = `The record did not learn the key: ${told.why}. Nothing was kept here.`;
-        return;
-      }
-      await keep(made);
-      location.reload();
-    });
+    return;
   }
+  const make = find("#make-key");
+  answers(make, state, async (form) => {
+    const made = await makeKey(make.dataset.agent, make.dataset.owner, form.get("passphrase"));
+    const answer = await fetch(make.action, { method: "POST", body: new URLSearchParams({ key: made.public }) });
+    if (answer.ok) return made;
+    const told = await answer.json().catch(() => ({ why: `the server answered ${answer.status}` }));
+    throw new Error(`The record did not learn the key: ${told.why}`);
+  });
+  answers(find("#open-copy"), state, async (form) => openedCopy(await form.get("copy").text(), form.get("passphrase"), document.body.dataset.moot));
+  answers(find("#make-other"), state, async (form) => {
+    const agent = form.get("agent");
+    const owner = await ownerOf(agent);
+    if (!owner) throw new Error(`Nobody here is called ${agent}`);
+    return makeKey(agent, owner);
+  });
 }
+
+// A form that makes a key: what is made is kept and shown; what fails is told, and nothing is kept.
+function answers(form, state, make) {
+  form?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = form.querySelector("button");
+    button.disabled = true;
+    try {
+      const { copy, ...key } = await make(new FormData(form));
+      await keep(key);
+      if (copy) handOut(`${key.agent}.key.json`, copy);
+      await showKey();
+    } catch (error) {
+      state.replaceChildren(said("trouble", `${error.message}. Nothing was kept here.`));
+      button.disabled = false;
+    }
+  });
+}
+
+const standing = async () => (await (await fetch("/api/v1/views/standing")).json());
+const ownerOf = async (agent) => Object.entries((await standing()).owners).find(([, row]) => agent in row.agents)?.[0];
+const known = async (key) => ((await standing()).owners[key.owner]?.agents[key.agent]?.keys ?? []).some((each) => each.key === key.public);
