@@ -62,7 +62,7 @@ def test_a_copy_holds_no_secret_in_the_open(visit, at, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("changes", "words", "told"),
+    "wrong",
     [
         ({}, "another passphrase", "The passphrase is another one, or the copy was changed"),
         ({"agent": "cy.person"}, WORDS, "The passphrase is another one, or the copy was changed"),
@@ -70,7 +70,8 @@ def test_a_copy_holds_no_secret_in_the_open(visit, at, tmp_path):
         ({"kdf": "none"}, WORDS, "no copy of a key"),
     ],
 )
-def test_a_copy_that_is_not_right_is_refused_and_nothing_is_kept(visit, at, tmp_path, changes, words, told):
+def test_a_copy_that_is_not_right_is_refused_and_nothing_is_kept(visit, at, tmp_path, wrong):
+    changes, words, told = wrong
     moot = at("ballot", "bo.person")
     path = tmp_path / "copy.json"
     copied(visit(moot), moot, path)

@@ -43,6 +43,8 @@ FILED_BY = {
     "Dispute": "dispute",
     "Judge": "judge",
     "Appeal": "appeal",
+    "OpenRound": "round open",
+    "FileBallot": "round vote",
     "CancelProposal": "cancel",
     "Pause": "pause",
 }
@@ -51,8 +53,7 @@ BY_NO_VERB = {
     "Advance": CALENDAR,
     "CloseEpoch": CALENDAR,
     "OpenEnvelope": "the clerk holds the envelopes, and the calendar opens them in time, as above",
-    # Acts of rounds have no verb yet; a command that comes in is named here or above.
-    **dict.fromkeys(("OpenRound", "CloseRound", "FileBallot", "Tender"), "rounds come with verbs of their own"),
+    "CloseRound": CALENDAR,
 }
 # What is made elsewhere: the founders' first act, and the report that follows from a trial's page.
 OTHERWISE = {"FoundMoot": "first_act", "ReportTrial": "computed"}

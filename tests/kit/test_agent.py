@@ -23,8 +23,8 @@ class Late:
 
 
 def test_whatever_the_docket_awaits_of_members_is_asked():
-    juries = {"Judge"}  # are awaited in the rows of disputes
-    assert WAITS_FOR.keys() | juries == ASKED.keys() | {"OpenEnvelope"}  # which is the clerk's
+    elsewhere = {"Judge", "FileBallot"}  # are awaited in the rows of disputes, and of rounds
+    assert WAITS_FOR.keys() | elsewhere == ASKED.keys() | {"OpenEnvelope"}  # which is the clerk's
 
 
 def test_three_lines_start_an_agent(house):

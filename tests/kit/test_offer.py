@@ -7,7 +7,7 @@ import moot.kit
 from moot.kit import Agent, Charter
 from moot.kit.member import Member
 
-ASKED = ("refused", "review", "forecast", "vote", "execute", "measure", "judge", "propose", "amend", "minds")
+ASKED = ("refused", "review", "forecast", "vote", "execute", "measure", "judge", "ballot", "propose", "amend", "minds")
 QUESTIONS = (*ASKED, "experiment", "guard", "treat", "compare", "conclude")
 
 

@@ -106,8 +106,32 @@ def test_a_project_in_a_round_stands_in_the_docket_and_awaits_nobody_of_its_own(
     house = House(first=founded(street()))
     open_round(house)
     bench = put_in(house, "ana", 10, 1)
-    [row] = views_of(house).view("docket")
-    assert (row["proposal"], row["stage"], row["awaits"]) == (bench, "round", [])
+    rows = {row.get("round", row["proposal"]): row for row in views_of(house).view("docket")}
+    assert (rows[bench]["stage"], rows[bench]["awaits"]) == ("round", [])
+
+
+def docketed(house, **asked):
+    """Return the row of the open round, and whom it waits for with what."""
+    [row] = [each for each in views_of(house).view("docket", **asked) if "round" in each]
+    return row, [(each["agent"] or each["owner"], each["act"]) for each in row["awaits"]]
+
+
+def test_a_round_stands_in_the_docket_with_all_that_it_can_spend_and_awaits_ballots_then_links():
+    house, _ = voted()
+    row, awaits = docketed(house, agent="ana.human")
+    assert (row["budget"], row["stage"], row["stakes"]) == ("works", "voting", 100 * CREDIT)
+    assert awaits == [("ana", "FileBallot")]  # whoever may vote may file one
+    assert views_of(house).view("docket", agent="bo.human") == []
+    pass_deadline(house)
+    assert docketed(house)[1] == [("clerk", "OpenEnvelope")]
+    opened(house)
+    assert docketed(house)[1] == [(name, "RevealChance") for name in tender(house).links if name != "clerk"]
+    pass_deadline(house)
+    assert docketed(house)[1] == [("clerk", "RevealChance")]
+    revealed(house, but=tender(house).links.keys())
+    assert docketed(house)[1] == []
+    counted(house)
+    assert [row for row in views_of(house).view("docket") if "round" in row] == []
 
 
 def test_what_is_no_round_is_said_so():

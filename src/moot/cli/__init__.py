@@ -17,7 +17,7 @@ COMMANDS: Final = (
     *("demo", "init", "inbox", "propose", "reveal", "review", "amend", "forecast", "vote", "object"),
     *("comment", "withdraw"),
     *("trial", "report", "measure", "weigh", "delegate", "dispute", "judge", "appeal"),
-    *("pause", "cancel", "mandate", "agent"),
+    *("round", "pause", "cancel", "mandate", "agent"),
     *("invite", "admit", "leave", "suspend"),
     *("proposal", "value", "member", "key", "charter", "watch", "tend", "serve", "log", "minutes", "count", "verify"),
 )

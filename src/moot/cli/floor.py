@@ -63,6 +63,10 @@ class Floor:
         """Return a row for each open trial."""
         return [row for row in self.member.see_all("docket") if "trial" in row]
 
+    def rounds(self) -> list["Shown"]:
+        """Return a row for each open round."""
+        return [row for row in self.member.see_all("docket") if "round" in row]
+
     def say(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
         """Show what the member should know before it decides; it goes to stderr, and is for people."""
         from moot.cli.rows import tell
@@ -86,7 +90,7 @@ class Floor:
         if self.asked["as_json"]:
             click.echo(receipt_json(receipt, told))
             return
-        for line in receipt_lines(told, [*self.docket(), *self.trials()], self.hall.clerk.assembly):
+        for line in receipt_lines(told, [*self.docket(), *self.trials(), *self.rounds()], self.hall.clerk.assembly):
             click.echo(line)
 
     def _leave_it(self, title: str, rows: Sequence[tuple[str, str]]) -> None:

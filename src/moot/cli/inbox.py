@@ -85,4 +85,5 @@ def _show(hall: "Hall", me: str, found: list["Item"], said_when: tuple[int, str]
         click.echo("\nOpen")
     tell(standing_rows(docket, assembly))
     tell([("read it", f"moot proposal{reading}")] * bool(proposals))
-    tell([("read it", f"moot trial show{reading}")] * any("trial" in row for row in docket))
+    for noun in ("trial", "round"):
+        tell([("read it", f"moot {noun} show{reading}")] * any(noun in row for row in docket))

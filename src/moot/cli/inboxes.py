@@ -11,6 +11,7 @@ from moot.cli.words import instant, some, worded
 from moot.core.assembly import Assembly
 from moot.core.assembly.state import serves, term
 from moot.core.charter import DAY, MINUTE, kind_called
+from moot.core.membership import rights_of
 from moot.core.proposal import PAUSABLE
 from moot.core.value import value
 from moot.views.wording import counted, short
@@ -23,6 +24,7 @@ VERBS: Final[Mapping[str, str]] = {
     "FileReview": "review",
     "FileForecast": "forecast",
     "CastVote": "vote",
+    "FileBallot": "round vote",
     "RevealChance": "reveal",
     "ReportExecution": "report",
     "ReportMeasure": "measure",
@@ -43,6 +45,7 @@ INVITED: Final[Mapping[str, tuple[str, str]]] = {  # in this stage any member ma
     "consent": ("Object", "object"),
     "measured": ("Dispute", "dispute"),
     "appealing": ("Appeal", "appeal"),
+    "submission": ("Propose", "propose"),
 }
 OPEN_TO_ALL: Final[Mapping[str, str]] = {  # what is said of a stage that waits for nobody
     "negotiation": "any member may amend",
@@ -52,6 +55,8 @@ OPEN_TO_ALL: Final[Mapping[str, str]] = {  # what is said of a stage that waits 
     "measured": "an owner may dispute it",
     "disputed": "waits for its jury",
     "appealing": "an owner may appeal",
+    "submission": "projects may be put in",
+    "round": "is decided with its round",
 }
 
 
@@ -59,8 +64,8 @@ OPEN_TO_ALL: Final[Mapping[str, str]] = {  # what is said of a stage that waits 
 class Item:
     """Something that a member must or may do. `since` is when it can be done at the earliest, if not yet.
 
-    `where` names the proposal, the trial or the newcomer; or the dispute, which has no target and may be about no
-    proposal.
+    `where` names the proposal, the trial, the round or the newcomer; or the dispute, which has no target and may be
+    about no proposal.
     """
 
     verb: str
@@ -92,7 +97,7 @@ def _awaited(row: "Shown", assembly: Assembly, agent: str, now: int) -> Iterator
     me, verbs = assembly.agents[agent], TRIED if "trial" in row else VERBS
     for awaited in row["awaits"]:
         mine = awaited["agent"] == agent or (
-            awaited["agent"] is None and awaited["owner"] == me.owner and awaited["act"] in me.may
+            awaited["agent"] is None and awaited["owner"] == me.owner and awaited["act"] in rights_of(me)
         )
         if mine and (verb := verbs.get(awaited["act"])):
             since = _earliest(row, assembly, now) if awaited["act"] == "ReportMeasure" else None
@@ -141,6 +146,8 @@ def _where(row: "Shown") -> str:
         return f"dispute {short(row['dispute'])} about the {row['about']}"
     if "trial" in row:
         return f"{row['target']}, trial {short(row['trial'])}"
+    if "round" in row:
+        return f"{row['budget']}, round {short(row['round'])}"
     if "newcomer" in row:
         joins = row["stage"] == "admitted"
         return f"{row['newcomer']} joins with it" if joins else f"{row['newcomer']}, invited by {row['sponsors'][0]}"
@@ -171,12 +178,12 @@ def item_rows(item: Item, now: int, how: str) -> Iterator[tuple[str, str]]:
     when = f"until {instant(item.until)} ({left(item.until, now)} left)"
     if item.since is not None:
         when = f"from {instant(item.since)} on, {when}"
-    yield item.verb.removeprefix("trial "), f"{item.where}{seat}: {when}"
+    yield item.verb.removeprefix("trial ").removeprefix("round "), f"{item.where}{seat}: {when}"
     yield "", f"moot {item.verb}{how}{f' --mandate {item.mandate}' * bool(item.mandate)}"
 
 
 def standing_rows(rows: list["Shown"], assembly: Assembly) -> Iterator[tuple[str, str]]:
-    """Yield where each open proposal, dispute, trial or newcomer stands, and whom it waits for."""
+    """Yield where each open proposal, dispute, trial, round or newcomer stands, and whom it waits for."""
     for row in rows:
         if "newcomer" in row:
             yield "stands", _coming(row)

@@ -12,7 +12,7 @@ from moot.cli.floor import Asked, taking_the_floor
 
 if TYPE_CHECKING:
     from moot.cli.floor import Floor
-    from moot.core.charter import Kind, Lane
+    from moot.core.charter import Budget, Kind, Lane
 
 
 class ProposeAsked(Asked):
@@ -90,18 +90,34 @@ def changes_of(floor: "Floor", kind: "Kind", assigned: tuple[str, ...], in_force
 
 def _rows(floor: "Floor", kind: "Kind", before: dict[str, int], after: dict[str, int]) -> list[tuple[str, str]]:
     from moot.cli.inboxes import left
+    from moot.core.charter import budget_of
     from moot.core.lane import Venture, choose, worst_case
 
     units = {term.id: term.unit for term in kind.terms}
-    venture = Venture(floor.member.owner, kind.target, worst_case(kind, after), 0, None)
-    lane = choose(floor.charter, kind, venture, ()).lane  # or a stricter one, if its rule's scope is used up
     rows = [
         ("change", f"{name} {before[name]} → {after[name]} ({units[name]})")
         for name in after
         if after[name] != before[name]
     ]
     rows.append(("runs", f"for {left(kind.horizon, 0)}; then it is measured; {kind.executor} carries it out"))
+    if budget := budget_of(floor.charter, kind.id):
+        return rows + _project_rows(floor, budget, kind.id, after)
+    venture = Venture(floor.member.owner, kind.target, worst_case(kind, after), 0, None)
+    lane = choose(floor.charter, kind, venture, ()).lane  # or a stricter one, if its rule's scope is used up
     return rows + cost_rows(floor, lane)
+
+
+def _project_rows(floor: "Floor", budget: "Budget", kind: str, terms: dict[str, int]) -> list[tuple[str, str]]:
+    """Return what a project takes of the budget of its round, and what that costs its owner."""
+    from moot.core.budgeting import cost_of
+    from moot.views.wording import money
+
+    cost = next(cost_of(each, terms) for each in budget.kinds if each.kind == kind)
+    return [
+        ("round", f"of {budget.id}: it is decided together with whatever else draws on that budget"),
+        ("takes", f"{money(cost)} credits of the {money(budget.amount)} that a round can spend, if it is bought"),
+        _bond_row(floor),
+    ]
 
 
 def cost_rows(floor: "Floor", lane: "Lane") -> list[tuple[str, str]]:
@@ -109,14 +125,22 @@ def cost_rows(floor: "Floor", lane: "Lane") -> list[tuple[str, str]]:
     from moot.core.charter import seats
     from moot.views.wording import money
 
-    agency, mine = floor.charter.agency, floor.member.owner
-    fee, open_ones = agency.review_fee * seats(floor.charter, lane), sum(row["owner"] == mine for row in floor.docket())
+    agency = floor.charter.agency
+    fee = agency.review_fee * seats(floor.charter, lane)
     rows = [
         ("lane", lane),
         ("costs", f"{money(fee)} credits for the reviewers, in any case (agency.review_fee)"),
-        ("bond", f"{money(agency.bond * (1 + open_ones))} credits are held until it is closed (agency.bond)"),
+        _bond_row(floor),
     ]
     if lane == "consent":
         spare = money(agency.review_fee * seats(floor.charter, "panel"))
         rows.append(("spare", f"{spare} credits are held for a panel, should owners object (agency.review_fee)"))
     return rows
+
+
+def _bond_row(floor: "Floor") -> tuple[str, str]:
+    from moot.views.wording import money
+
+    open_ones = sum(row["owner"] == floor.member.owner for row in floor.docket())
+    bond = floor.charter.agency.bond * (1 + open_ones)
+    return "bond", f"{money(bond)} credits are held until it is closed (agency.bond)"

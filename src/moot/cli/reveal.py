@@ -1,6 +1,6 @@
 """`moot reveal`: to disclose the chance that one's owner committed to, when the lot asks for it.
 
-Laws: a link is disclosed for the proposal, the jury or the trial for which it was assigned, and never before.
+Laws: a link is disclosed for the proposal, jury, trial or round for which it was assigned, and never before.
 """
 
 from typing import TYPE_CHECKING, Unpack
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from moot.kit.door import Shown
 
 STAGES = ("drawing", "timelock")
+DRAWN = {
+    "trial": ("the guard of trial", "draw who guards"),
+    "dispute": ("the jury of dispute", "draw who judges"),
+    "round": ("the count of round", "part projects that are wanted alike"),
+}
 
 
 class RevealAsked(Asked):
@@ -40,7 +45,7 @@ def reveal(**asked: Unpack[RevealAsked]) -> None:
         if row := _elsewhere(now, asked["reference"]):
             _for_another(now, row)
             return
-        if asked["reference"] is None and not now.docket() and (now.hearings() or now.trials()):
+        if asked["reference"] is None and not now.docket() and (now.hearings() or now.trials() or now.rounds()):
             raise _nothing_awaited(now.member.owner)
         page = matter(now, asked["reference"], STAGES)
         number = _number(now, page)
@@ -53,30 +58,27 @@ def reveal(**asked: Unpack[RevealAsked]) -> None:
 
 
 def _elsewhere(floor: "Floor", reference: str | None) -> "Shown | None":
-    """Return the dispute or trial that waits for this owner's link, unless a proposal is meant or waits for one too."""
-    rows = [row for row in (*floor.hearings(), *floor.trials()) if _awaited(floor, row) is not None]
+    """Return the dispute, trial or round that waits for this owner's link, if no proposal is meant or waits for one."""
+    rows = [row for row in (*floor.hearings(), *floor.trials(), *floor.rounds()) if _awaited(floor, row) is not None]
     if reference is None:
         return rows[0] if rows and all(_awaited(floor, row) is None for row in floor.docket()) else None
     return next((row for row in rows if _id(row).startswith(reference)), None)
 
 
 def _id(row: "Shown") -> str:
-    return str(row.get("dispute") or row["trial"])
+    return str(row.get("dispute") or row.get("trial") or row["round"])
 
 
 def _for_another(floor: "Floor", row: "Shown") -> None:
     from moot.views.wording import money, short
 
-    number, tried = _awaited(floor, row) or 0, "trial" in row
+    number = _awaited(floor, row) or 0
+    title, helps = next(said for key, said in DRAWN.items() if key in row)
     rows = [
-        (
-            "link",
-            f"number {number} of {floor.member.owner}'s chain; it helps to draw who {'guards' if tried else 'judges'}",
-        ),
+        ("link", f"number {number} of {floor.member.owner}'s chain; it helps to {helps}"),
         ("deposit", f"{money(floor.charter.agency.chance_deposit)} credits come back to you with it"),
     ]
-    title = f"the link for {'the guard of trial' if tried else 'the jury of dispute'} {short(_id(row))}"
-    floor.file(title, rows, lambda: floor.member.reveal(_id(row), number))
+    floor.file(f"the link for {title} {short(_id(row))}", rows, lambda: floor.member.reveal(_id(row), number))
 
 
 def _awaited(floor: "Floor", row: "Shown") -> int | None:

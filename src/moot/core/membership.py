@@ -141,7 +141,13 @@ def key_of(agent: Agent, key: KeyId, known: Mapping[KeyId, Key]) -> Key | None:
 
 def rights_of(agent: Agent) -> frozenset[str]:
     """Return the acts that an agent may file: those that its registration lists, and what they imply."""
-    return agent.may | {more for right, more in IMPLIED.items() if right in agent.may}
+    return with_implied(agent.may)
+
+
+def with_implied(may: Iterable[str]) -> frozenset[str]:
+    """Return rights as they are listed, with what they imply."""
+    listed = frozenset(may)
+    return listed | {more for right, more in IMPLIED.items() if right in listed}
 
 
 def answers_for(agents: Mapping[AgentId, Agent], by: AgentId, agent: AgentId) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Final, TypeAlias
 
-from moot.core.act import MandateId, Terms
+from moot.core.act import MandateId, ProposalId, Terms
 from moot.core.commands import (
     Forecast,
     Measure,
@@ -105,6 +105,9 @@ class Agent:
     def judge(self, file: Shown) -> Verdict | None:
         """Judge a dispute, whose file is its view, on the jury of which this agent was drawn."""
 
+    def ballot(self, page: Shown) -> Mapping[ProposalId, int] | None:
+        """Give points to the projects of a round, for the owner; `page` is the view of the round."""
+
     def propose(self, target: Shown) -> Motion | None:
         """Propose on a target that has no open proposal."""
 
@@ -155,8 +158,11 @@ class Agent:
                     yield ask(self, self._matter(row), awaited)
 
     def _matter(self, row: Shown) -> Shown:
-        """Return what a row of the docket is about: the file of a dispute, or a proposal's page."""
-        return self.member.see("dispute", dispute=row["dispute"]) if "dispute" in row else self._page(row)
+        """Return what a row of the docket is about: the file of a dispute, or the page of a round or a proposal."""
+        for view in ("dispute", "round"):
+            if view in row:
+                return self.member.see(view, **{view: row[view]})
+        return self._page(row)
 
     def _page(self, row: Shown) -> Shown:
         return self.member.see("proposal", proposal=row["proposal"])
@@ -214,7 +220,7 @@ def _vote(agent: Agent, page: Shown, _awaited: Shown) -> Step | None:
 
 
 def _reveal(agent: Agent, page: Shown, awaited: Shown) -> Step | None:
-    matter = page.get("dispute") or page["proposal"]
+    matter = page.get("dispute") or page.get("round") or page["proposal"]
     return partial(agent.member.reveal, matter, awaited["number"]) if agent.reveal(page) else None
 
 
@@ -235,10 +241,16 @@ def _judge(agent: Agent, file: Shown, _awaited: Shown) -> Step | None:
     return partial(agent.member.judge, file["dispute"], verdict) if verdict else None
 
 
+def _ballot(agent: Agent, page: Shown, _awaited: Shown) -> Step | None:
+    points = agent.ballot(page)
+    return None if points is None else partial(agent.member.ballot, page["round"], points)
+
+
 ASKED: Final[Mapping[str, Callable[[Agent, Shown, Shown], Step | None]]] = {
     "FileReview": _review,
     "FileForecast": _forecast,
     "CastVote": _vote,
+    "FileBallot": _ballot,
     "RevealChance": _reveal,
     "ReportExecution": _execute,
     "ReportMeasure": _measure,

@@ -1,4 +1,4 @@
-"""The docket: what is open (proposals, disputes, trials, newcomers), and who must do what on each, by when.
+"""The docket: what is open (proposals, disputes, trials, newcomers, rounds), and who must do what on each, by when.
 
 Laws: only what is open stands on it, the most urgent first (`moot.views.ranking`); whom a stage
 waits for follows from the core's table of stages, so a new stage cannot be forgotten; who has done
@@ -23,6 +23,7 @@ from moot.core.events import (
     ProposalClosed,
     ProposalSubmitted,
 )
+from moot.core.membership import with_implied
 from moot.core.proposal import STAGES
 from moot.views.awaiting import Awaited, Matter, Source
 from moot.views.charter import CharterView
@@ -87,9 +88,9 @@ class DocketView:
                 pass
 
     def show(self, agent: AgentId | None = None, start: str = FIRST, limit: str | None = None) -> Plain:
-        """Return a row for each open proposal, dispute, trial and newcomer; with `agent`, only what waits for it.
+        """Return a row for each open proposal, dispute, trial, newcomer and round; with `agent`, what waits for it.
 
-        A row that is about no proposal has the id of its `dispute` or `trial`, or the name of its `newcomer`.
+        A row that is about no proposal has the id of its `dispute`, `trial` or `round`, or the name of its `newcomer`.
         `rank` is in micro-credits x ppm per minute, of the `stakes` (micro-credits), the `disagreement` (ppm) and
         the `minutes` left when the last entry was received. `start` and `limit` cut the list.
         """
@@ -163,7 +164,7 @@ class DocketView:
         if awaited.agent is not None or agent == self._clerk:
             return awaited.agent == agent
         known = self._agents[agent]
-        return known.owner == awaited.owner and awaited.act in known.may
+        return known.owner == awaited.owner and awaited.act in with_implied(known.may)
 
     def _by(self, agent: AgentId, act: str, mandate: MandateId | None = None) -> Awaited:
         known = self._agents.get(agent)

@@ -4,8 +4,9 @@ Laws: an event writes on the page of its round alone; a sealed ballot leaves onl
 envelope is opened; a page that is closed stays.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from typing import Final
 
 from moot.core.act import ActId, AgentId, Instant, OwnerId, ProposalId
 from moot.core.canonical import Plain, plain
@@ -22,8 +23,17 @@ from moot.core.events import (
     RoundLinkRevealed,
     RoundOpened,
 )
+from moot.core.funding import ROUND_STAGES
+from moot.views.awaiting import Awaited, Matter
 from moot.views.unknown import Unknown
 from moot.wire.entry import Told
+
+FATES: Final[Mapping[str, str]] = {
+    "equal_shares": "bought by those who wanted it",
+    "greedy": "bought with what was left",
+    "too_dear": "those who wanted it could not pay it together",
+    "unwanted": "nobody wanted it",
+}  # of a project
 
 
 @dataclass(slots=True)
@@ -49,11 +59,24 @@ class RoundPage:
     @property
     def awaits(self) -> list[OwnerId]:
         """Return the owners that have yet to vote, or the members that have yet to reveal."""
-        if self.stage == "voting":
-            return [owner for owner in self.voters if owner not in self.voted]
-        if self.stage == "sortition_clerk":
-            return [self.clerk]
-        return sorted(self.links.keys() - {self.clerk}) if self.stage == "sortition" else []
+        return [str(each.owner or each.agent) for each in self.awaited() if each.act != "OpenEnvelope"]
+
+    def awaited(self) -> Iterator[Awaited]:
+        """Yield whose act the stage waits for."""
+        match ROUND_STAGES[self.stage].acts[0] if self.stage in ROUND_STAGES else None:
+            case "FileBallot":
+                yield from (Awaited(None, owner, "FileBallot") for owner in self.voters if owner not in self.voted)
+            case "OpenEnvelope":
+                yield Awaited(self.clerk, None, "OpenEnvelope")
+            case "RevealChance":
+                clerk = self.stage.endswith("_clerk")
+                for member, number in sorted(self.links.items()):
+                    if (member == self.clerk) == clerk:
+                        yield Awaited(
+                            member if clerk else None, None if clerk else member, "RevealChance", number=number
+                        )
+            case _:
+                pass  # projects are put in by whoever wants to
 
 
 class RoundView:
@@ -104,6 +127,15 @@ class RoundView:
                 self.pages[event.round].faults.append(_rest(event))
             case _:
                 pass
+
+    def matters(self) -> Iterator[Matter]:
+        """Yield the open rounds, as the docket shows them. At stake is all that a round can spend."""
+        for page in self.pages.values():
+            if page.stage != "closed":
+                facts: Mapping[str, Plain] = {
+                    name: getattr(page, name) for name in ("round", "budget", "stage", "owner")
+                }
+                yield Matter(page.round, facts, page.until, page.amount, tuple(page.awaited()))
 
     def show(self, round: ActId) -> Plain:  # noqa: A002 - the argument's name is what one asks with
         """Return the page of `round`."""

@@ -22,6 +22,7 @@ VERBS: Final = {
     "FileReview": "review",
     "FileForecast": "forecast",
     "CastVote": "vote",
+    "FileBallot": "vote in the round",
     "RevealChance": "reveal chance",
     "ReportExecution": "execute",
     "ReportMeasure": "measure",
@@ -29,7 +30,13 @@ VERBS: Final = {
 }
 
 
-MAY: Final = {"negotiation": "amend", "consent": "object", "objection": "object", "measured": "dispute"}  # anybody may
+MAY: Final = {  # anybody may
+    "negotiation": "amend",
+    "consent": "object",
+    "objection": "object",
+    "measured": "dispute",
+    "submission": "put a project in",
+}
 
 
 @page(router, "/", "home.html")

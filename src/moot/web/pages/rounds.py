@@ -8,16 +8,11 @@ from typing import Final
 from fastapi import APIRouter
 
 from moot.core.funding import ROUND_STAGES
+from moot.views.rounds import FATES
 from moot.web.pages.finding import named, numbers
 from moot.web.pages.frame import Reader, Shown, page
 
 router: Final = APIRouter()
-FATES: Final = {
-    "equal_shares": "bought by those who wanted it",
-    "greedy": "bought with what was left",
-    "too_dear": "those who wanted it could not pay it together",
-    "unwanted": "nobody wanted it",
-}
 
 
 @page(router, "/rounds", "rounds.html", here="/proposals")
