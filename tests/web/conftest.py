@@ -23,9 +23,9 @@ WAIT = 10  # seconds, at most, for what comes in milliseconds
 
 
 @contextmanager
-def served(hall, limits=None, port=0):
+def served(hall, limits=None, port=0, book=None):
     """Serve a hall in a thread, and yield the address and the server."""
-    door, ready = open_door(hall, limits), Event()
+    door, ready = open_door(hall, limits, book), Event()
     taken = listening("127.0.0.1", port)
     server = Server(door, ready.set)
     server.thread = thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[taken])), daemon=True)

@@ -19,7 +19,21 @@ COMMANDS: Final = (
     *("trial", "report", "measure", "weigh", "delegate", "dispute", "judge", "appeal"),
     *("round", "pause", "cancel", "mandate", "agent"),
     *("invite", "admit", "leave", "suspend"),
-    *("proposal", "value", "member", "key", "charter", "watch", "tend", "serve", "log", "minutes", "count", "verify"),
+    *(
+        "proposal",
+        "value",
+        "member",
+        "key",
+        "charter",
+        "watch",
+        "tend",
+        "serve",
+        "webhook",
+        "log",
+        "minutes",
+        "count",
+        "verify",
+    ),
 )
 
 

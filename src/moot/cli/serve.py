@@ -7,7 +7,7 @@ the one that writes in its folder, and keeps its calendar; Ctrl-C ends it, and w
 import errno
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -49,13 +49,14 @@ def serve(folder: Path, host: str, port: int, as_json: bool) -> None:  # noqa: F
     """
     from moot.cli.entries import one_line
     from moot.cli.house import writing
+    from moot.cli.webhook import book_of
     from moot.web.door import open_door
     from moot.web.serving import Server, address
     from moot.web.stewards import Stewards
 
-    with _listening(host, port) as taken, writing(folder, served=True) as hall:
+    with _listening(host, port) as taken, writing(folder, served=True) as hall, closing(book_of(folder)) as book:
         url, hosts = address(taken), list(_hosts(hall, folder))
-        door = open_door(hall)
+        door = open_door(hall, book=book)
         links = {each.agent: f"{url}{door.state.reception.invite(each)}" for each in hosts}
 
         def ready() -> None:

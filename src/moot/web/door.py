@@ -28,6 +28,8 @@ from moot.web import acts, events, health, reading
 from moot.web.bounds import Bounds
 from moot.web.description import NAMES, Documents
 from moot.web.envelope import Envelope, answer, identified
+from moot.web.hooks.book import Book
+from moot.web.hooks.courier import Courier
 from moot.web.pages import open_pages, problem_page, wants_page
 from moot.web.porch import Limits, Porch, porch_of
 from moot.web.problems import Fault, Turned, problem_of
@@ -45,8 +47,11 @@ _OTHER: Final = ("BadRequest", "the request cannot be understood", "Look into th
 _TELEMETRY: Final = {"metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}
 
 
-def open_door(hall: Hall, limits: Limits | None = None) -> FastAPI:
-    """Return the public door of `hall`, which should be served; it neither opens nor closes the hall."""
+def open_door(hall: Hall, limits: Limits | None = None, book: Book | None = None) -> FastAPI:
+    """Return the public door of `hall`, which should be served; it neither opens nor closes the hall.
+
+    While it is served, the subscribers in `book` are told of every entry.
+    """
     porch = Porch(hall, limits or Limits())
     door = FastAPI(
         title="Moot",
@@ -58,7 +63,7 @@ def open_door(hall: Hall, limits: Limits | None = None) -> FastAPI:
         lifespan=_lifespan,
         telemetry=_TELEMETRY,  # type: ignore[arg-type] # a dictionary of its settings
     )
-    door.state.porch = porch
+    door.state.porch, door.state.book = porch, book
     # Acts come often, and need nothing of what the framework looks up for each request; below it describes them.
     door.router.routes.insert(0, Route(f"{API}/acts", acts.file, methods=["POST"]))
     for kind in (Refused, Turned, ClerkFailure, RequestValidationError, HTTPException):
@@ -88,11 +93,16 @@ async def _lifespan(door: FastAPI) -> AsyncIterator[None]:
     porch: Porch = door.state.porch
     porch.tail.start()
     porch.vigil.start()
+    courier = Courier(door.state.book, porch.tail) if door.state.book else None
+    if courier:
+        courier.start()
     try:
         yield
     finally:
         porch.tail.close()
         porch.vigil.close()
+        if courier:
+            await courier.close()
 
 
 async def _told(request: Request, trouble: Exception) -> Response:

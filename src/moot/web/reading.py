@@ -13,8 +13,10 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from moot.core.refusal import NotFound
+from moot.kit.webhooks import public
 from moot.record.failure import NotInTree
 from moot.views.unknown import Unknown
+from moot.web.hooks.book import Book
 from moot.web.porch import Porch, porch_of
 from moot.web.problems import KINDS, Turned, kind_page
 from moot.web.tail import PAGE
@@ -62,6 +64,15 @@ async def moot(request: Request) -> Response:
             "places": {name: f"/api/v1/{name}" for name in places},
         }
     )
+
+
+@router.get("/webhooks", operation_id="read_webhook_key")
+async def webhooks(request: Request) -> Response:
+    """Say with which key webhooks are signed (`v1a`), if anybody is told by one."""
+    book: Book | None = request.app.state.book
+    if book is None:
+        raise Turned("NoSuchPlace", "nobody is told by webhooks here", "Follow /api/v1/events instead.")
+    return fresh({"key": public(book.key)})
 
 
 @router.get("/views", operation_id="list_views")

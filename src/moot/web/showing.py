@@ -36,6 +36,11 @@ class Shown:
     subjects: frozenset[str]  # what and whom it is about
     hash: str  # of its leaf in the tree
 
+    @property
+    def cloud(self) -> bytes:
+        """The event alone, as JSON."""
+        return self.event.partition(b"\ndata: ")[2].removesuffix(b"\n\n")
+
 
 def show(entry: Entry, source: str) -> Shown:
     """Return `entry` as it is sent to everybody; `source` is the origin of the record."""
