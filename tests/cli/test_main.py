@@ -49,7 +49,8 @@ def test_an_unknown_command_is_a_matter_of_usage(moot):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_and_speaks_json(moot, name):
-    nouns = {"key": ["replace"], "agent": ["add"]} | dict.fromkeys(("charter", "trial", "round", "mandate"), ("show",))
+    nouns = {"key": ("replace",), "agent": ("add",), "webhook": ("list",)}
+    nouns |= dict.fromkeys(("charter", "trial", "round", "mandate"), ("show",))
     said = moot(name, *nouns.get(name, []), "--help")
     assert said.exit_code == 0
     assert "--json" in said.output

@@ -14,8 +14,10 @@ import pytest
 from moot.clerk.clock import HandSetClock
 from moot.cli.serve import PORT
 from moot.hall import open_hall
+from moot.kit.webhooks import checked
 from tests.clerk.town import NOW
 from tests.web.conftest import WAIT, found
+from tests.web.hooks.conftest import receiving
 
 
 @pytest.fixture
@@ -95,3 +97,11 @@ def test_whoever_has_a_key_in_the_folder_is_let_in_once_and_makes_one_of_its_own
             last = browser.get("/api/v1/entries?start=1").json()["rows"][-1]
         assert last["events"][0]["event"] == "KeyAdded"
         assert (last["act"]["by"], last["act"]["body"]["held"]) == ("ana", "door")
+
+
+def test_while_a_moot_is_served_a_command_has_somebody_told(folder, moot):
+    with receiving() as (receiver, place), serving(folder) as process:
+        process.stdout.readline()
+        said = moot("webhook", "add", folder, "--to", place, "--allow-private", "--from", "0", "--json")
+        headers, body = receiver.came.get(timeout=WAIT)
+        assert checked(headers, body, json.loads(said.stdout)["secret"])["data"]["act"]["kind"] == "FoundMoot"

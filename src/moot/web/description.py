@@ -62,6 +62,7 @@ def _object(**properties: Schema) -> Schema:
 _HELD = (304, 404, 422)
 _ANSWERS: Final[Mapping[str, Said]] = {
     "read_moot": Said("Which moot this is.", {"type": "object"}),
+    "read_webhook_key": Said("The key that signs webhooks.", _object(key={"type": "string"}), (404,)),
     "list_views": Said("The views, and their arguments.", {"type": "object"}),
     "read_view": Said("The view, as plain JSON.", {}, _HELD),
     "list_entries": Said("A page of entries.", _ref("EntryPage"), (304, 422)),
