@@ -27,11 +27,12 @@ from moot.hall import Hall
 from moot.web import acts, events, health, reading
 from moot.web.bounds import Bounds
 from moot.web.description import NAMES, Documents
-from moot.web.envelope import Envelope, answer, identified
-from moot.web.pages import open_pages, problem_page, wants_page
+from moot.web.envelope import Envelope
+from moot.web.pages import open_pages
 from moot.web.porch import Limits, Porch, porch_of
-from moot.web.problems import Fault, Turned, problem_of
+from moot.web.problems import Fault, Turned
 from moot.web.reading import sent
+from moot.web.telling import tell
 from moot.wire.canonical import sha256
 
 API: Final = "/api/v1"
@@ -97,10 +98,7 @@ async def _lifespan(door: FastAPI) -> AsyncIterator[None]:
 
 async def _told(request: Request, trouble: Exception) -> Response:
     """Return the problem that tells what went wrong."""
-    charter, turned = porch_of(request).hall.clerk.assembly.charter, _turned(trouble)
-    if wants_page(request):
-        return await problem_page(request, identified(request.scope, problem_of(turned, charter)))
-    return answer(request.scope, turned, charter)
+    return await tell(request.scope, _turned(trouble), porch_of(request).hall.clerk.assembly.charter)
 
 
 def _turned(trouble: Exception) -> Refused | Turned:
@@ -114,7 +112,12 @@ def _turned(trouble: Exception) -> Refused | Turned:
         case _:
             found = cast("HTTPException", trouble)
             code, why, mend = _OWN.get(found.status_code, _OTHER)
-            return Turned(code, why, mend, headers=found.headers)
+            return Turned(code, why, mend, headers=_with_head(found.headers or {}))
+
+
+def _with_head(headers: Mapping[str, str]) -> Mapping[str, str]:
+    """Return headers whose `Allow` says that what may be got may be asked for its head."""
+    return {name: f"{said}, HEAD" if (name, said) == ("Allow", "GET") else said for name, said in headers.items()}
 
 
 def _bad_arguments(error: RequestValidationError) -> Turned:

@@ -34,6 +34,8 @@ THEMES: Final = ("light", "dark")
 DENSITIES: Final = ("compact",)
 _KEPT: Final = 256  # pages, until the record grows
 
+_NO_CHARTER: Final = {"charter": None, "moot": None, "since": None}
+
 Shown: TypeAlias = dict[str, Any]
 Content: TypeAlias = Mapping[str, Any]
 Page: TypeAlias = Callable[["Reader"], Awaitable[Content]]
@@ -111,8 +113,16 @@ async def printed(reader: Reader, template: str, here: str, content: Page) -> st
 
 async def frame(reader: Reader, here: str) -> Shown:
     """Return what every page shows."""
+    return _framed(reader, here, await reader.see("charter"))
+
+
+def bare(reader: Reader, template: str, **told: object) -> str:
+    """Return a page that asks for no view, for when those fail."""
+    return PRESS.get_template(template).render(**_framed(reader, "", _NO_CHARTER), **told)
+
+
+def _framed(reader: Reader, here: str, charter: Shown) -> Shown:
     porch: Porch = reader.porch
-    charter = await reader.see("charter")
     purpose = (charter["charter"] or {}).get("purpose", {"statement": "", "values": []})
     head = porch.hall.clerk.checkpoint
     theme, density, _, speaker = _looks(reader.request)
