@@ -1,55 +1,13 @@
 """What comes before the door and is no request: too slow, too long, or no HTTP at all."""
 
-import socket
-from contextlib import contextmanager
-
 import pytest
 
 from moot.web.porch import Limits
-from tests.web.conftest import WAIT, posted, street
+from tests.web.conftest import posted, street
+from tests.web.lines import line
 from tests.web.test_events import until
 
 HTML = b"Accept: text/html\r\n"
-
-
-class Line:
-    """A connection on which a test says what it likes, byte by byte."""
-
-    def __init__(self, here, room=None):
-        self.socket = socket.socket()
-        if room:
-            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
-        host, port = here.url.removeprefix("http://").split(":")
-        self.socket.settimeout(WAIT)
-        self.socket.connect((host, int(port)))
-
-    def say(self, *words):
-        for each in words:
-            self.socket.sendall(each)
-        return self
-
-    def rest(self):
-        """Return all that is said until the other side has ended."""
-        return b"".join(iter(lambda: self.socket.recv(65_536), b""))
-
-    def answer(self):
-        """Return the next answer: its status, its headers and its body, by its length."""
-        head = b""
-        while not head.endswith(b"\r\n\r\n"):
-            head += self.socket.recv(1)
-        first, *rest = head.decode().splitlines()[:-1]
-        headers = {name.lower(): said for name, _, said in (each.partition(": ") for each in rest)}
-        body = b""
-        while len(body) < int(headers.get("content-length", 0)):
-            body += self.socket.recv(int(headers["content-length"]) - len(body))
-        return int(first.split()[1]), headers, body.decode()
-
-
-@contextmanager
-def line(here, room=None):
-    made = Line(here, room)
-    with made.socket:
-        yield made
 
 
 @pytest.fixture(scope="module")
