@@ -47,6 +47,12 @@ class Reader:
     def __init__(self, request: Request) -> None:
         """Read for one request."""
         self.request, self.porch = request, porch_of(request)
+        self.failed = False  # a part of the page, which is then not kept
+
+    @property
+    def named(self) -> str:
+        """Return the id of the request."""
+        return str(self.request.scope.get("state", {}).get("request_id", ""))
 
     async def see(self, name: str, **arguments: str) -> Shown:
         """Return a view that is an object; ValueError if there is none such."""
@@ -82,7 +88,10 @@ async def _kept(request: Request, template: str, here: str, content: Page) -> Re
     key = (str(request.url.path), str(request.url.query), *_looks(request), porch.vigil.broken or "")
     found = pages.get(key)
     if found is None or found[0] != size:
-        html = (await printed(Reader(request), template, here, content)).encode()
+        reader = Reader(request)
+        html = (await printed(reader, template, here, content)).encode()
+        if reader.failed:
+            return HTMLResponse(html, headers={"cache-control": "no-store"})
         found = pages[key] = (size, html, f'"{hashlib.sha256(html).hexdigest()[:32]}"')
     pages.move_to_end(key)
     if len(pages) > _KEPT:
