@@ -42,8 +42,12 @@ _OWN: Final[Mapping[int, tuple[str, str, str]]] = {
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("WrongType", "the body is of another type", "Send application/json."),
 }
 _OTHER: Final = ("BadRequest", "the request cannot be understood", "Look into the description of the API.")
-# Spans where somebody has set up OpenTelemetry; nothing is set up from here, and nobody's words are logged.
-_TELEMETRY: Final = {"metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}
+# Spans where somebody has set up OpenTelemetry; nothing is set up from here, nobody's words are logged, and no span has
+# the address of a link that lets somebody in.
+_TELEMETRY: Final = {
+    **dict.fromkeys(("metrics", "logs", "operation_spans", "auto_configure"), False),
+    "exclude": lambda scope: scope["path"].startswith("/sign-in/"),
+}
 
 
 def open_door(hall: Hall, limits: Limits | None = None) -> FastAPI:
