@@ -1,4 +1,4 @@
-"""A proxy on loopback, as one that speaks TLS stands before a server: it passes on all, and says 502 for who is away."""
+"""A proxy on loopback, as one that speaks TLS stands before a server: it passes on all, or says 502 if it is away."""
 
 import asyncio
 from contextlib import contextmanager, suppress
