@@ -30,13 +30,19 @@ class Line:
         """Return the next answer: its status, its headers and its body, by its length."""
         head = b""
         while not head.endswith(b"\r\n\r\n"):
-            head += self.socket.recv(1)
+            head += self._some(1)
         first, *rest = head.decode().splitlines()[:-1]
         headers = {name.lower(): said for name, _, said in (each.partition(": ") for each in rest)}
         body = b""
         while len(body) < int(headers.get("content-length", 0)):
-            body += self.socket.recv(int(headers["content-length"]) - len(body))
+            body += self._some(int(headers["content-length"]) - len(body))
         return int(first.split()[1]), headers, body.decode()
+
+    def _some(self, most):
+        if found := self.socket.recv(most):
+            return found
+        message = "the other side has ended in the middle of its answer"
+        raise ConnectionError(message)
 
 
 @contextmanager
