@@ -1,7 +1,7 @@
 """A proxy on loopback, as one that speaks TLS stands before a server: it passes on all, or says 502 if it is away."""
 
 import asyncio
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import Event, Thread
 
 from tests.web.conftest import WAIT
@@ -10,11 +10,18 @@ PAGE = b"<h1>Bad gateway</h1>"
 AWAY = b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: 20\r\n\r\n" + PAGE
 
 
+ACT = b"POST /api/v1/acts "
+
+
 class Proxy:
-    """What stands between a browser and the server at a port of this machine."""
+    """What stands between a browser and the server at a port of this machine; it may cut off the next act.
+
+    `cut` is called when the act has come, and it is not passed on; or, `late`, when its answer has come, and is not.
+    """
 
     def __init__(self, port):
         self.port, self.turned = port, 0
+        self.cut, self.late = None, False
         self.url, self.ready, self.loop, self.lines = "", Event(), None, set()
 
     async def run(self):
@@ -32,23 +39,26 @@ class Proxy:
         self.lines.add(asyncio.current_task())
         try:
             await self._serve(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
+        except (ConnectionError, asyncio.CancelledError):
+            pass  # it is over
         finally:
             self.lines.discard(asyncio.current_task())
             writer.close()
 
     async def _serve(self, reader, writer):
-        head = await reader.readuntil(b"\r\n\r\n")
+        first = await reader.read(65_536)
         try:
             above, below = await asyncio.open_connection("127.0.0.1", self.port)
         except OSError:
-            self.turned += 1
+            self.turned += bool(first)
             writer.write(AWAY)
             await writer.drain()
             return
-        below.write(head)
-        ways = [asyncio.ensure_future(_pass(reader, below)), asyncio.ensure_future(_pass(above, writer))]
+        asked = asyncio.Event()  # an act of which nothing is to be heard
+        ways = [
+            asyncio.ensure_future(self._up(first, reader, below, asked)),
+            asyncio.ensure_future(self._down(above, writer, asked)),
+        ]
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -57,13 +67,30 @@ class Proxy:
             await asyncio.gather(*ways, return_exceptions=True)
             below.close()
 
+    async def _up(self, data, reader, below, asked):
+        """Pass on what the browser says, until it ends or is cut off."""
+        while data:
+            if self.cut and data.startswith(ACT):
+                if not self.late:
+                    await self._cut()
+                    return
+                asked.set()
+            below.write(data)
+            await below.drain()
+            data = await reader.read(65_536)
 
-async def _pass(source, sink):
-    """Pass on what comes, until it ends or nobody takes it."""
-    with suppress(ConnectionError):
-        while data := await source.read(65_536):
-            sink.write(data)
-            await sink.drain()
+    async def _down(self, above, writer, asked):
+        """Pass on what the server says, until it ends or is cut off."""
+        while data := await above.read(65_536):
+            if asked.is_set():
+                await self._cut()
+                return
+            writer.write(data)
+            await writer.drain()
+
+    async def _cut(self):
+        cut, self.cut = self.cut, None
+        await asyncio.to_thread(cut)
 
 
 @contextmanager
