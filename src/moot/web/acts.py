@@ -21,10 +21,10 @@ from moot.core.canonical import Plain
 from moot.core.refusal import BadShape, BadSignature, KeyNotValid, Refused
 from moot.core.value import value
 from moot.web.bounds import too_many
-from moot.web.envelope import answer, identified
 from moot.web.porch import Porch, porch_of
 from moot.web.problems import Turned, problem_of
 from moot.web.showing import Shown
+from moot.web.telling import identified, tell
 from moot.wire.codec import Opaque, read
 from moot.wire.entry import Receipt, Submission, text_hash
 
@@ -90,7 +90,7 @@ async def _alone(porch: Porch, scope: Scope, posted: Plain) -> Response:
     try:
         receipt, shown = await _filed(porch, posted)
     except Refused as refused:
-        return answer(scope, refused, porch.hall.clerk.assembly.charter)
+        return await tell(scope, refused, porch.hall.clerk.assembly.charter)
     headers = {"location": f"/api/v1/entries/{receipt.index}", "cache-control": "no-store"}
     return Response(_accepted(receipt, shown), status_code=201, media_type="application/json", headers=headers)
 

@@ -12,14 +12,15 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from moot.web.envelope import answer
 from moot.web.porch import Porch
 from moot.web.problems import Turned
+from moot.web.telling import tell
 from moot.wire.canonical import depth
 
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _API: Final = "/api/"
+TURNED: Final = "turned"  # in a request's state: why it is none
 _FREE: Final = frozenset({"/healthz", "/readyz"})
 
 
@@ -37,10 +38,11 @@ class Bounds:
             return
         try:
             send = self._rated(scope, send)
+            _require_whole(scope)
             if scope["method"] in _WRITES:
                 receive = _replaying(await self._body(scope, receive), receive)
         except Turned as turned:
-            await answer(scope, turned)(scope, receive, send)
+            await (await tell(scope, turned))(scope, receive, send)
         except ClientDisconnect:
             return
         else:
@@ -73,7 +75,7 @@ class Bounds:
             raise _too_large(most)
         try:
             async with asyncio.timeout(self._limits.arrival):
-                body = await _gathered(receive, most)
+                body = await _gathered(scope, receive, most)
         except TimeoutError:
             why = f"the body was not here after {self._limits.arrival:g} s"
             raise Turned("TooSlow", why, "Send it again, faster.", headers={"connection": "close"}) from None
@@ -91,10 +93,11 @@ class Bounds:
             raise Turned("TooDeep", why, "Flatten it.")
 
 
-async def _gathered(receive: Receive, most: int) -> bytes:
+async def _gathered(scope: Scope, receive: Receive, most: int) -> bytes:
     parts, size = [], 0
     while True:
         message = await receive()
+        _require_whole(scope)
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         parts.append(message.get("body", b""))
@@ -103,6 +106,12 @@ async def _gathered(receive: Receive, most: int) -> bytes:
             raise _too_large(most)
         if not message.get("more_body", False):
             return b"".join(parts)
+
+
+def _require_whole(scope: Scope) -> None:
+    """Turn away what the threshold did not take for a request."""
+    if turned := scope.get("state", {}).get(TURNED):
+        raise turned
 
 
 def _replaying(body: bytes, receive: Receive) -> Receive:
@@ -117,7 +126,8 @@ def _replaying(body: bytes, receive: Receive) -> Receive:
 
 def _too_large(most: int) -> Turned:
     why = f"the body has more than {most} bytes"
-    return Turned("BodyTooLarge", why, "Send less at once.", headers={"connection": "close"})
+    # The connection stays: closed on bytes that nobody has read it would be reset, and the answer lost (RFC 9112 9.6).
+    return Turned("BodyTooLarge", why, "Send less at once.")
 
 
 def too_many(why: str, wait: float, headers: dict[str, str] | None = None) -> Turned:

@@ -27,13 +27,14 @@ from moot.hall import Hall
 from moot.web import acts, events, health, reading
 from moot.web.bounds import Bounds
 from moot.web.description import NAMES, Documents
-from moot.web.envelope import Envelope, answer, identified
+from moot.web.envelope import Envelope
 from moot.web.hooks.book import Book
 from moot.web.hooks.courier import Courier
-from moot.web.pages import open_pages, problem_page, wants_page
+from moot.web.pages import open_pages
 from moot.web.porch import Limits, Porch, porch_of
-from moot.web.problems import Fault, Turned, problem_of
+from moot.web.problems import Fault, Turned
 from moot.web.reading import sent
+from moot.web.telling import tell
 from moot.wire.canonical import sha256
 
 API: Final = "/api/v1"
@@ -43,8 +44,12 @@ _OWN: Final[Mapping[int, tuple[str, str, str]]] = {
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("WrongType", "the body is of another type", "Send application/json."),
 }
 _OTHER: Final = ("BadRequest", "the request cannot be understood", "Look into the description of the API.")
-# Spans where somebody has set up OpenTelemetry; nothing is set up from here, and nobody's words are logged.
-_TELEMETRY: Final = {"metrics": False, "logs": False, "operation_spans": False, "auto_configure": False}
+# Spans where somebody has set up OpenTelemetry; nothing is set up from here, nobody's words are logged, and no span has
+# the address of a link that lets somebody in.
+_TELEMETRY: Final = {
+    **dict.fromkeys(("metrics", "logs", "operation_spans", "auto_configure"), False),
+    "exclude": lambda scope: scope["path"].startswith("/sign-in/"),
+}
 
 
 def open_door(hall: Hall, limits: Limits | None = None, book: Book | None = None) -> FastAPI:
@@ -107,10 +112,7 @@ async def _lifespan(door: FastAPI) -> AsyncIterator[None]:
 
 async def _told(request: Request, trouble: Exception) -> Response:
     """Return the problem that tells what went wrong."""
-    charter, turned = porch_of(request).hall.clerk.assembly.charter, _turned(trouble)
-    if wants_page(request):
-        return await problem_page(request, identified(request.scope, problem_of(turned, charter)))
-    return answer(request.scope, turned, charter)
+    return await tell(request.scope, _turned(trouble), porch_of(request).hall.clerk.assembly.charter)
 
 
 def _turned(trouble: Exception) -> Refused | Turned:
@@ -124,7 +126,12 @@ def _turned(trouble: Exception) -> Refused | Turned:
         case _:
             found = cast("HTTPException", trouble)
             code, why, mend = _OWN.get(found.status_code, _OTHER)
-            return Turned(code, why, mend, headers=found.headers)
+            return Turned(code, why, mend, headers=_with_head(found.headers or {}))
+
+
+def _with_head(headers: Mapping[str, str]) -> Mapping[str, str]:
+    """Return headers whose `Allow` says that what may be got may be asked for its head."""
+    return {name: f"{said}, HEAD" if (name, said) == ("Allow", "GET") else said for name, said in headers.items()}
 
 
 def _bad_arguments(error: RequestValidationError) -> Turned:

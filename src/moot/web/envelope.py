@@ -1,7 +1,8 @@
-"""What every answer of the door carries: a request id, strict headers, and a problem document where it failed.
+"""What every answer of the door carries: a request id, strict headers, and a told problem where the program failed.
 
 Laws: pure ASGI, no wrapped bodies; no page of ours may be framed, load from elsewhere, or run a script that does not
-lie in a file of ours; a fault of the program is told with its request id, and told in the log with its cause.
+lie in a file of ours; a fault of the program is told with its request id, and told in the log with its cause; HEAD is
+answered as GET is, without the body.
 """
 
 import logging
@@ -9,13 +10,9 @@ import secrets
 from itertools import count
 from typing import Final
 
-import orjson
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from moot.core.charter import Charter
-from moot.core.refusal import Refused
-from moot.web.problems import MEDIA_TYPE, Problem, Turned, problem_of
+from moot.web.telling import FAULT, tell
 
 REQUEST_ID: Final = b"x-request-id"
 _POLICY: Final = "; ".join(
@@ -55,7 +52,8 @@ class Envelope:
             return
         named = next(self._numbers)
         scope.setdefault("state", {})["request_id"] = named
-        begun = False
+        begun, send = False, _bodiless(send) if scope["method"] == "HEAD" else send
+        scope = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
 
         async def sealed(message: Message) -> None:
             nonlocal begun
@@ -70,24 +68,15 @@ class Envelope:
             _LOG.exception("request %s: %s %s failed", named, scope["method"], scope["path"])
             if begun:  # half an answer cannot be taken back: the connection ends, which readers notice
                 raise
-            await answer(scope, FAULT)(scope, receive, sealed)
+            await (await tell(scope, FAULT))(scope, receive, sealed)
 
 
-FAULT: Final = Turned("Fault", "the program is at fault", "Send the same again, or report it with the request's id.")
+def _bodiless(send: Send) -> Send:
+    """Return what sends an answer without its body, so that it is over once it has begun."""
 
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await send(message)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-def answer(scope: Scope, trouble: Refused | Turned, charter: Charter | None = None) -> Response:
-    """Return the answer that tells a refusal, or the door's own no."""
-    problem = identified(scope, problem_of(trouble, charter))
-    headers = trouble.headers if isinstance(trouble, Turned) else {}
-    return Response(
-        orjson.dumps(problem),
-        status_code=int(str(problem["status"])),
-        media_type=MEDIA_TYPE,
-        headers={"cache-control": "no-store", **headers},
-    )
-
-
-def identified(scope: Scope, problem: Problem) -> Problem:
-    """Return a problem with the place and the request in which it came up."""
-    return {**problem, "instance": scope["path"], "request_id": scope.get("state", {}).get("request_id", "")}
+    return sent

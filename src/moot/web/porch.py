@@ -27,13 +27,14 @@ _VIEWS: Final = 512  # that are kept, until the record grows
 class Limits:
     """What the door takes, and from whom how much."""
 
+    headers: int = 65_536  # bytes, with the request line
     body: int = 1_048_576  # bytes
     depth: int = 24  # of lists and objects in a body
     together: int = 256  # acts in one post
     arrival: float = 20.0  # seconds in which a request must have come
     answer: float = 30.0  # seconds after which somebody who waits is told that it is not known
     readers: int = 2_048  # of the feed, at once
-    stall: float = 30.0  # seconds for which a reader of the feed may take nothing
+    stall: float = 30.0  # seconds for which a reader may take nothing of an answer
     ping: float = 10.0  # seconds between two signs of life on the feed
     address: Rate = Rate(1_200, 10)  # requests of one address
     key: Rate = Rate(600, 60)  # acts of one key

@@ -71,6 +71,7 @@ OWN: Final[Mapping[str, Kind]] = {
     "WrongType": Kind(415, "The body is of a type that the door does not take."),
     "BadArgument": Kind(422, "An argument is missing, unknown, or out of bounds."),
     "TooDeep": Kind(422, "The body nests deeper than the door takes."),
+    "HeadersTooLarge": Kind(431, "The request line and the headers are larger than the door takes."),
     "TooMany": Kind(429, "Too many requests in too short a time.", again=True),
     "Fault": Kind(500, "The program is at fault.", instead=UNKNOWN),
     "TooManyReaders": Kind(503, "As many follow the feed as the door can serve.", again=True),

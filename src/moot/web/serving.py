@@ -11,6 +11,8 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
+from moot.web.threshold import Threshold
+
 GRACE: Final = 5  # seconds for answers that are under way
 
 
@@ -42,6 +44,8 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 door,
+                http=Threshold,
+                ws="none",
                 log_config=None,
                 access_log=False,
                 server_header=False,

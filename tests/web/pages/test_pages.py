@@ -42,6 +42,7 @@ def test_a_page_has_one_heading_and_its_frame(shown, place):
     answer = asked(moot, address(moot, place[1]))
     assert answer.status_code == (404 if place[1] == "/nowhere" else 200)
     assert answer.text.count("<h1>") == 1
+    assert "This part of the page failed" not in answer.text
     assert answer.text.rstrip().endswith("</html>")
 
 

@@ -4,12 +4,15 @@ Laws: reading works without a script, and so does voting for those whose key is 
 elsewhere; a problem is told in the same frame as everything else, to those who asked for a page.
 """
 
+import logging
+import re
 from pathlib import Path
 from typing import Final
 
-from fastapi import FastAPI, Request, Response
-from starlette.responses import HTMLResponse
+from fastapi import FastAPI, Request
+from starlette.datastructures import Headers
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from moot.web.pages import (
     charter,
@@ -25,7 +28,7 @@ from moot.web.pages import (
     trials,
     values,
 )
-from moot.web.pages.frame import Reader, Shown, printed
+from moot.web.pages.frame import Reader, Shown, bare, printed
 from moot.web.pages.sign_in import Reception
 from moot.web.problems import Problem
 
@@ -33,6 +36,8 @@ _PAGES: Final = (
     *(home, proposals, filing, values, members, record),
     *(charter, trials, coverage, propose, disputes, rounds),
 )
+_LOG: Final = logging.getLogger(__name__)
+_SHARE: Final = re.compile(r"[01](?:\.[0-9]{0,3})?")
 STATIC: Final = Path(__file__).parent.parent / "static"
 
 
@@ -45,17 +50,34 @@ def open_pages(door: FastAPI) -> Reception:
     return reception
 
 
-def wants_page(request: Request) -> bool:
-    """Whether a request comes from somebody who reads pages, so that a problem is told as one."""
-    accept = request.headers.get("accept", "")
-    return "text/html" in accept and not request.url.path.startswith("/api/")
+def wants_page(scope: Scope) -> bool:
+    """Whether a request comes from somebody who reads pages, so that a problem is told as one (RFC 9110 12.5.1)."""
+    asked = Headers(scope=scope).get("accept", "")
+    return _weight(asked, "text/html") > _weight(asked, "application/json")
 
 
-async def problem_page(request: Request, problem: Problem) -> Response:
-    """Return a problem as a page, in the frame of all others."""
+def _weight(asked: str, kind: str) -> float:
+    """Return how much an Accept header asks for exactly this kind: from 0, not at all, to 1."""
+    for each in asked.lower().split(","):
+        name, *said = (part.strip() for part in each.split(";"))
+        if name == kind:
+            return next((_share(part[2:]) for part in said if part.startswith("q=")), 1.0)
+    return 0.0
+
+
+def _share(said: str) -> float:
+    return float(said) if _SHARE.fullmatch(said) else 1.0
+
+
+async def problem_page(request: Request, problem: Problem) -> str:
+    """Return a problem as a page, in the frame of all others, or in a bare one where that fails too."""
 
     async def content(_: Reader) -> Shown:
         return {"problem": problem}
 
-    html = await printed(Reader(request), "problem.html", "", content)
-    return HTMLResponse(html, status_code=int(str(problem["status"])), headers={"cache-control": "no-store"})
+    reader = Reader(request)
+    try:
+        return await printed(reader, "problem.html", "", content)
+    except Exception:  # noqa: BLE001 - whatever it was, it is logged, and the problem is told
+        _LOG.exception("request %s: the frame of its problem failed", problem["request_id"])
+        return bare(reader, "problem.html", problem=problem)

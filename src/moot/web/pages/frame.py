@@ -34,6 +34,8 @@ THEMES: Final = ("light", "dark")
 DENSITIES: Final = ("compact",)
 _KEPT: Final = 256  # pages, until the record grows
 
+_NO_CHARTER: Final = {"charter": None, "moot": None, "since": None}
+
 Shown: TypeAlias = dict[str, Any]
 Content: TypeAlias = Mapping[str, Any]
 Page: TypeAlias = Callable[["Reader"], Awaitable[Content]]
@@ -45,6 +47,12 @@ class Reader:
     def __init__(self, request: Request) -> None:
         """Read for one request."""
         self.request, self.porch = request, porch_of(request)
+        self.failed = False  # a part of the page, which is then not kept
+
+    @property
+    def named(self) -> str:
+        """Return the id of the request."""
+        return str(self.request.scope.get("state", {}).get("request_id", ""))
 
     async def see(self, name: str, **arguments: str) -> Shown:
         """Return a view that is an object; ValueError if there is none such."""
@@ -80,7 +88,10 @@ async def _kept(request: Request, template: str, here: str, content: Page) -> Re
     key = (str(request.url.path), str(request.url.query), *_looks(request), porch.vigil.broken or "")
     found = pages.get(key)
     if found is None or found[0] != size:
-        html = (await printed(Reader(request), template, here, content)).encode()
+        reader = Reader(request)
+        html = (await printed(reader, template, here, content)).encode()
+        if reader.failed:
+            return HTMLResponse(html, headers={"cache-control": "no-store"})
         found = pages[key] = (size, html, f'"{hashlib.sha256(html).hexdigest()[:32]}"')
     pages.move_to_end(key)
     if len(pages) > _KEPT:
@@ -111,8 +122,16 @@ async def printed(reader: Reader, template: str, here: str, content: Page) -> st
 
 async def frame(reader: Reader, here: str) -> Shown:
     """Return what every page shows."""
+    return _framed(reader, here, await reader.see("charter"))
+
+
+def bare(reader: Reader, template: str, **told: object) -> str:
+    """Return a page that asks for no view, for when those fail."""
+    return PRESS.get_template(template).render(**_framed(reader, "", _NO_CHARTER), **told)
+
+
+def _framed(reader: Reader, here: str, charter: Shown) -> Shown:
     porch: Porch = reader.porch
-    charter = await reader.see("charter")
     purpose = (charter["charter"] or {}).get("purpose", {"statement": "", "values": []})
     head = porch.hall.clerk.checkpoint
     theme, density, _, speaker = _looks(reader.request)

@@ -6,12 +6,13 @@ not the server; a part of Home that fails leaves the others as they are.
 
 import re
 from collections import Counter
-from typing import Final
+from typing import Final, cast
 
 from fastapi import APIRouter
 
 from moot.core.canonical import Plain
 from moot.web.pages.frame import Reader, Shown, page
+from moot.web.pages.parts import parts
 from moot.web.pages.steps import STEPS, position
 from moot.web.problems import Turned
 
@@ -42,25 +43,67 @@ MAY: Final = {  # anybody may
 @page(router, "/", "home.html")
 async def home(reader: Reader) -> Shown:
     """Show whether the commons is well, and what is going on."""
-    pulse = await reader.see("pulse")
+    found = await parts(
+        reader,
+        "home_parts.html",
+        sentence=_sentence,
+        needs=_needs,
+        values=_values,
+        decisions=_decisions,
+        flow=_flow,
+        forecasts=_forecasts,
+        coverage=_coverage,
+        trials=_trials,
+    )
+    return {"parts": found}
+
+
+async def _sentence(reader: Reader) -> Shown:
     docket = await reader.see_all("docket")
-    count = (await reader.see("decisions", start="0", limit="1"))["size"]
-    start = max(0, count - LATELY)
-    recent = (await reader.see("decisions", start=str(start), limit=str(LATELY)))["rows"] if count else []
-    numbers = {row["proposal"]: row["number"] for row in recent}
+    disputes = [row for row in docket if "dispute" in row]
+    return {**await _values(reader), **await _coverage(reader), "docket": docket, "disputes": disputes}
+
+
+async def _needs(reader: Reader) -> Shown:
+    named = {row["proposal"]: row for row in await _recent(reader)}
+    numbers = {proposal: row["number"] for proposal, row in named.items()}
+    return {"docket": await reader.see_all("docket"), "numbers": numbers, "named": named}
+
+
+async def _values(reader: Reader) -> Shown:
+    return {"pulse": await reader.see("pulse")}
+
+
+async def _decisions(reader: Reader) -> Shown:
+    return {"recent": list(reversed(await _recent(reader)))}
+
+
+async def _flow(reader: Reader) -> Shown:
+    docket = await reader.see_all("docket")
     flow = Counter(position(row["stage"]) for row in docket if row["proposal"] and "dispute" not in row)
-    return {
-        "pulse": pulse,
-        "docket": docket,
-        "numbers": numbers,
-        "named": {row["proposal"]: row for row in recent},
-        "recent": list(reversed(recent)),
-        "flow": [(step, flow.get(at, 0)) for at, step in enumerate(STEPS[:-1])],
-        "coverage": await reader.see_all("coverage"),
-        "calibration": (await reader.see("calibration", start="0", limit="1"))["pool"],
-        "trials": [row for row in await reader.see_all("trials") if row["closed"] is None],
-        "disputes": [row for row in docket if "dispute" in row],
-    }
+    return {**await _values(reader), "flow": [(step, flow.get(at, 0)) for at, step in enumerate(STEPS[:-1])]}
+
+
+async def _forecasts(reader: Reader) -> Shown:
+    return {"calibration": (await reader.see("calibration", start="0", limit="1"))["pool"]}
+
+
+async def _coverage(reader: Reader) -> Shown:
+    return {"coverage": await reader.see_all("coverage")}
+
+
+async def _trials(reader: Reader) -> Shown:
+    return {"trials": [row for row in await reader.see_all("trials") if row["closed"] is None]}
+
+
+async def _recent(reader: Reader, many: int = LATELY) -> list[Shown]:
+    """Return the latest decisions, the oldest of them first."""
+    count = (await reader.see("decisions", start="0", limit="1"))["size"]
+    if not count:
+        return []
+    return cast(
+        "list[Shown]", (await reader.see("decisions", start=str(max(0, count - many)), limit=str(many)))["rows"]
+    )
 
 
 @page(router, "/inbox", "inbox.html")
@@ -72,9 +115,7 @@ async def inbox(reader: Reader) -> Shown:
     if agent in known:
         rows = await reader.see_all("docket", agent=agent)
     open_rows = await reader.see_all("docket")
-    count = (await reader.see("decisions", start="0", limit="1"))["size"]
-    start = max(0, count - 1000)
-    recent = (await reader.see("decisions", start=str(start), limit="1000"))["rows"] if count else []
+    recent = await _recent(reader, 1_000)
     return {
         "agent": agent if agent in known else "",
         "unknown": agent if agent and agent not in known else "",

@@ -4,6 +4,7 @@ import { readDraft } from "./draft.js";
 import { keep, myKey } from "./keyring.js";
 
 const busy = new WeakSet();
+const unsure = new WeakMap(); // form → what it said, and the bytes that were sent, of which nobody knows what became
 
 export function forms() {
   document.addEventListener("submit", async (event) => {
@@ -29,32 +30,43 @@ async function file(form, key) {
   const answer = form.querySelector(".answer");
   if (!key) return say(answer, "trouble", "There is no key in this browser, so nothing was signed and nothing was sent. See ", ["/keys", "Keys"]);
   try {
-    const moot = await (await fetch("/api/v1", { cache: "no-store" })).json();
-    const texts = [];
-    const draft = await readDraft(new FormData(form), async (text) => texts[texts.push(await held(text)) - 1].hash);
-    if ("own" in form.dataset) draft.body.agent = key.agent;
-    const posted = await signed({ ...draft, texts }, key, moot);
-    await keep({ ...key, nonce: posted.act.nonce });
-    await post(form, answer, JSON.stringify(posted));
+    const said = JSON.stringify([...new FormData(form)]);
+    if (unsure.get(form)?.said !== said) unsure.set(form, { said, body: await sign(form, key) });
+    await post(form, answer, unsure.get(form).body);
   } catch (error) {
-    say(answer, "trouble", error.message.endsWith("nothing was signed") ? `${error.message}.` : `${error.message}. Whether it was recorded is not known; your inbox will tell.`);
+    const sent = unsure.has(form) ? "Whether it was recorded is not known" : "Nothing was sent";
+    const next = `${sent}; what you filled in is kept. Send it again${unsure.has(form) ? ": the same act counts once" : ""}.`;
+    say(answer, "trouble", error.message.endsWith("nothing was signed") ? `${error.message}.` : `${error.message}. ${next}`);
   }
+}
+
+async function sign(form, key) {
+  const answer = await asked("/api/v1", { cache: "no-store" });
+  if (!answer?.ok) throw new Error("The server did not answer");
+  const [moot, texts] = [await answer.json(), []];
+  const draft = await readDraft(new FormData(form), async (text) => texts[texts.push(await held(text)) - 1].hash);
+  if ("own" in form.dataset) draft.body.agent = key.agent;
+  const posted = await signed({ ...draft, texts }, key, moot);
+  await keep({ ...key, nonce: posted.act.nonce });
+  return JSON.stringify(posted);
+}
+
+// What the server itself says; nothing if nobody answers, or something between answers for it.
+async function asked(place, options) {
+  const reply = await fetch(place, options).catch(() => null);
+  return /[/+]json/.test(reply?.headers.get("content-type") ?? "") ? reply : null;
 }
 
 // The same bytes may be sent again: they are recorded once.
 async function post(form, answer, body, tries = 3) {
-  let reply;
-  try {
-    reply = await fetch("/api/v1/acts", { method: "POST", headers: { "content-type": "application/json" }, body });
-  } catch (error) {
-    if (tries <= 1) throw error;
-  }
+  const reply = await asked("/api/v1/acts", { method: "POST", headers: { "content-type": "application/json" }, body });
   if (!reply || reply.status === 502 || reply.status === 503) {
     if (tries <= 1) throw new Error("The server did not answer");
     await new Promise((go) => setTimeout(go, 700));
     return post(form, answer, body, tries - 1);
   }
   const told = await reply.json();
+  if (reply.ok || told.instead?.startsWith("Nothing")) unsure.delete(form);
   if (reply.ok) {
     form.reset();
     say(answer, "receipt", `Recorded as entry ${told.receipt.index}. `, [`/receipts/${told.receipt.id}`, "Receipt"]);

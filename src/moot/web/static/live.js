@@ -6,6 +6,7 @@ const pill = document.querySelector("#live");
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("moot-feed") : null;
 let last = Number(document.body.dataset.size) - 1;
 let due = null;
+let stale = false; // whether the page shows less than was heard of
 let [leads, state] = [false, "waiting"]; // whether this tab listens for all, and how the connection is
 
 export function follow() {
@@ -20,11 +21,19 @@ export function follow() {
 function hear(news) {
   if (news.ask && leads) channel.postMessage({ state, index: last });
   if (news.state) say(state = news.state);
+  if (stale && news.state === "live") due ??= setTimeout(renew, 0);
   if (news.index === undefined || news.index <= last) return;
   last = news.index;
   say(state);
   document.dispatchEvent(new CustomEvent("moot:entry", { detail: news }));
-  due ??= setTimeout(async () => { due = null; await refresh().catch(() => {}); say(state); }, 400);
+  due ??= setTimeout(renew, 400);
+}
+
+// A page that could not be renewed, because nobody answered, is when somebody does.
+async function renew() {
+  due = null;
+  stale = !(await refresh().catch(() => false));
+  say(state);
 }
 
 function tell(news) {

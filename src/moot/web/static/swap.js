@@ -3,15 +3,17 @@
 
 const waiting = new Map(); // list → rows that are new
 
+// Gives whether there was one.
 export async function refresh() {
   const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-  if (!answer.ok) return;
+  if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const list of document.querySelectorAll("[data-rows]")) hold(list, page);
   for (const part of document.querySelectorAll("[data-key]")) replace(part, twin(part, page));
   for (const name of ["size", "moot"]) document.body.dataset[name] = page.body.dataset[name];
   swapAct(page);
   tell();
+  return true;
 }
 
 function twin(part, page) {

@@ -1,0 +1,98 @@
+"""A server that is killed while a person sends an act: the page says what is known, and keeps what was typed."""
+
+import json
+from contextlib import contextmanager
+
+import httpx2
+import pytest
+from click.testing import CliRunner
+
+from moot.cli import main
+from moot.web.serving import listening
+from tests.browser import proxy
+from tests.web.conftest import WAIT
+from tests.web.test_serve import serving
+
+PATIENCE = 10_000  # milliseconds: a page tries three times before it says that nobody answers
+TEXT = "Let us *not* be interrupted."
+
+
+@pytest.fixture
+def board(tmp_path):
+    """Give the folder of a moot in which something was proposed."""
+    for asked in (
+        ("init", tmp_path / "board", "--template", "team", "--name", "ana", "--owner", "bo"),
+        ("propose", tmp_path / "board", "--set", "wip=3", "--as", "ana", "--yes"),
+    ):
+        done = CliRunner().invoke(main, [str(each) for each in asked])
+        assert done.exit_code == 0, done.output
+    return tmp_path / "board"
+
+
+@contextmanager
+def served(board, port):
+    """Serve a moot in a process of its own; give it, and the path by which ana comes in."""
+    with serving(board, "--port", str(port), "--json") as process:
+        said = json.loads(process.stdout.readline())
+        yield process, said["links"]["ana"].removeprefix(said["url"])
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before the act comes", "before its answer goes"])
+def test_an_act_whose_server_was_killed_is_sent_again_from_the_same_form_and_counts_once(visit, board, late):
+    with listening("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+    with proxy.before(port) as between:
+        with served(board, port) as (process, link):
+            one = visit(between)
+            page = one.open(link)
+            page.get_by_role("button", name="Make my key here").click()
+            page.get_by_text("Your public key:").wait_for()
+            one.open("/proposals/1")
+            one.live()
+            size = _record(port)["size"]
+            page.get_by_label("Your comment").fill(TEXT)
+            between.cut, between.late = lambda: (process.kill(), process.wait(WAIT)), late
+            page.get_by_role("button", name="Sign and comment").click()
+            trouble = page.locator("#comment .trouble")
+            trouble.wait_for(timeout=PATIENCE)
+            assert trouble.inner_text() == (
+                "The server did not answer. Whether it was recorded is not known; what you filled in is kept. "
+                "Send it again: the same act counts once."
+            )
+            assert page.get_by_label("Your comment").input_value() == TEXT
+            assert between.cut is None
+        with served(board, port):
+            one.live()
+            assert _record(port)["size"] == size + late
+            page.get_by_role("button", name="Sign and comment").click()
+            page.locator("#comment .receipt").wait_for()
+            assert f"Recorded as entry {size}." in page.locator("#comment .receipt").inner_text()
+            assert _record(port)["size"] == size + 1
+            page.locator(".thread").wait_for()
+            assert page.get_by_label("Your comment").input_value() == ""
+            one.close()
+
+
+def test_what_was_never_sent_is_said_to_be_so(visit, board):
+    with listening("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+    with proxy.before(port) as between:
+        with served(board, port) as (_, link):
+            one = visit(between)
+            page = one.open(link)
+            page.get_by_role("button", name="Make my key here").click()
+            page.get_by_text("Your public key:").wait_for()
+            one.open("/proposals/1")
+            one.live()
+        page.get_by_label("Your comment").fill(TEXT)
+        page.get_by_role("button", name="Sign and comment").click()
+        trouble = page.locator("#comment .trouble")
+        trouble.wait_for(timeout=PATIENCE)
+        said = "The server did not answer. Nothing was sent; what you filled in is kept. Send it again."
+        assert trouble.inner_text() == said
+        assert page.get_by_label("Your comment").input_value() == TEXT
+        one.close()
+
+
+def _record(port):
+    return httpx2.get(f"http://127.0.0.1:{port}/api/v1", timeout=WAIT).json()
