@@ -184,6 +184,8 @@ def _row(page: TrialPage, awaited: Iterable[Awaited]) -> Plain:
         "trial",
         "target",
         "kind",
+        "before",
+        "terms",
         "stage",
         "until",
         "agent",
@@ -194,7 +196,7 @@ def _row(page: TrialPage, awaited: Iterable[Awaited]) -> Plain:
         "reserve",
         "closed",
     )
-    return {**{name: getattr(page, name) for name in shown}, "awaits": plain(list(awaited))}
+    return {**{name: plain(getattr(page, name)) for name in shown}, "awaits": plain(list(awaited))}
 
 
 # The first act of a phase is the one it waits for.

@@ -100,6 +100,11 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[s
     return [(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]
 
 
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Return the terms that differ, each with what it was and what it becomes."""
+    return {name: (was, will) for name, was, will in changes(before, after) if was != will}
+
+
 def _press() -> Environment:
     press = Environment(
         loader=PackageLoader("moot.web", "templates"),
@@ -119,7 +124,14 @@ def _press() -> Environment:
         "stage_name": stage_name,
         "words": words,
     }
-    press.globals |= {"changes": changes, "chart": charts, "STEPS": STEPS, "position": position, "explained": explained}
+    press.globals |= {
+        "changes": changes,
+        "changed": changed,
+        "chart": charts,
+        "STEPS": STEPS,
+        "position": position,
+        "explained": explained,
+    }
     return press
 
 
