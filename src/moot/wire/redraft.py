@@ -49,6 +49,11 @@ class Setting:
     choices: tuple[str, ...] = ()
 
     @property
+    def part(self) -> str:
+        """Return in which part of the charter it stands."""
+        return self.id.partition(".")[0]
+
+    @property
     def unit(self) -> Unit | None:
         """Return the unit in which it is written, if it has one."""
         return {"share": PPM, "money": MONEY, "time": TIME}.get(self.form)

@@ -96,8 +96,9 @@ class Visitor:
 
         return asyncio.run(go())
 
-    def see(self, path):
-        answer = self.ask(path)
+    def see(self, path, agent=""):
+        """Return what a browser makes of a page, for whoever signs as `agent` there."""
+        answer = self.ask(path, **({"cookie": f"as={agent}"} if agent else {}))
         assert answer.status_code == 200, answer.text
         return Sight(answer.text)
 

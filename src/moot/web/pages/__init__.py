@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
 from moot.web.pages import (
+    amendment,
     charter,
     coverage,
     disputes,
@@ -31,7 +32,7 @@ from moot.web.problems import Problem
 
 _PAGES: Final = (
     *(home, proposals, filing, values, members, record),
-    *(charter, trials, coverage, propose, disputes, rounds),
+    *(charter, amendment, trials, coverage, propose, disputes, rounds),
 )
 STATIC: Final = Path(__file__).parent.parent / "static"
 

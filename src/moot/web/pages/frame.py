@@ -1,11 +1,12 @@
 """The frame of every page: what stands around its content, and how a page is asked for, set and kept.
 
 Laws: a page is set once for everybody who sees the same of it at the same size of the record, and never for
-anybody else; the server knows nothing of who reads, but for those who came by a link; a page that failed says so in
-the same frame.
+anybody else; the server knows of who reads what a link or the reader's own browser says, believes none of it, and lets
+nothing hang on it but which forms are shown; a page that failed says so in the same frame.
 """
 
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, TypeAlias, cast
@@ -15,6 +16,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse
 
 from moot import __version__
+from moot.core.act import AgentId
 from moot.web.pages.press import PRESS, Palette
 from moot.web.pages.sign_in import session_of
 from moot.web.porch import Porch, porch_of
@@ -32,6 +34,8 @@ NAV: Final = (
 )
 THEMES: Final = ("light", "dark")
 DENSITIES: Final = ("compact",)
+AS: Final = "as"  # the cookie in which a browser says for whom it signs
+_AGENT: Final = re.compile("[a-z0-9][a-z0-9._-]{0,63}")
 _KEPT: Final = 256  # pages, until the record grows
 
 Shown: TypeAlias = dict[str, Any]
@@ -55,9 +59,23 @@ class Reader:
         return cast("list[Shown]", orjson.loads((await self.porch.view(name, arguments)).body))
 
     @property
+    def agent(self) -> AgentId:
+        """Return as which agent somebody reads; empty for a guest."""
+        said = speaking(self.request)
+        return said if said in self.porch.hall.clerk.assembly.agents else ""
+
+    @property
     def asked(self) -> Mapping[str, str]:
         """Return what the address asks for, in its path and its query."""
         return {**self.request.query_params, **self.request.path_params}
+
+
+def speaking(request: Request) -> str:
+    """Return for whom a request says that it speaks: the one for whom this server signs, or whom the browser names."""
+    session, said = session_of(request), request.cookies.get(AS, "")
+    if session and session.held:
+        return session.agent
+    return said if _AGENT.fullmatch(said) else session.agent if session else ""
 
 
 def page(router: APIRouter, path: str, template: str, here: str = "") -> Callable[[Page], Page]:
@@ -94,13 +112,14 @@ def _headers(etag: str) -> dict[str, str]:
     return {"etag": etag, "cache-control": "no-cache", "vary": "cookie"}
 
 
-def _looks(request: Request) -> tuple[str, str, str, str]:
-    """Return what a page depends on: the theme, the density, whom a link let in, and for whom the server signs."""
+def _looks(request: Request) -> tuple[str, str, str, str, str]:
+    """Return what a page depends on: theme, density, whom a link let in, for whom the server signs, and who reads."""
     theme, density = request.cookies.get("theme", ""), request.cookies.get("density", "")
     session = session_of(request)
     guest = session.agent if session else ""
     speaker = guest if session and session.held else ""
-    return theme if theme in THEMES else "", density if density in DENSITIES else "", guest, speaker
+    looks = theme if theme in THEMES else "", density if density in DENSITIES else ""
+    return *looks, guest, speaker, speaking(request)
 
 
 async def printed(reader: Reader, template: str, here: str, content: Page) -> str:
@@ -115,7 +134,7 @@ async def frame(reader: Reader, here: str) -> Shown:
     charter = await reader.see("charter")
     purpose = (charter["charter"] or {}).get("purpose", {"statement": "", "values": []})
     head = porch.hall.clerk.checkpoint
-    theme, density, _, speaker = _looks(reader.request)
+    theme, density, _, speaker, _ = _looks(reader.request)
     return {
         "nav": NAV,
         "here": here,
@@ -123,6 +142,7 @@ async def frame(reader: Reader, here: str) -> Shown:
         "theme": theme,
         "density": density,
         "speaker": speaker,
+        "me": reader.agent,
         "moot": charter["moot"] or "",
         "statement": purpose["statement"],
         "palette": Palette([each["id"] for each in purpose["values"]]),
