@@ -10,7 +10,7 @@ def draft(page, at):
     page.get_by_label("structure.quorum percent").fill("90")
     page.get_by_role("button", name="Put it into the draft").first.click()
     page.locator("#draft del", has_text="50 %").wait_for()
-    assert page.locator("#draft ins").inner_text().endswith("90 %")
+    assert page.locator("#draft ins").inner_text().endswith("90\xa0%")
 
 
 def proposed(moot):

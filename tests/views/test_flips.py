@@ -54,7 +54,9 @@ def test_a_crossing_is_the_nearest_weight_at_which_another_is_recommended(contes
         tried = range(now + 1, WHOLE + 1) if rising else range(now - 1, -1, -1)
         if len(contest.weights) == 1:
             tried = ()
-        nearest = next(((to, won) for to in tried if (won := by_hand(contest, placed(contest, name, to))) != present), None)
+        nearest = next(
+            ((to, won) for to in tried if (won := by_hand(contest, placed(contest, name, to))) != present), None
+        )
         found = crossing(contest, name, rising=rising)
         assert (found and (found.weight, found.version)) == nearest
 

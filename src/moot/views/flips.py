@@ -58,7 +58,10 @@ class FlipsView:
             raise Unknown("proposal", proposal, self._pages)
         asked = None if weights is None else _weights(weights)
         wanted = list(self._pooled)[-LATELY:] if proposal is None else [proposal]
-        return {"step": STEP, "rows": [self._row(self._pages[each], asked) for each in reversed(wanted) if self._has(each)]}
+        return {
+            "step": STEP,
+            "rows": [self._row(self._pages[each], asked) for each in reversed(wanted) if self._has(each)],
+        }
 
     def _has(self, proposal: ProposalId) -> bool:
         page = self._pages[proposal]
@@ -86,7 +89,9 @@ class FlipsView:
 
 def _told(contest: Contest, name: ValueId) -> Mapping[str, object]:
     now, whole = contest.weights[name], sum(contest.weights.values())
-    down, up = (winner(contest, moved(contest.weights, name, to)) for to in (max(0, now - STEP), min(whole, now + STEP)))
+    down, up = (
+        winner(contest, moved(contest.weights, name, to)) for to in (max(0, now - STEP), min(whole, now + STEP))
+    )
     less, more = (_crossing(crossing(contest, name, rising=rising)) for rising in (False, True))
     return {"weight": now, "less": less, "more": more, "down": down, "up": up}
 

@@ -109,7 +109,9 @@ def minutes(page: Page, files: Sequence[CaseFile], notes: Notes, texts: Texts) -
 def version_names(page: Page) -> dict[VersionId, str]:
     """Return what each version of a proposal is called."""
     letters = ["now", *ascii_uppercase]
-    return {version: letters[place] if place < len(letters) else f"V{place}" for place, version in enumerate(page.versions)}
+    return {
+        version: letters[place] if place < len(letters) else f"V{place}" for place, version in enumerate(page.versions)
+    }
 
 
 def ran(page: Page) -> VersionId | None:

@@ -48,7 +48,8 @@ def test_a_form_stands_at_what_holds(moot, clause, field, now):
     [form] = [each for each in page.forms if f"set.{clause}" in each]
     assert form[f"set.{clause}"] == now
     assert field in page.values("input", "type")
-    assert f"now {dict((each.id, each.says) for each in settings(law(moot)))[clause] or 'left out'}" in page.words
+    says = {each.id: each.says for each in settings(law(moot))}[clause]
+    assert f"now {says or 'left out'}" in page.words
 
 
 def test_every_setting_has_a_form(moot):

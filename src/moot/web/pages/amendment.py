@@ -105,13 +105,7 @@ async def _busy(reader: Reader, ground: Ground) -> Shown | None:
 
 
 def drafted(charter: Charter, asked: Mapping[str, str]) -> Draft:
-    """Return the draft that an address asks for; what cannot be read stays as it was, and is told.
-
-    >>> from moot.core.charter import Awareness, Purpose, Structure
-    >>> law = Charter(Purpose("", ()), Structure((), (), ()), Awareness(()))
-    >>> drafted(law, {"set.structure.quorum": "90", "set.clarity.comments": "many"}).charter.structure.quorum
-    900000
-    """
+    """Return the draft that an address asks for; what cannot be read stays as it was, and is told."""
     known = {each.id: each for each in settings(charter)}
     misfits: list[Refused] = []
     wanted = {name: text for name, text in _said(asked, known) if name not in known or known[name].says != text}

@@ -6,17 +6,18 @@ nothing; a form is shown for what is not refused, and otherwise the refusal is t
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
-from moot.core.act import SAFE, AgentId
-from moot.core.assembly import Assembly, decide
+from moot.core.act import SAFE, AgentId, OwnerId
+from moot.core.assembly import Assembly, step
 from moot.core.charter import MINUTE
 from moot.core.commands import Act, Command, Filed
-from moot.core.refusal import Refused, UnknownMember
+from moot.core.refusal import AlreadyDone, NotAllowed, Refused, UnknownMember
 from moot.core.value import value
 from moot.web.pages.frame import Reader
 
 NOBODY: Final = "0" * 64
+C = TypeVar("C", bound=Command)
 Asked: TypeAlias = Callable[[AgentId], Iterable[Command]]  # what an agent would file; any that is taken will do
 
 
@@ -33,20 +34,46 @@ class Leave:
 
 def refusal(assembly: Assembly, agent: AgentId, command: Command, received: int) -> Refused | None:
     """Return what the rules would say no with if `agent` filed `command` at `received`, in milliseconds; or nothing."""
-    own = (named for named, each in assembly.keys.items() if each.agent == agent and not (each.level or each.revoked))
-    until = received + min(MINUTE, assembly.charter.clarity.lifetime)
-    act = Act(assembly.moot, agent, next(own, NOBODY), SAFE, until, received, command)
     try:
-        decide(assembly, Filed(act, NOBODY, 0, received))
+        step(assembly, _filed(assembly, agent, command, received))
     except Refused as refused:
         return refused
     return None
+
+
+def after(reader: Reader, command: Command) -> Assembly | None:
+    """Return the assembly as it would be if whoever reads filed `command` now; nothing if that is refused."""
+    clerk = reader.porch.hall.clerk
+    try:
+        return step(clerk.assembly, _filed(clerk.assembly, reader.agent, command, clerk.now))[0]
+    except Refused:
+        return None
+
+
+def mine(reader: Reader) -> OwnerId:
+    """Return the owner for whom whoever reads would act; empty for a guest."""
+    return reader.porch.hall.clerk.assembly.agents[reader.agent].owner if reader.agent else ""
+
+
+def _filed(assembly: Assembly, agent: AgentId, command: Command, received: int) -> Filed:
+    own = (named for named, each in assembly.keys.items() if each.agent == agent and not (each.level or each.revoked))
+    until = received + min(MINUTE, assembly.charter.clarity.lifetime)
+    act = Act(assembly.moot, agent, next(own, NOBODY), SAFE, until, received, command)
+    return Filed(act, NOBODY, 0, received)
 
 
 async def leave(reader: Reader, asked: Asked) -> Leave:
     """Return whether whoever reads may file one of what is asked, or why not."""
     agent, clerk = reader.agent, reader.porch.hall.clerk
     return await asyncio.to_thread(_leave, clerk.assembly, agent, asked, clerk.now)
+
+
+async def taken(reader: Reader, commands: Iterable[C]) -> list[C]:
+    """Return those of some acts that the rules would take of whoever reads."""
+    agent, clerk, those = reader.agent, reader.porch.hall.clerk, list(commands) if reader.agent else []
+    return await asyncio.to_thread(
+        lambda: [each for each in those if refusal(clerk.assembly, agent, each, clerk.now) is None]
+    )
 
 
 async def leaves(reader: Reader, asked: Mapping[str, Asked]) -> dict[str, Leave]:
@@ -71,6 +98,6 @@ def _first(assembly: Assembly, agent: AgentId, asked: Asked, now: int) -> Refuse
     no: Refused | None = UnknownMember(f"nothing is asked of {agent} here", mend="")
     for command in asked(agent):
         no = refusal(assembly, agent, command, now)
-        if no is None:
-            return None
+        if not isinstance(no, NotAllowed | AlreadyDone):  # what another example could not mend
+            return no
     return no

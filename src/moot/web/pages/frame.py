@@ -6,7 +6,6 @@ nothing hang on it but which forms are shown; a page that failed says so in the 
 """
 
 import hashlib
-import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, TypeAlias, cast
@@ -18,7 +17,7 @@ from starlette.responses import HTMLResponse
 from moot import __version__
 from moot.core.act import AgentId
 from moot.web.pages.press import PRESS, Palette
-from moot.web.pages.sign_in import session_of
+from moot.web.pages.sign_in import session_of, voices
 from moot.web.porch import Porch, porch_of
 
 NAV: Final = (
@@ -32,10 +31,9 @@ NAV: Final = (
     ("Coverage", "/coverage"),
     ("Record", "/record"),
 )
+KIN: Final = (("Proposals", "/proposals"), ("Disputes", "/disputes"), ("Rounds", "/rounds"))  # of one entry of NAV
 THEMES: Final = ("light", "dark")
 DENSITIES: Final = ("compact",)
-AS: Final = "as"  # the cookie in which a browser says for whom it signs
-_AGENT: Final = re.compile("[a-z0-9][a-z0-9._-]{0,63}")
 _KEPT: Final = 256  # pages, until the record grows
 
 Shown: TypeAlias = dict[str, Any]
@@ -59,6 +57,13 @@ class Reader:
         return cast("list[Shown]", orjson.loads((await self.porch.view(name, arguments)).body))
 
     @property
+    def voices(self) -> list[AgentId]:
+        """Return the agents among which whoever reads may choose, the chosen one first."""
+        session, known = session_of(self.request), self.porch.hall.clerk.assembly.agents
+        said = (speaking(self.request), *voices(self.request), *(session.hosts if session else ()))
+        return list(dict.fromkeys(each for each in said if each in known))
+
+    @property
     def agent(self) -> AgentId:
         """Return as which agent somebody reads; empty for a guest."""
         said = speaking(self.request)
@@ -71,11 +76,9 @@ class Reader:
 
 
 def speaking(request: Request) -> str:
-    """Return for whom a request says that it speaks: the one for whom this server signs, or whom the browser names."""
-    session, said = session_of(request), request.cookies.get(AS, "")
-    if session and session.held:
-        return session.agent
-    return said if _AGENT.fullmatch(said) else session.agent if session else ""
+    """Return for whom a request says that it speaks: whom the browser names first, or else whom a link let in."""
+    session = session_of(request)
+    return next(iter(voices(request)), session.agent if session else "")
 
 
 def page(router: APIRouter, path: str, template: str, here: str = "") -> Callable[[Page], Page]:
@@ -117,15 +120,19 @@ def _looks(request: Request) -> tuple[str, str, str, str, str]:
     theme, density = request.cookies.get("theme", ""), request.cookies.get("density", "")
     session = session_of(request)
     guest = session.agent if session else ""
-    speaker = guest if session and session.held else ""
+    speaker = guest if session and session.held and guest == speaking(request) else ""
     looks = theme if theme in THEMES else "", density if density in DENSITIES else ""
-    return *looks, guest, speaker, speaking(request)
+    return *looks, "/".join((guest, *(session.hosts if session else ()))), speaker, "/".join(voices(request))
 
 
 async def printed(reader: Reader, template: str, here: str, content: Page) -> str:
     """Return a page as HTML."""
     told = await content(reader)
     return PRESS.get_template(template).render(**await frame(reader, here), **told)
+
+
+def _here(request: Request) -> str:
+    return f"{request.url.path}?{request.url.query}".removesuffix("?")
 
 
 async def frame(reader: Reader, here: str) -> Shown:
@@ -137,12 +144,17 @@ async def frame(reader: Reader, here: str) -> Shown:
     theme, density, _, speaker, _ = _looks(reader.request)
     return {
         "nav": NAV,
+        "kin": KIN if here == KIN[0][1] else (),
+        "under": f"/{reader.request.url.path.split('/')[1]}",
+        "more": KIN[1:],
         "here": here,
         "edition": __version__,
         "theme": theme,
         "density": density,
         "speaker": speaker,
         "me": reader.agent,
+        "voices": reader.voices,
+        "path": _here(reader.request),
         "moot": charter["moot"] or "",
         "statement": purpose["statement"],
         "palette": Palette([each["id"] for each in purpose["values"]]),

@@ -1,7 +1,7 @@
 """Home, the inbox, receipts and keys: what there is to do, what was done, and who does it.
 
-Laws: the docket is public, so the inbox of anybody can be read by anybody; which inbox is yours your browser knows,
-not the server; a part of Home that fails leaves the others as they are.
+Laws: the docket is public, so the inbox of anybody can be read by anybody; which inbox is yours your browser says,
+and nobody has to; a part of Home that fails leaves the others as they are.
 """
 
 import re
@@ -52,13 +52,14 @@ async def home(reader: Reader) -> Shown:
         "calibration": (await reader.see("calibration", start="0", limit="1"))["pool"],
         "trials": [row for row in await reader.see_all("trials") if row["closed"] is None],
         "disputes": [row for row in docket if "dispute" in row],
+        "rounds": [row for row in await reader.see_all("rounds") if row["stage"] != "closed"],
     }
 
 
 @page(router, "/inbox", "inbox.html")
 async def inbox(reader: Reader) -> Shown:
     """Show what waits for an agent, the most urgent first."""
-    agent = reader.asked.get("as", "")
+    agent = reader.asked.get("as", reader.agent)
     known = agents(await reader.see("standing"))
     rows: list[Shown] = []
     if agent in known:

@@ -16,9 +16,28 @@ async function store(mode, what) {
   });
 }
 
-export const myKey = () => store("readonly", (keys) => keys.get(document.body.dataset.moot)).catch(() => undefined);
-export const keep = (key) => store("readwrite", (keys) => keys.put(key));
-const forget = () => store("readwrite", (keys) => keys.delete(document.body.dataset.moot));
+const kept = (agent) => `${document.body.dataset.moot} ${agent}`;
+const spoken = () => (document.cookie.match(/(?:^|; )as=([^;]*)/)?.[1] ?? "").split(":").filter(Boolean);
+const say = (agents) => { document.cookie = `as=${[...new Set(agents)].join(":")}; path=/; samesite=lax; max-age=31536000`; };
+const get = (name) => store("readonly", (keys) => keys.get(name)).catch(() => undefined);
+
+// The key of the agent for which this browser says that it speaks; if it says none, the last that was made.
+export async function myKey() {
+  const [named] = spoken();
+  const last = await get(document.body.dataset.moot);
+  if (!named) return last;
+  return (await get(kept(named))) ?? (last?.agent === named ? last : undefined);
+}
+
+export async function keep(key) {
+  await store("readwrite", (keys) => keys.put({ ...key, moot: kept(key.agent) }));
+  return store("readwrite", (keys) => keys.put({ ...key, moot: document.body.dataset.moot }));
+}
+
+async function forget(key) {
+  for (const name of [kept(key.agent), document.body.dataset.moot]) await store("readwrite", (keys) => keys.delete(name));
+  say(spoken().filter((each) => each !== key.agent));
+}
 
 export async function makeKey(agent, owner) {
   const pair = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"]);
@@ -29,6 +48,10 @@ export async function makeKey(agent, owner) {
 
 export async function showKey() {
   const key = await myKey();
+  if (key && !spoken().includes(key.agent)) {
+    say([key.agent, ...spoken()]);
+    if (spoken().includes(key.agent)) return location.reload(); // now the page can show what this agent may do
+  }
   const [who, mine, state] = ["#who", "#mine", "#key-state"].map((each) => document.querySelector(each));
   if (key) {
     who.textContent = `${key.agent} · signs here`;
@@ -47,7 +70,7 @@ function onKeysPage(key, state) {
   if (key) {
     line.appendChild(Object.assign(document.createElement("code"), { textContent: key.public }));
     const button = state.appendChild(Object.assign(document.createElement("button"), { className: "button plain small", textContent: "Forget it here" }));
-    button.addEventListener("click", async () => { await forget(); location.reload(); });
+    button.addEventListener("click", async () => { await forget(key); location.reload(); });
   } else if (make) {
     make.hidden = false;
     make.addEventListener("submit", async (event) => {
@@ -60,6 +83,7 @@ function onKeysPage(key, state) {
         return;
       }
       await keep(made);
+      say([made.agent, ...spoken()]);
       location.reload();
     });
   }
