@@ -107,7 +107,9 @@ class Reception:
     def leave(self, request: Request) -> None:
         """End a session; keys that were held for it are revoked and forgotten."""
         session = self._sessions.pop(request.cookies.get(COOKIE, ""), None)
-        for agent, held in () if session is None else session.keys.items():
+        if session is None:
+            return
+        for agent, held in session.keys.items():
             session.hosts[agent].file(RevokeKey(agent, held.signer.public.hex()))
 
 
