@@ -27,6 +27,8 @@ PAGES = (
     ("closed", "/members/bo"),
     ("closed", "/record"),
     ("closed", "/charter"),
+    ("closed", "/charter/amend"),
+    ("closed", "/charter/amend?clause=structure.windows.ballot&set.structure.quorum=0"),
     ("closed", "/trials"),
     ("closed", "/coverage"),
     (None, "/propose?kind=limit"),

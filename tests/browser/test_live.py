@@ -68,6 +68,7 @@ def test_what_waits_for_nobody_any_more_is_marked_and_stays(visit, at):
 def test_what_is_being_typed_is_kept_while_the_page_changes(visit, at):
     moot = at("negotiation")
     one = visit(moot)
+    one.join(moot, "bo.person")
     page = one.open("/proposals/1")
     one.live()
     page.get_by_label("Why this is better").fill("Because")
@@ -75,6 +76,22 @@ def test_what_is_being_typed_is_kept_while_the_page_changes(visit, at):
     page.get_by_text("Nobody minds.").wait_for()
     assert page.get_by_label("Why this is better").input_value() == "Because"
     assert page.evaluate("document.activeElement.name") == "body/reason:text"
+
+
+def test_what_was_recorded_stays_told_when_the_stage_moves_on(visit, at):
+    moot = at("ballot", "bo.person")
+    one = visit(moot)
+    one.join(moot, "bo.person")
+    page = one.open("/proposals/1")
+    one.live()
+    page.get_by_label("I want it to go ahead").check()
+    page.get_by_role("button", name="Sign and vote").click()
+    page.locator("#vote .receipt").wait_for()
+    moot.go("objection", "bo.person")
+    page.get_by_role("button", name="Sign and object").wait_for()
+    said = page.locator("#act #receipt").inner_text()
+    assert "Recorded as entry" in said
+    assert "will be refused" not in page.locator("#act").inner_text()
 
 
 def test_a_form_whose_stage_is_over_says_so_and_records_nothing(visit, at):

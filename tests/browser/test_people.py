@@ -202,9 +202,55 @@ def test_a_key_that_was_lost_is_revoked_from_another_browser(visit, at):
 
 def test_who_has_no_key_is_told_where_to_get_one_and_sends_nothing(visit, at):
     moot = at("ballot", "bo.person")
-    page = visit(moot).open("/proposals/1")
+    one = visit(moot)
+    assert "To take part you sign as a member" in one.open("/proposals/1").locator("#act").inner_text()
+    assert one.page.locator("form[data-act]").count() == 0
+    one.open(moot.reception.invite(moot.members["bo.person"]))
+    page = one.open("/proposals/1")
     page.get_by_label("I want it to go ahead").check()
     page.get_by_role("button", name="Sign and vote").click()
     page.locator("#vote .trouble", has_text="nothing was sent").wait_for()
     assert page.locator("#vote .trouble a").get_attribute("href") == "/keys"
     assert moot.acts("CastVote") == []
+
+
+def test_a_person_with_two_agents_chooses_for_which_it_signs(visit, at):
+    moot = at("ballot", "bo.person", "cy.person")
+    one = visit(moot)
+    keys = {agent: one.join(moot, agent) for agent in ("bo.person", "cy.person")}
+    page = one.open("/proposals/1")
+    for agent in ("bo.person", "cy.person"):
+        page.get_by_label("You speak for").select_option(agent)
+        page.get_by_role("button", name="Speak for it").click()
+        page.locator("#who", has_text=f"{agent} · signs here").wait_for()
+        assert page.url == f"{moot.url}/proposals/1"
+        page.get_by_label("decide it without me").check()
+        page.get_by_role("button", name="Sign and vote").click()
+        recorded(page, "#vote")
+        assert of(moot, "CastVote", agent)[1] == keys[agent]
+    assert "What waits for cy.person" in one.open("/inbox").locator("main").inner_text()
+
+
+def test_weights_can_be_tried_without_signing_them(visit, at):
+    moot = at("closed")
+    one = visit(moot)
+    one.join(moot, "bo.person")
+    page = one.open("/values")
+    size = moot.size
+    page.locator("#weigh").get_by_label("safety").fill("20")
+    page.locator("#weigh").get_by_label("thrift").fill("80")
+    page.get_by_role("button", name="See what they would change").click()
+    page.get_by_role("heading", name="What they would change").wait_for()
+    assert moot.size == size
+    page.get_by_role("button", name="Sign and weigh").click()
+    recorded(page, "#weigh-form")
+    assert of(moot, "WeighValues", "bo.person")[0].weights == {"safety": 200_000, "thrift": 800_000}
+
+
+def test_a_key_that_this_browser_forgets_signs_no_more(visit, at):
+    moot = at("ballot", "bo.person")
+    one = visit(moot)
+    one.join(moot, "bo.person")
+    one.page.get_by_role("button", name="Forget it here").click()
+    one.page.get_by_text("There is no key in this browser yet.").wait_for()
+    assert [each["value"] for each in one.context.cookies() if each["name"] == "as"] in ([], [""])

@@ -2,7 +2,7 @@
 
 WHOLE = (
     *("charter", "docket", "targets", "values", "standing", "decisions"),
-    *("calibration", "coverage", "influence", "minority", "pulse", "rounds"),
+    *("calibration", "coverage", "influence", "minority", "pulse", "rounds", "flips"),
 )
 
 

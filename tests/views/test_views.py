@@ -29,6 +29,7 @@ ASKED = (
     ("influence", {}),
     ("minority", {}),
     ("pulse", {}),
+    ("flips", {}),
 )
 
 

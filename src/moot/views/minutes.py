@@ -70,7 +70,7 @@ def minutes(page: Page, files: Sequence[CaseFile], notes: Notes, texts: Texts) -
 
     Shares in ppm, money in micro-credits, influence in 10^-12, instants in ms.
     """
-    names = _names(page)
+    names = version_names(page)
     written: Mapping[str, object] = {
         "proposal": page.proposal,
         "number": notes.number,
@@ -108,9 +108,12 @@ def minutes(page: Page, files: Sequence[CaseFile], notes: Notes, texts: Texts) -
     return {**cast("Mapping[str, Plain]", plain(written)), "texts": dict(_texts(page, files, texts))}
 
 
-def _names(page: Page) -> dict[VersionId, str]:
-    names = ["now", *ascii_uppercase]
-    return {version: names[place] if place < len(names) else f"V{place}" for place, version in enumerate(page.versions)}
+def version_names(page: Page) -> dict[VersionId, str]:
+    """Return what each version of a proposal is called."""
+    letters = ["now", *ascii_uppercase]
+    return {
+        version: letters[place] if place < len(letters) else f"V{place}" for place, version in enumerate(page.versions)
+    }
 
 
 def ran(page: Page) -> VersionId | None:
@@ -188,7 +191,7 @@ def _conditions(page: Page) -> Iterator[Mapping[str, object]]:
     for version, shown in page.versions.items():
         for answer in shown.answers:
             answered[answer].append(version)
-    names = _names(page)
+    names = version_names(page)
     for review in page.reviews:
         for number, condition in enumerate(review.conditions):
             met = {

@@ -20,6 +20,7 @@ from moot.views.citations import CitationsView
 from moot.views.coverage import CoverageView
 from moot.views.dispute import DisputeView
 from moot.views.docket import DocketView
+from moot.views.flips import FlipsView
 from moot.views.influence import InfluenceView
 from moot.views.minority import MinorityView
 from moot.views.minutes import MinutesView
@@ -69,11 +70,11 @@ class Views:
         minority, precedents = MinorityView(pages, charter), PrecedentsView(pages, charter, texts)
         coverage, pulse = CoverageView(charter, roll), PulseView(pages, charter, influence)
         minutes = MinutesView(pages, disputes.files, notebook.notes, texts)
-        citations = CitationsView()
+        citations, flips = CitationsView(), FlipsView(pages, charter)
         # The proposals, the disputes, the charter and the roll come first: the others read them.
         self._folds: tuple[Fold, ...] = (proposals, disputes, charter, roll, docket, targets, values, standing)
         self._folds += (admissions, notebook, influence, calibration, minority, precedents, coverage, pulse)
-        self._folds += (trials, rounds, citations)
+        self._folds += (trials, rounds, citations, flips)
         self._views: Mapping[str, Callable[..., Plain]] = {
             "admissions": admissions.show,
             "calibration": calibration.show,
@@ -84,6 +85,7 @@ class Views:
             "dispute": disputes.show,
             "disputes": disputes.list,
             "docket": docket.show,
+            "flips": flips.show,
             "influence": influence.show,
             "minority": minority.show,
             "minutes": minutes.show,

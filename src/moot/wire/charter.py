@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from types import NoneType, UnionType
-from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, cast, get_args, get_origin, get_type_hints
 
 from moot.core.act import Credits, Duration, Ppm
 from moot.core.canonical import Plain
@@ -63,7 +63,7 @@ def write_charter(charter: Charter) -> str:
 
 def _spelled_out(form: Any, plain: Any, where: str) -> Plain:  # noqa: ANN401 - any part of a charter
     """Return `plain` with amounts as integers and what is left out filled in, for the strict reader."""
-    form = _bare(form)
+    form = bare(form)
     if is_dataclass(form) and isinstance(plain, dict):
         return _record_spelled_out(cast(type, form), plain, where)
     if isinstance(plain, list):
@@ -85,7 +85,7 @@ def _record_spelled_out(form: type, plain: Mapping[str, Any], where: str) -> Pla
     table: dict[str, Plain] = dict(plain)  # what is unknown stays, for the strict reader to name
     for field in fields(form):
         clause = f"{where}.{field.name}".removeprefix(".")
-        unit = _unit(hints[field.name])
+        unit = unit_of(hints[field.name])
         if field.name not in plain:
             if field.default is not MISSING:
                 table[field.name] = as_plain(field.default)
@@ -104,24 +104,24 @@ def _amount(unit: Unit, text: str, clause: str) -> int:
         raise BadShape(f"{clause}: {error}", clause=clause, mend=mend) from error
 
 
-def _bare(form: Any) -> Any:  # noqa: ANN401 - an annotation
+def bare(form: Any) -> Any:  # noqa: ANN401 - an annotation
     """Return `form` without its marks, and without the choice of leaving it out."""
     if get_origin(form) is Annotated:
-        return _bare(get_args(form)[0])
+        return bare(get_args(form)[0])
     some = [each for each in get_args(form) if each is not NoneType]
-    return _bare(some[0]) if get_origin(form) is UnionType and len(some) == 1 else form
+    return bare(some[0]) if get_origin(form) in {Union, UnionType} and len(some) == 1 else form
 
 
-def _unit(form: Any) -> Unit | None:  # noqa: ANN401 - an annotation
+def unit_of(form: Any) -> Unit | None:  # noqa: ANN401 - an annotation
     """Return in which unit people write a field of this form."""
     forms = (form, *get_args(form))
     units = ((Ppm, PPM), (Harm, PPM), (Credits, MONEY), (Duration, TIME))
     return next((unit for kind, unit in units if kind in forms), None)
 
 
-def _said(form: Any, entry: object) -> str:  # noqa: ANN401 - an annotation
+def said(form: Any, entry: object) -> str:  # noqa: ANN401 - an annotation
     """Return what a field says, as people write it."""
-    unit = _unit(form)
+    unit = unit_of(form)
     if unit is not None and isinstance(entry, int):
         return unit.write(entry)
     return {True: "yes", False: "no"}[entry] if isinstance(entry, bool) else str(entry)
@@ -135,10 +135,10 @@ def _parts(record: object) -> Iterator[tuple[str, Any, object]]:
 
 
 def _is_table(entry: object) -> bool:
-    return is_dataclass(entry) or isinstance(entry, Mapping) or _is_list_of_tables(entry)
+    return is_dataclass(entry) or isinstance(entry, Mapping) or is_list_of_tables(entry)
 
 
-def _is_list_of_tables(entry: object) -> bool:
+def is_list_of_tables(entry: object) -> bool:
     return isinstance(entry, tuple) and bool(entry) and is_dataclass(entry[0])
 
 
@@ -149,7 +149,7 @@ def _table(record: object, path: str) -> Iterator[str]:
             yield from ("", f"[{within}]", *(f"{json.dumps(key)} = {each}" for key, each in entry.items()))
         elif is_dataclass(entry):
             yield from ("", f"[{within}]", *_table(entry, within))
-        elif isinstance(entry, tuple) and _is_list_of_tables(entry):
+        elif isinstance(entry, tuple) and is_list_of_tables(entry):
             for each in entry:
                 yield from ("", f"[[{within}]]", *_table(each, within))
         else:
@@ -157,11 +157,11 @@ def _table(record: object, path: str) -> Iterator[str]:
 
 
 def _literal(form: Any, entry: object) -> str:  # noqa: ANN401 - an annotation
-    if isinstance(entry, int) and _unit(form) is None:
+    if isinstance(entry, int) and unit_of(form) is None:
         return json.dumps(entry)
     if isinstance(entry, tuple):
         return f"[{', '.join(_quoted(each) for each in entry)}]"
-    return _quoted(_said(form, entry))
+    return _quoted(said(form, entry))
 
 
 def _quoted(text: str) -> str:
@@ -176,10 +176,10 @@ def _clauses(record: object, path: str) -> Iterator[Rule]:
             yield from (Rule(f"{within}.{key}", str(each)) for key, each in entry.items())
         elif is_dataclass(entry):
             yield from _clauses(entry, within)
-        elif isinstance(entry, tuple) and _is_list_of_tables(entry):
+        elif isinstance(entry, tuple) and is_list_of_tables(entry):
             for place, each in enumerate(entry):
                 yield from _clauses(each, f"{within}.{called(fields_of(each), place)}")
         elif isinstance(entry, tuple):
             yield Rule(within, ", ".join(entry) or "none")
         else:
-            yield Rule(within, _said(form, entry))
+            yield Rule(within, said(form, entry))

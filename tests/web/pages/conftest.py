@@ -46,7 +46,7 @@ class Sight(HTMLParser):
         self.words = " ".join(" ".join(self.said).split())
 
     def handle_starttag(self, tag, attrs):
-        told = {name: value or "" for name, value in attrs}
+        told = {name: (value or "").replace("\xa0", " ") for name, value in attrs}
         self.tags[tag] += 1
         self.attributes += [(tag, name, value) for name, value in told.items()]
         if tag not in VOID:
@@ -96,8 +96,9 @@ class Visitor:
 
         return asyncio.run(go())
 
-    def see(self, path):
-        answer = self.ask(path)
+    def see(self, path, agent=""):
+        """Return what a browser makes of a page, for whoever signs as `agent` there."""
+        answer = self.ask(path, **({"cookie": f"as={agent}"} if agent else {}))
         assert answer.status_code == 200, answer.text
         return Sight(answer.text)
 
@@ -154,6 +155,13 @@ def decided_town(text=PLAIN):
     return town
 
 
+def quiet_town(text=PLAIN):
+    """The town that has decided, once nothing is open."""
+    town = decided_town(text)
+    town.to("done")
+    return town
+
+
 def tried_town(text=PLAIN):
     """A town in which one trial went well, one was halted, and one runs."""
     town = TriedTown(law=worded(charter(risk_budget=10_000, risk_target=20_000), text))
@@ -191,7 +199,13 @@ def funding_town(text=PLAIN):
     return town
 
 
-TOWNS = {"decided": decided_town, "tried": tried_town, "contested": contested_town, "funding": funding_town}
+TOWNS = {
+    "decided": decided_town,
+    "quiet": quiet_town,
+    "tried": tried_town,
+    "contested": contested_town,
+    "funding": funding_town,
+}
 
 
 def _fixture(name):
@@ -203,7 +217,7 @@ def _fixture(name):
     return made
 
 
-decided_moot, tried_moot, contested_moot, funding_moot = map(_fixture, TOWNS)
+decided_moot, quiet_moot, tried_moot, contested_moot, funding_moot = map(_fixture, TOWNS)
 
 
 @pytest.fixture(scope="package")

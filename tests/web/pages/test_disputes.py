@@ -24,7 +24,7 @@ def test_a_file_says_what_was_reported_found_and_by_whom(contested):
 
 def test_a_verdict_can_be_appealed_with_the_bond_that_the_charter_asks(contested):
     [row] = contested.view("disputes")
-    command, _ = contested.see(f"/disputes/{row['dispute']}").draft("Appeal")
+    command, _ = contested.see(f"/disputes/{row['dispute']}", "ana.human").draft("Appeal")
     assert command == Appeal(row["dispute"], 1, 11 * contested.view("charter")["charter"]["agency"]["dispute_bond"])
 
 
@@ -39,7 +39,8 @@ def judged():
 
 def test_a_juror_chooses_among_what_was_reported(judged):
     [row] = judged.view("disputes")
-    page = judged.see(f"/disputes/{row['dispute']}")
+    juror = judged.view("dispute", dispute=row["dispute"])["jury"][0]["agent"]
+    page = judged.see(f"/disputes/{row['dispute']}", juror)
     said = {"payload/ruling": "measured", "payload/values/safety:int": "700000", "payload/reason:text": "I saw it."}
     command, verdict = page.draft("Judge", **said)
     assert command == Judge(row["dispute"], "00" * 32)

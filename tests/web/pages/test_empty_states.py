@@ -19,6 +19,7 @@ PATHS = (
     *("/", "/inbox", "/inbox?as=ana.ai", "/inbox?as=gus.human", "/proposals", "/proposals?filter=nothing", "/values"),
     *("/members", "/members/ana", "/members/ed", "/members/gus.ai", "/record", "/charter", "/trials", "/coverage"),
     *("/propose", "/propose?kind=set_heat", "/disputes", "/rounds", "/keys"),
+    *("/charter/amend", "/charter/amend?set.structure.quorum=0"),
 )
 
 
@@ -31,6 +32,7 @@ def seen(visitor):
     ids = [f"/{name}s/{row[name]}" for name in ("trial", "dispute", "round") for row in visitor.view(f"{name}s")]
     numbered = [f"/proposals/{row['number']}" for row in visitor.view("decisions")["rows"]]
     answers = [visitor.ask(path) for path in (*PATHS, *ids, *numbered)]
+    answers.append(visitor.ask("/charter/amend", cookie="as=bo.ai"))
     return " ".join(" ".join(answer.text.split()) for answer in answers if answer.status_code == 200)
 
 

@@ -70,7 +70,7 @@ def test_votes_that_are_handed_on_are_shown_on_both_sides(decided):
 
 
 def test_the_forms_hand_on_and_take_what_they_say(decided):
-    page = decided.see("/members/cy")
+    page = decided.see("/members/cy", "cy.human")
     [given] = decided.view("standing")["owners"]["cy"]["hands_on"]
     delegate, _ = page.draft("Delegate", **{"body/to": "bo", "body/topic": "kind/set_heat"})
     assert (delegate.topic, delegate.to) == ("kind/set_heat", "bo")
@@ -78,7 +78,11 @@ def test_the_forms_hand_on_and_take_what_they_say(decided):
     assert isinstance(delegate, Delegate)
     assert page.draft("RevokeDelegation")[0] == RevokeDelegation(given["topic"])
     assert page.draft("TakeMandate")[0] == TakeMandate("safety")
-    assert page.draft("LeaveMandate", **{"body/mandate": "thrift"})[0] == LeaveMandate("thrift")
+    assert "LeaveMandate" not in page.values("form", "data-act")  # it holds none
+    agent = decided.see("/members/cy", "cy.ai")
+    assert agent.draft("LeaveMandate")[0] == LeaveMandate("safety")
+    assert set(agent.values("form", "data-act")) == {"LeaveMandate"}
+    assert "cy.human may" in agent.words
 
 
 def test_who_serves_without_a_voice_is_offered_no_form(decided):

@@ -110,6 +110,7 @@ def test_every_problem_can_be_told_on_a_page(code):
         "status": kind.status,
     }
     frame = {"nav": (), "here": "", "edition": "", "theme": "", "density": "", "speaker": "", "moot": "", "size": 1}
+    frame |= {"me": "", "voices": [], "path": "/", "kin": (), "under": "/", "more": ()}
     frame |= {"root": "ab" * 32, "statement": "", "broken": None, "palette": Palette([])}
     html = PRESS.get_template("problem.html").render(**frame, problem=problem)
     for said in (str(kind.title).replace("'", "&#39;"), "It is P-9.", kind.instead, "Do otherwise.", code, "r1"):

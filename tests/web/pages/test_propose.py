@@ -3,23 +3,26 @@
 import pytest
 
 from moot.core.commands import Propose
+from tests.clerk.town import Town
+from tests.core.tenders import founded, open_round, street
+from tests.web.pages.conftest import visiting
 
 
-def test_the_form_stands_at_what_is_in_force_within_its_bounds(decided):
-    target, page = decided.view("target", target="hall"), decided.see("/propose")
+def test_the_form_stands_at_what_is_in_force_within_its_bounds(quiet):
+    target, page = quiet.view("target", target="hall"), quiet.see("/propose", "bo.ai")
     command, _ = page.draft("Propose", **{"body/reason:text": "It is cold."})
     assert command == Propose("set_heat", target["terms"], target["base"], "0c" * 32)
     bounds = zip(page.values("input", "min"), page.values("input", "max"), strict=True)
     assert list(bounds)[:2] == [("0", "40"), ("0", "24")]
-    assert "now 18" in page.words
+    assert f"now {target['terms']['degrees']}" in page.words
 
 
-def test_an_address_can_ask_for_other_numbers_within_their_bounds(decided):
-    target = decided.view("target", target="hall")["terms"]
-    page = decided.see("/propose?kind=set_heat&set.degrees=25&set.hours=999&set.colour=1")
+def test_an_address_can_ask_for_other_numbers_within_their_bounds(quiet):
+    target = quiet.view("target", target="hall")["terms"]
+    page = quiet.see("/propose?kind=set_heat&set.degrees=25&set.hours=999&set.colour=1", "bo.ai")
     assert page.draft("Propose")[0].terms == {"degrees": 25, "hours": 24}
     for odd in ("x", "-", "1e3", "\uff19"):
-        assert decided.see(f"/propose?kind=set_heat&set.degrees={odd}").draft("Propose")[0].terms == target
+        assert quiet.see(f"/propose?kind=set_heat&set.degrees={odd}", "bo.ai").draft("Propose")[0].terms == target
 
 
 def test_what_is_alike_is_shown_with_what_became_of_it(decided):
@@ -36,20 +39,25 @@ def test_a_target_on_which_something_is_open_says_so(decided):
 
 def test_a_trial_becomes_a_proposal_with_its_terms(tried):
     trial = tried.view("trial", trial=tried.view("trials")[0]["trial"])
-    page = tried.see(f"/propose?kind=set_heat&trial={trial['trial']}")
+    page = tried.see(f"/propose?kind=set_heat&trial={trial['trial']}", "cy.ai")
     assert page.draft("Propose")[0].terms == trial["terms"] != trial["before"]
     assert tried.ask("/propose?kind=set_heat&trial=00000000").status_code == 404
 
 
-def test_a_trial_of_another_kind_changes_nothing(funding):
-    assert (
-        funding.see("/propose?kind=build").draft("Propose")[0].terms == funding.view("target", target="street")["terms"]
-    )
+def test_what_a_round_takes_is_proposed_while_it_takes_it(funding):
+    town = Town(first=founded(street()))
+    open_round(town)
+    with visiting(town) as visitor:
+        terms = visitor.see("/propose?kind=build", "ana.ai").draft("Propose")[0].terms
+        assert terms == visitor.view("target", target="street")["terms"]
+    page = funding.see("/propose?kind=build", "ana.ai")
+    assert "Nothing for ana.ai to sign here" in page.words
+    assert "Propose" not in page.values("form", "data-act")
 
 
 def test_of_several_kinds_one_is_chosen_first(funding):
     page = funding.see("/propose")
-    assert {"/propose?kind=set_heat", "/propose?kind=build", "/propose?kind=charter"} < set(page.values("a", "href"))
+    assert {"/propose?kind=set_heat", "/propose?kind=build", "/charter/amend"} < set(page.values("a", "href"))
 
 
 def test_other_rules_are_written_as_a_text(decided):

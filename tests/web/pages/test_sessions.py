@@ -3,7 +3,7 @@
 import httpx2
 import pytest
 
-from moot.web.pages.sign_in import COOKIE, Reception
+from moot.web.pages.sign_in import AS, COOKIE, Reception
 from moot.web.problems import Turned
 from tests.browser.hamlet import hamlet
 
@@ -178,3 +178,53 @@ def test_only_so_many_sessions_are_known_and_the_oldest_goes_first(monkeypatch, 
 def _chance():
     numbers = iter(range(100))
     return lambda length: bytes([next(numbers)] * length)
+
+
+def test_whoever_comes_by_two_links_chooses_for_whom_it_speaks(town, client):
+    come(town, client)
+    client.post("/keys/here", data=NOTHING)
+    assert "You speak for" not in client.get("/values").text
+    come(town, client, "cy.person")
+    client.post("/keys/here", data=NOTHING)
+    assert client.cookies[AS] == "cy.person:bo.person"
+    assert "cy.person · signs here" in client.get("/values").text
+    client.post("/file", data=vote(town))
+    answer = client.post("/speak", data={"agent": "bo.person", "to": "/values?try=1#weigh"})
+    assert answer.url.path == "/values"
+    assert "bo.person · signs here" in answer.text
+    client.post("/file", data=vote(town))
+    assert [each.act.by for each in town.acts("CastVote")] == ["cy.person", "bo.person"]
+    client.post("/keys/leave", data=NOTHING)
+    assert {each.act.by for each in town.acts("RevokeKey")} == {"bo.person", "cy.person"}
+
+
+def test_nobody_speaks_for_whom_no_link_let_in(town, client):
+    come(town, client)
+    client.post("/keys/here", data=NOTHING)
+    client.post("/speak", data={"agent": "cy.person", "to": "/"})
+    assert client.post("/file", data=vote(town)).status_code in {200, 401}
+    assert {each.act.by for each in town.acts("CastVote")} <= {"bo.person"}
+
+
+@pytest.mark.parametrize(
+    "to", ["//elsewhere.example/", "https://elsewhere.example/", "/\\elsewhere.example", "", "x", "/ /"]
+)
+def test_to_choose_leads_to_no_other_site(client, to):
+    answer = client.post("/speak", data={"agent": "bo.person", "to": to}, follow_redirects=False)
+    assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize("agent", ["", "a b", "x" * 3_000, "a;b=c"])
+def test_what_is_no_agent_is_not_kept(client, agent):
+    assert "set-cookie" not in client.post("/speak", data={"agent": agent, "to": "/"}, follow_redirects=False).headers
+
+
+def test_another_site_cannot_choose_for_somebody(client):
+    answer = client.post("/speak", data={"agent": "bo.person"}, headers={"origin": "https://elsewhere.example"})
+    assert answer.status_code == 403
+
+
+def test_the_inbox_is_that_of_whoever_one_speaks_for(town, client):
+    come(town, client)
+    assert "What waits for bo.person" in client.get("/inbox").text
+    assert "What waits for cy.person" in client.get("/inbox?as=cy.person").text

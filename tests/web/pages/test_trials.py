@@ -62,7 +62,7 @@ def running():
 
 def test_a_trial_that_runs_can_be_halted(running):
     named = running.view("trials")[0]["trial"]
-    page = running.see(f"/trials/{named}")
+    page = running.see(f"/trials/{named}", "bo.ai")
     assert page.draft("HaltTrial")[0] == HaltTrial(named, "purpose.values.thrift")
     assert page.draft("HaltTrial", **{"body/reason:text": "It is too cold."})[0].reason == "0c" * 32
     assert "No batch was measured yet" in page.words

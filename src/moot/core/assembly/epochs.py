@@ -7,7 +7,7 @@ the influence of all is whole; an alarm tells and changes nothing.
 
 from collections.abc import Mapping
 
-from moot.core.act import Mass, OwnerId, ValueId
+from moot.core.act import Mass, OwnerId, Ppm, ValueId
 from moot.core.assembly.admitting import give_voice, lapse
 from moot.core.assembly.floors import expire_findings
 from moot.core.assembly.leaving import collect, end_suspensions, let_go
@@ -88,11 +88,15 @@ def live_vectors(assembly: Assembly) -> tuple[tuple[int, ...], ...]:
     )
 
 
+def priced(assembly: Assembly) -> Mapping[ValueId, Ppm]:
+    """Return the weights, in ppm, that the live vectors would set if the epoch were closed now; too few leave them."""
+    vectors, names = live_vectors(assembly), value_ids(assembly.charter)
+    if len(vectors) < max(LEAST_VECTORS, -(-len(voiced(assembly)) // 3)):
+        return assembly.weights
+    return dict(zip(names, ladder(vectors)[1], strict=True))
+
+
 def _reprice(sitting: Sitting) -> None:
     assembly = sitting.assembly
-    vectors, names = live_vectors(assembly), value_ids(assembly.charter)
-    needed = max(LEAST_VECTORS, -(-len(voiced(assembly)) // 3))
-    new = assembly.weights
-    if len(vectors) >= needed:
-        new = dict(zip(names, ladder(vectors)[1], strict=True))
-    sitting.tell(ValuesRepriced(assembly.epoch, assembly.weights, new, len(vectors), tuple(assembly.moved_by.values())))
+    new, movers = priced(assembly), tuple(assembly.moved_by.values())
+    sitting.tell(ValuesRepriced(assembly.epoch, assembly.weights, new, len(live_vectors(assembly)), movers))

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from moot.web.pages import (
+    amendment,
     charter,
     coverage,
     disputes,
@@ -34,7 +35,7 @@ from moot.web.problems import Problem
 
 _PAGES: Final = (
     *(home, proposals, filing, values, members, record),
-    *(charter, trials, coverage, propose, disputes, rounds),
+    *(charter, amendment, trials, coverage, propose, disputes, rounds),
 )
 _LOG: Final = logging.getLogger(__name__)
 _SHARE: Final = re.compile(r"[01](?:\.[0-9]{0,3})?")

@@ -19,6 +19,7 @@ from moot.web.pages.frame import Reader, Shown, page
 from moot.wire.canonical import fields_of
 from moot.wire.charter import clauses
 from moot.wire.codec import called
+from moot.wire.redraft import settings
 
 router: Final = APIRouter()
 _FIELD: Final = re.compile(r"^(\w+): (.*)$", re.MULTILINE)
@@ -33,6 +34,7 @@ async def charter(reader: Reader) -> Shown:
     return {
         "c": shown,
         "parts": _parts(founded, shown["history"], cited) if founded else [],
+        "settable": {each.id for each in settings(founded)} if founded else set(),
         "changes": list(reversed(changes[1:])),
         "numbers": await numbers(reader),
         "others": {clause: rows for clause, rows in cited.items() if clause not in _said(founded)},

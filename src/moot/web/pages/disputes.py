@@ -11,8 +11,11 @@ from fastapi import APIRouter
 from moot.core.act import ActId
 from moot.core.assembly import Assembly
 from moot.core.assembly.summoning import able_to_judge
+from moot.core.commands import Appeal, Judge
 from moot.core.dispute import DISPUTE_STAGES
 from moot.core.jury import RULINGS, SIZES, jury_size
+from moot.web.pages.asked import BLANK
+from moot.web.pages.entitled import leave, taken
 from moot.web.pages.finding import named, numbers, texts
 from moot.web.pages.frame import Reader, Shown, page
 
@@ -37,15 +40,22 @@ async def dispute(reader: Reader) -> Shown:
     file, law = await reader.see("dispute", dispute=row["dispute"]), (await reader.see("charter"))["charter"]
     docket = [each for each in await reader.see_all("docket") if each.get("dispute") == row["dispute"]]
     written = [*file["evidence"], *(each["verdict"]["reason"] for each in file["verdicts"])]
+    each = law["agency"]["dispute_bond"]
+    sizes = juries(reader.porch.hall.clerk.assembly, row["dispute"])
+    appeals = [Appeal(row["dispute"], file["round"], each * seats) for seats in sizes.values()]
+    able = {found.bond for found in await taken(reader, appeals)}
     return {
+        "judges": await leave(reader, lambda _agent: [Judge(row["dispute"], BLANK)]),
+        "appeals": await leave(reader, lambda _agent: appeals),
         "d": file,
         "docket": docket[0] if docket else None,
         "phase": DISPUTE_STAGES.get(file["stage"]),
         "numbers": await numbers(reader),
         "texts": await texts(reader, written),
         "rulings": RULINGS[file["about"]],
-        "juries": juries(reader.porch.hall.clerk.assembly, row["dispute"]),
-        "each": law["agency"]["dispute_bond"],
+        "juries": sizes,
+        "able": {whose: seats for whose, seats in sizes.items() if each * seats in able},
+        "each": each,
         "rounds": len(SIZES),
     }
 

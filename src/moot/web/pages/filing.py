@@ -8,6 +8,7 @@ was not, and why.
 import asyncio
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, cast
@@ -19,13 +20,14 @@ from moot.core.commands import COMMANDS, SEALS, Sealed
 from moot.core.refusal import BadShape
 from moot.kit.member import Member
 from moot.web.pages.drafts import read_draft
-from moot.web.pages.sign_in import COOKIE, Reception, Session, add_key, guest, hold_key, speaker
+from moot.web.pages.sign_in import AS, COOKIE, Reception, Session, add_key, guest, hold_key, named, speaker, voices
 from moot.web.problems import Turned
 from moot.wire.codec import read
 from moot.wire.entry import Receipt
 
 router: Final = APIRouter()
 UNSEALED: Final = "0" * 64
+_LOCAL: Final = re.compile(r"/(?:[^/\\\s][^\\\s]{0,2000})?")  # an address of ours, to go back to
 
 
 def require_own(request: Request) -> None:
@@ -44,16 +46,16 @@ async def file(request: Request) -> Response:
     require_own(request)
     session = speaker(request)
     form = {name: str(said) for name, said in (await request.form()).multi_items()}
-    receipt = await asyncio.to_thread(filed_once, session, form)
+    receipt = await asyncio.to_thread(filed_once, session, cast("Member", session.held), form)
     return RedirectResponse(f"/receipts/{receipt.id}", status_code=303)
 
 
-def filed_once(session: Session, form: dict[str, str]) -> Receipt:
+def filed_once(session: Session, member: Member, form: dict[str, str]) -> Receipt:
     """Sign and file what a form says; the same form sent twice in a row is the same act, and has the same receipt."""
-    named = hashlib.sha256(json.dumps(form, sort_keys=True).encode()).hexdigest()
+    named = hashlib.sha256(json.dumps([member.agent, form], sort_keys=True).encode()).hexdigest()
     with session.filing:
         if session.latest is None or session.latest[0] != named:
-            session.latest = (named, filed(cast("Member", session.held), form))
+            session.latest = (named, filed(member, form))
         return session.latest[1]
 
 
@@ -74,15 +76,29 @@ def filed(member: Member, form: Mapping[str, str]) -> Receipt:
 async def arrive(request: Request, token: str) -> Response:
     """Let in whoever has a link, once, and forget it."""
     reception: Reception = request.app.state.reception
-    name = reception.arrive(token)
-    return _with_session(request, name)
-
-
-def _with_session(request: Request, name: str) -> Response:
-    response = RedirectResponse("/keys", status_code=303)
+    name = reception.arrive(token, request.cookies.get(COOKIE, ""))
+    response = _spoken(request, RedirectResponse("/keys", status_code=303), reception.spoken(name))
     secure = request.url.scheme == "https"
     response.set_cookie(COOKIE, name, httponly=True, samesite="lax", secure=secure, path="/")
     return response
+
+
+def _spoken(request: Request, response: Response, agent: str) -> Response:
+    """Have the browser say from now on that it speaks for `agent`; it is no secret, and proves nothing."""
+    said = ":".join(named((agent, *voices(request))))
+    response.set_cookie(AS, said, max_age=31_536_000, samesite="lax", path="/")
+    return response
+
+
+@router.post("/speak", include_in_schema=False)
+async def speak(request: Request) -> Response:
+    """Speak for another of one's agents from now on, and go back to the page where that was said."""
+    require_own(request)
+    form = await request.form()
+    agent, back = str(form.get("agent", "")), str(form.get("to", ""))
+    here = _LOCAL.fullmatch(back)
+    response = RedirectResponse(back if here else "/", status_code=303)
+    return _spoken(request, response, agent) if named([agent]) else response
 
 
 @router.post("/keys/here", include_in_schema=False)
@@ -112,6 +128,7 @@ async def leave(request: Request) -> Response:
     await asyncio.to_thread(request.app.state.reception.leave, request)
     response = RedirectResponse("/keys", status_code=303)
     response.delete_cookie(COOKIE, path="/")
+    response.delete_cookie(AS, path="/")
     return response
 
 

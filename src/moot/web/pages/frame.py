@@ -1,8 +1,8 @@
 """The frame of every page: what stands around its content, and how a page is asked for, set and kept.
 
 Laws: a page is set once for everybody who sees the same of it at the same size of the record, and never for
-anybody else; the server knows nothing of who reads, but for those who came by a link; a page that failed says so in
-the same frame.
+anybody else; the server knows of who reads what a link or the reader's own browser says, believes none of it, and lets
+nothing hang on it but which forms are shown; a page that failed says so in the same frame.
 """
 
 import hashlib
@@ -15,8 +15,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse
 
 from moot import __version__
+from moot.core.act import AgentId
 from moot.web.pages.press import PRESS, Palette
-from moot.web.pages.sign_in import session_of
+from moot.web.pages.sign_in import session_of, voices
 from moot.web.porch import Porch, porch_of
 
 NAV: Final = (
@@ -30,6 +31,7 @@ NAV: Final = (
     ("Coverage", "/coverage"),
     ("Record", "/record"),
 )
+KIN: Final = (("Proposals", "/proposals"), ("Disputes", "/disputes"), ("Rounds", "/rounds"))  # of one entry of NAV
 THEMES: Final = ("light", "dark")
 DENSITIES: Final = ("compact",)
 _KEPT: Final = 256  # pages, until the record grows
@@ -63,9 +65,28 @@ class Reader:
         return cast("list[Shown]", orjson.loads((await self.porch.view(name, arguments)).body))
 
     @property
+    def voices(self) -> list[AgentId]:
+        """Return the agents among which whoever reads may choose, the chosen one first."""
+        session, known = session_of(self.request), self.porch.hall.clerk.assembly.agents
+        said = (speaking(self.request), *voices(self.request), *(session.hosts if session else ()))
+        return list(dict.fromkeys(each for each in said if each in known))
+
+    @property
+    def agent(self) -> AgentId:
+        """Return as which agent somebody reads; empty for a guest."""
+        said = speaking(self.request)
+        return said if said in self.porch.hall.clerk.assembly.agents else ""
+
+    @property
     def asked(self) -> Mapping[str, str]:
         """Return what the address asks for, in its path and its query."""
         return {**self.request.query_params, **self.request.path_params}
+
+
+def speaking(request: Request) -> str:
+    """Return for whom a request says that it speaks: whom the browser names first, or else whom a link let in."""
+    session = session_of(request)
+    return next(iter(voices(request)), session.agent if session else "")
 
 
 def page(router: APIRouter, path: str, template: str, here: str = "") -> Callable[[Page], Page]:
@@ -105,19 +126,24 @@ def _headers(etag: str) -> dict[str, str]:
     return {"etag": etag, "cache-control": "no-cache", "vary": "cookie"}
 
 
-def _looks(request: Request) -> tuple[str, str, str, str]:
-    """Return what a page depends on: the theme, the density, whom a link let in, and for whom the server signs."""
+def _looks(request: Request) -> tuple[str, str, str, str, str]:
+    """Return what a page depends on: theme, density, whom a link let in, for whom the server signs, and who reads."""
     theme, density = request.cookies.get("theme", ""), request.cookies.get("density", "")
     session = session_of(request)
     guest = session.agent if session else ""
-    speaker = guest if session and session.held else ""
-    return theme if theme in THEMES else "", density if density in DENSITIES else "", guest, speaker
+    speaker = guest if session and session.held and guest == speaking(request) else ""
+    looks = theme if theme in THEMES else "", density if density in DENSITIES else ""
+    return *looks, "/".join((guest, *(session.hosts if session else ()))), speaker, "/".join(voices(request))
 
 
 async def printed(reader: Reader, template: str, here: str, content: Page) -> str:
     """Return a page as HTML."""
     told = await content(reader)
     return PRESS.get_template(template).render(**await frame(reader, here), **told)
+
+
+def _here(request: Request) -> str:
+    return f"{request.url.path}?{request.url.query}".removesuffix("?")
 
 
 async def frame(reader: Reader, here: str) -> Shown:
@@ -134,14 +160,20 @@ def _framed(reader: Reader, here: str, charter: Shown) -> Shown:
     porch: Porch = reader.porch
     purpose = (charter["charter"] or {}).get("purpose", {"statement": "", "values": []})
     head = porch.hall.clerk.checkpoint
-    theme, density, _, speaker = _looks(reader.request)
+    theme, density, _, speaker, _ = _looks(reader.request)
     return {
         "nav": NAV,
+        "kin": KIN if here == KIN[0][1] else (),
+        "under": f"/{reader.request.url.path.split('/')[1]}",
+        "more": KIN[1:],
         "here": here,
         "edition": __version__,
         "theme": theme,
         "density": density,
         "speaker": speaker,
+        "me": reader.agent,
+        "voices": reader.voices,
+        "path": _here(reader.request),
         "moot": charter["moot"] or "",
         "statement": purpose["statement"],
         "palette": Palette([each["id"] for each in purpose["values"]]),

@@ -1,7 +1,7 @@
 """Home, the inbox, receipts and keys: what there is to do, what was done, and who does it.
 
-Laws: the docket is public, so the inbox of anybody can be read by anybody; which inbox is yours your browser knows,
-not the server; a part of Home that fails leaves the others as they are.
+Laws: the docket is public, so the inbox of anybody can be read by anybody; which inbox is yours your browser says,
+and nobody has to; a part of Home that fails leaves the others as they are.
 """
 
 import re
@@ -60,8 +60,8 @@ async def home(reader: Reader) -> Shown:
 
 async def _sentence(reader: Reader) -> Shown:
     docket = await reader.see_all("docket")
-    disputes = [row for row in docket if "dispute" in row]
-    return {**await _values(reader), **await _coverage(reader), "docket": docket, "disputes": disputes}
+    open_ones = {f"{each}s": [row for row in docket if each in row] for each in ("dispute", "round")}
+    return {**await _values(reader), **await _coverage(reader), "docket": docket, **open_ones}
 
 
 async def _needs(reader: Reader) -> Shown:
@@ -109,7 +109,7 @@ async def _recent(reader: Reader, many: int = LATELY) -> list[Shown]:
 @page(router, "/inbox", "inbox.html")
 async def inbox(reader: Reader) -> Shown:
     """Show what waits for an agent, the most urgent first."""
-    agent = reader.asked.get("as", "")
+    agent = reader.asked.get("as", reader.agent)
     known = agents(await reader.see("standing"))
     rows: list[Shown] = []
     if agent in known:

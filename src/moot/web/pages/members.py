@@ -9,7 +9,9 @@ from typing import Final
 from fastapi import APIRouter
 
 from moot.core.act import Instant
+from moot.core.commands import Delegate, LeaveMandate, RevokeDelegation, TakeMandate
 from moot.core.delegation import ALL, KIND, VALUE
+from moot.web.pages.entitled import leave, mine, taken
 from moot.web.pages.finding import numbers
 from moot.web.pages.frame import Reader, Shown, page
 from moot.web.pages.press import DAY
@@ -47,7 +49,11 @@ async def member(reader: Reader) -> Shown:
         raise Turned("NoSuchPlace", f"nobody here is called {name[:64]}", "Look among the members.")
     owner = found[name]
     charter = law["charter"]
+    others = [each for each, row in standing["owners"].items() if row["voice"] and each != owner]
+    until = untils(reader.porch.hall.clerk.now, charter["agency"]["delegation_expiry"])
+    mandates = [each["id"] for each in charter["structure"]["mandates"]]
     return {
+        **await _part(reader, mandates, others, until, standing["owners"][owner]["hands_on"]),
         "clerk": "",
         "owner": owner,
         "agent": name if name in standing["owners"][owner]["agents"] else "",
@@ -56,11 +62,31 @@ async def member(reader: Reader) -> Shown:
         "enough": ENOUGH,
         "right": await reader.see("minority", owner=owner, limit="1000"),
         "numbers": await numbers(reader),
-        "mandates": [each["id"] for each in charter["structure"]["mandates"]],
         "topics": topics(charter),
-        "others": [each for each, row in standing["owners"].items() if row["voice"] and each != owner],
-        "until": untils(reader.porch.hall.clerk.now, charter["agency"]["delegation_expiry"]),
+        "others": others,
+        "until": until,
         "awaits": await reader.see_all("docket", agent=name) if name in standing["owners"][owner]["agents"] else [],
+    }
+
+
+async def _part(
+    reader: Reader, mandates: list[str], others: list[str], until: list[tuple[int, Instant]], hands_on: list[Shown]
+) -> Shown:
+    """Return what whoever reads may sign for its own owner: of votes that are handed on, and of mandates."""
+    handed = [Delegate(ALL, to, at) for to in others for _, at in until]
+    watches = [TakeMandate(each) for each in mandates]
+    leaving = await taken(reader, (LeaveMandate(each) for each in mandates))
+    taking, back = (
+        await taken(reader, watches),
+        await taken(reader, (RevokeDelegation(each["topic"]) for each in hands_on)),
+    )
+    return {
+        "mine": mine(reader),
+        "delegate": await leave(reader, lambda _agent: handed),
+        "watching": await leave(reader, lambda _agent: watches),
+        "takes": [each.mandate for each in taking],
+        "leaves": [each.mandate for each in leaving],
+        "revocable": [each.topic for each in back],
     }
 
 

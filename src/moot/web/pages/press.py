@@ -90,6 +90,15 @@ def grouped(digits: str, groups: int = 2) -> str:
     return " ".join(digits[at : at + 4] for at in range(0, 4 * groups, 4))
 
 
+def bound(text: str) -> str:
+    r"""Return a text in which no number is parted from its sign of percent.
+
+    >>> bound("20 % of 5").index("\xa0")
+    2
+    """
+    return text.replace(" %", "\xa0%")
+
+
 def stage_name(stage: str) -> str:
     """Return the name of a stage, as a sentence would write it."""
     return stage.replace("_", " ")
@@ -114,9 +123,10 @@ def _press() -> Environment:
         lstrip_blocks=True,
     )
     press.filters |= {
-        "percent": percent,
+        "percent": lambda ppm: bound(percent(ppm)),
+        "bound": bound,
         "signed": signed,
-        "share": share,
+        "share": lambda mass: bound(share(mass)),
         "credits": credits_of,
         "moment": moment,
         "span": span,

@@ -10,6 +10,9 @@ from fastapi import APIRouter
 
 from moot.core.jury import SIZES
 from moot.core.proposal import FINAL
+from moot.web.pages.asked import of_proposal, reviews
+from moot.web.pages.entitled import leaves, mine, taken
+from moot.web.pages.flipping import nearest
 from moot.web.pages.frame import Reader, Shown, page
 from moot.web.pages.steps import STEPS, position
 from moot.web.problems import Turned
@@ -60,18 +63,28 @@ async def proposal(reader: Reader) -> Shown:
     law = (await reader.see("charter"))["charter"]
     docket = next((each for each in await reader.see_all("docket") if each.get("proposal") == row["proposal"]), None)
     names = {each["version"]: each["name"] for each in minutes["versions"]}
+    flips = (await reader.see("flips", proposal=row["proposal"]))["rows"]
+    bond = law["agency"]["dispute_bond"] * SIZES[0]  # of whoever disputes it
+    front = next(each for each in minutes["versions"] if each["version"] == minutes["what"]["leading"])
+    kind = next((each for each in law["structure"]["actions"] if each["id"] == row["kind"]), None)
+    asked = of_proposal(shown, front, kind, law, bond)
     return {
+        "may": await leaves(reader, asked),
+        "mandates": [each.mandate for each in await taken(reader, reviews(shown, reader.agent))],
+        "flips": flips[0] if flips else None,
+        "crossings": nearest(flips[0]) if flips else [],
         "m": minutes,
         "p": shown,
         "row": row,
         "docket": docket,
         "names": names,
         "law": law,
-        "kind": next((each for each in law["structure"]["actions"] if each["id"] == row["kind"]), None),
+        "kind": kind,
         "by_name": {each["name"]: each for each in minutes["versions"]},
-        "leading": next(each for each in minutes["versions"] if each["version"] == minutes["what"]["leading"]),
+        "leading": front,
         "closed": minutes["stage"] in FINAL,
-        "bond": law["agency"]["dispute_bond"] * SIZES[0],  # of whoever disputes it
+        "bond": bond,
+        "mine": mine(reader),
     }
 
 

@@ -11,6 +11,8 @@ import orjson
 from fastapi import APIRouter
 
 from moot.core.charter import CHARTER
+from moot.web.pages.asked import proposals
+from moot.web.pages.entitled import leave
 from moot.web.pages.finding import named, numbers
 from moot.web.pages.frame import Reader, Shown, page
 from moot.web.problems import Turned
@@ -45,6 +47,7 @@ async def _form(reader: Reader, kind: Shown) -> Shown:
     if text:
         arguments["text"] = text
     return {
+        "may": await leave(reader, lambda _agent: proposals(kind, target["terms"], target["base"])),
         "target": target,
         "terms": terms,
         "text": text,

@@ -7,8 +7,11 @@ from typing import Final
 
 from fastapi import APIRouter
 
+from moot.core.commands import FileBallot, OpenRound
 from moot.core.funding import ROUND_STAGES
 from moot.views.rounds import FATES
+from moot.web.pages.asked import BLANK
+from moot.web.pages.entitled import Asked, leave, mine
 from moot.web.pages.finding import named, numbers
 from moot.web.pages.frame import Reader, Shown, page
 
@@ -19,10 +22,16 @@ router: Final = APIRouter()
 async def rounds(reader: Reader) -> Shown:
     """Show all rounds, the newest first, and the budgets that the charter has."""
     law = (await reader.see("charter"))["charter"]
+    budgets = law["structure"]["rounds"] if law else []
     return {
         "rows": list(reversed(await reader.see_all("rounds"))),
-        "budgets": law["structure"]["rounds"] if law else [],
+        "budgets": budgets,
+        "may": {each["id"]: await leave(reader, _opens(each["id"])) for each in budgets},
     }
+
+
+def _opens(budget: str) -> Asked:
+    return lambda _agent: [OpenRound(budget)]
 
 
 @page(router, "/rounds/{round}", "round.html", here="/proposals")
@@ -34,6 +43,8 @@ async def one_round(reader: Reader) -> Shown:
     law = (await reader.see("charter"))["charter"]
     budget = next((each for each in law["structure"]["rounds"] if each["id"] == shown["budget"]), None)
     return {
+        "may": await leave(reader, lambda _agent: [FileBallot(row["round"], BLANK)]),
+        "mine": mine(reader),
         "r": shown,
         "phase": ROUND_STAGES.get(shown["stage"]),
         "fates": fates,

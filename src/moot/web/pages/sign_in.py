@@ -2,11 +2,13 @@
 
 Laws: a link lets in once, and its secret is in no address afterwards; a key made in the browser never leaves it, and
 the server only has the record learn it; a key that the server holds is marked as held here in the record itself, is
-forgotten when it is given back or the server ends, and signs for its own session alone.
+forgotten when it is given back or the server ends, and signs for its own session alone; whoever comes by several links
+has one session, and chooses for which of its agents it speaks.
 """
 
+import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
@@ -20,16 +22,20 @@ from moot.web.problems import Turned
 from moot.wire.entry import Receipt
 
 COOKIE: Final = "session"
+AS: Final = "as"  # the cookie in which a browser says for whom it speaks
+_AGENT: Final = re.compile("[a-z0-9][a-z0-9._-]{0,63}")
+_VOICES: Final = 8  # agents of one person
 _TOKEN: Final = 24  # bytes
 _SESSIONS: Final = 1_000
 
 
 @dataclass
 class Session:
-    """Somebody who came by a link: for whom they may speak, by whose word, and with which key here, if any."""
+    """Somebody who came by links: for whom they may speak, by whose word, and with which keys here, if any."""
 
-    host: Member  # holds the key by whose word a new one is added
-    held: Member | None = None
+    host: Member  # holds the key by whose word a new one is added, of the agent that was chosen
+    hosts: dict[str, Member] = field(default_factory=dict)  # by their agents
+    keys: dict[str, Member] = field(default_factory=dict)  # that are held here, by their agents
     latest: tuple[str, Receipt] | None = None  # the form that was filed last, by its hash, and what came of it
     filing: Lock = field(default_factory=Lock)
 
@@ -37,6 +43,19 @@ class Session:
     def agent(self) -> str:
         """Return for which agent this session speaks."""
         return self.host.agent
+
+    @property
+    def held(self) -> Member | None:
+        """Return the member that signs here for that agent, if its key is held."""
+        return self.keys.get(self.agent)
+
+    def welcome(self, host: Member) -> None:
+        """Let this session speak for the agent of `host` too, and from now on."""
+        self.hosts[host.agent] = self.host = host
+
+    def choose(self, agent: str) -> None:
+        """Speak for this agent from now on, if a link has let in for it."""
+        self.host = self.hosts.get(agent, self.host)
 
 
 class Reception:
@@ -59,27 +78,53 @@ class Reception:
         self._links[token] = host
         return f"/sign-in/{token}"
 
-    def arrive(self, token: str) -> str:
-        """Return the name of a new session for whoever has this link; the link is used up."""
+    def arrive(self, token: str, here: str = "") -> str:
+        """Return the name of the session for whoever has this link, who may be `here` already; the link is used up."""
         host = self._links.pop(token, None)
         if host is None:
             why = "this link was used, or was never given out"
             raise Turned("LinkIsUsed", why, "Ask who serves this moot for another.")
+        if here in self._sessions:
+            self._sessions[here].welcome(host)
+            return here
         if len(self._sessions) >= _SESSIONS:
             del self._sessions[next(iter(self._sessions))]
         name = self._chance(_TOKEN).hex()
-        self._sessions[name] = Session(host)
+        self._sessions[name] = Session(host, {host.agent: host})
         return name
+
+    def spoken(self, name: str) -> str:
+        """Return for which agent the session of this name speaks."""
+        return self._sessions[name].agent
 
     def session(self, request: Request) -> Session | None:
         """Return the session that a request belongs to."""
-        return self._sessions.get(request.cookies.get(COOKIE, ""))
+        session = self._sessions.get(request.cookies.get(COOKIE, ""))
+        if session:
+            session.choose(next(iter(voices(request)), ""))
+        return session
 
     def leave(self, request: Request) -> None:
-        """End a session; a key that was held for it is revoked and forgotten."""
+        """End a session; keys that were held for it are revoked and forgotten."""
         session = self._sessions.pop(request.cookies.get(COOKIE, ""), None)
-        if session and session.held:
-            session.host.file(RevokeKey(session.agent, session.held.signer.public.hex()))
+        if session is None:
+            return
+        for agent, held in session.keys.items():
+            session.hosts[agent].file(RevokeKey(agent, held.signer.public.hex()))
+
+
+def voices(request: Request) -> list[str]:
+    """Return the agents for which a browser says that it speaks, the one that was chosen first."""
+    return named(request.cookies.get(AS, "").split(":"))
+
+
+def named(said: Iterable[str]) -> list[str]:
+    """Return what can be names of agents, each once, as many as one person has.
+
+    >>> named(["bo.ai", "A b", "bo.ai"])
+    ['bo.ai']
+    """
+    return list(dict.fromkeys(each for each in said if _AGENT.fullmatch(each)))[:_VOICES]
 
 
 def session_of(request: Request) -> Session | None:
@@ -106,7 +151,7 @@ def hold_key(session: Session) -> None:
     host = session.host
     member = Member(host.door, Keyring(secrets.token_bytes(32)), host.agent, host.owner, host.clock)
     host.file(AddKey(host.agent, member.signer.public.hex(), held="door"))
-    session.held = member
+    session.keys[host.agent] = member
 
 
 def speaker(request: Request) -> Session:

@@ -8,7 +8,9 @@ from typing import Final
 
 from fastapi import APIRouter
 
+from moot.core.commands import HaltTrial
 from moot.core.phases import ENDINGS, PHASES
+from moot.web.pages.entitled import leave
 from moot.web.pages.finding import named, texts
 from moot.web.pages.frame import Reader, Shown, page
 
@@ -45,7 +47,9 @@ async def trial(reader: Reader) -> Shown:
     kind = next((each for each in law["charter"]["structure"]["actions"] if each["id"] == shown["kind"]), None)
     halted = shown["halted"] or {}
     evidence = [each["evidence"] for each in shown["releases"]]
+    clause = f"purpose.values.{shown['metric']}"
     return {
+        "may": await leave(reader, lambda _agent: [HaltTrial(row["trial"], clause)]),
         "t": shown,
         "row": row,
         "units": {each["id"]: each["unit"] for each in kind["terms"]} if kind else {},

@@ -9,7 +9,7 @@ const unsure = new WeakMap(); // form → what it said, and the bytes that were 
 export function forms() {
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.dataset.act) return;
+    if (!form.dataset.act || event.submitter?.formMethod === "get") return; // a look is no act
     event.preventDefault(); // whether there is a key here is known only after a look
     if (busy.has(form)) return;
     busy.add(form);

@@ -18,9 +18,28 @@ async function store(mode, what) {
   });
 }
 
-export const myKey = () => store("readonly", (keys) => keys.get(document.body.dataset.moot)).catch(() => undefined);
-export const keep = (key) => store("readwrite", (keys) => keys.put(key));
-const forget = () => store("readwrite", (keys) => keys.delete(document.body.dataset.moot));
+const kept = (agent) => `${document.body.dataset.moot} ${agent}`;
+const spoken = () => (document.cookie.match(/(?:^|; )as=([^;]*)/)?.[1] ?? "").split(":").filter(Boolean);
+const say = (agents) => { document.cookie = `as=${[...new Set(agents)].join(":")}; path=/; samesite=lax; max-age=31536000`; };
+const get = (name) => store("readonly", (keys) => keys.get(name)).catch(() => undefined);
+
+// The key of the agent for which this browser says that it speaks; if it says none, the last that was made.
+export async function myKey() {
+  const [named] = spoken();
+  const last = await get(document.body.dataset.moot);
+  if (!named) return last;
+  return (await get(kept(named))) ?? (last?.agent === named ? last : undefined);
+}
+
+export async function keep(key) {
+  await store("readwrite", (keys) => keys.put({ ...key, moot: kept(key.agent) }));
+  return store("readwrite", (keys) => keys.put({ ...key, moot: document.body.dataset.moot }));
+}
+
+async function forget(key) {
+  for (const name of [kept(key.agent), document.body.dataset.moot]) await store("readwrite", (keys) => keys.delete(name));
+  say(spoken().filter((each) => each !== key.agent));
+}
 
 // With a passphrase, a copy that is sealed with it comes along.
 async function makeKey(agent, owner, passphrase) {
@@ -35,30 +54,40 @@ async function makeKey(agent, owner, passphrase) {
 
 export async function showKey() {
   const key = await myKey();
+  if (key && !spoken().includes(key.agent)) {
+    say([key.agent, ...spoken()]);
+    if (spoken().includes(key.agent)) return location.reload(); // now the page can show what this agent may do
+  }
   const [who, mine, state] = ["#who", "#mine", "#key-state"].map((each) => document.querySelector(each));
   if (key) {
     who.textContent = `${key.agent} · signs here`;
     if (mine) mine.href = `/inbox?as=${encodeURIComponent(key.agent)}`;
     for (const link of document.querySelectorAll(".nav a[href='/inbox'], .tabs a[href='/inbox']")) link.href = `/inbox?as=${encodeURIComponent(key.agent)}`;
   }
-  if (state) onKeysPage(key, state);
+  if (state) await tell(key, state);
 }
 
 const find = (what) => document.querySelector(what);
 const said = (kind, text) => Object.assign(document.createElement("p"), { className: kind, textContent: text });
 
-async function onKeysPage(key, state) {
-  find("#devices").hidden = !key;
-  for (const each of document.querySelectorAll("#bring, #make-key")) each.hidden = Boolean(key);
-  state.replaceChildren(said("", key ? `You are ${key.agent}. Your public key: ` : "There is no key in this browser yet."));
-  if (key) {
-    state.firstChild.append(Object.assign(document.createElement("code"), { textContent: key.public }));
-    if (!(await known(key))) state.append(said("trouble", `The record does not know this key yet. Add it as ${key.agent} in a browser that signs already: nothing that is signed here is recorded before.`));
-    const button = state.appendChild(Object.assign(document.createElement("button"), { className: "button plain small", textContent: "Forget it here" }));
-    button.addEventListener("click", async () => { await forget(); location.reload(); });
-    return;
-  }
+// What the page of keys says of the key that signs here.
+async function tell(key, state) {
   const make = find("#make-key");
+  if (make) make.hidden = make.dataset.agent === key?.agent;
+  find("#bring").hidden = false;
+  find("#devices").hidden = !key;
+  state.replaceChildren(said("", key ? `You are ${key.agent}. Your public key: ` : "There is no key in this browser yet."));
+  if (!key) return;
+  state.firstChild.append(Object.assign(document.createElement("code"), { textContent: key.public }));
+  if (!(await known(key))) state.append(said("trouble", `The record does not know this key yet. Add it as ${key.agent} in a browser that signs already: nothing that is signed here is recorded before.`));
+  const button = state.appendChild(Object.assign(document.createElement("button"), { className: "button plain small", textContent: "Forget it here" }));
+  button.addEventListener("click", async () => { await forget(key); location.reload(); });
+}
+
+// The forms of the page of keys, each of which makes one.
+export function keyForms() {
+  const [make, state] = [find("#make-key"), find("#key-state")];
+  if (!state) return;
   answers(make, state, async (form) => {
     const made = await makeKey(make.dataset.agent, make.dataset.owner, form.get("passphrase"));
     const answer = await fetch(make.action, { method: "POST", body: new URLSearchParams({ key: made.public }) });
@@ -84,8 +113,10 @@ function answers(form, state, make) {
     try {
       const { copy, ...key } = await make(new FormData(form));
       await keep(key);
+      say([key.agent, ...spoken()]);
       if (copy) handOut(`${key.agent}.key.json`, copy);
       await showKey();
+      button.disabled = false;
     } catch (error) {
       state.replaceChildren(said("trouble", `${error.message}. Nothing was kept here.`));
       button.disabled = false;

@@ -2,10 +2,11 @@
 import { follow } from "./live.js";
 import { keyboard } from "./shortcuts.js";
 import { forms } from "./forms.js";
-import { showKey } from "./keyring.js";
+import { keyForms, showKey } from "./keyring.js";
 
 follow();
 keyboard();
 forms();
 showKey();
+keyForms();
 if (document.querySelector("[data-check]")) import("./verify.js").then((each) => each.start());

@@ -50,14 +50,23 @@ function typing(element) {
   return element.matches("input, select, textarea");
 }
 
-// The form of a stage that is over goes only when nothing was typed in it; otherwise it says that the stage moved.
+// The form of a stage that is over goes only when nothing was typed in it; otherwise it says that the stage moved. What
+// was recorded from it stays told.
 function swapAct(page) {
   const [here, fresh] = [document.querySelector("#act"), page.querySelector("#act")];
   const stage = (act) => act?.querySelector("form")?.dataset.act;
   if (!here || !fresh || stage(here) === stage(fresh)) return;
+  const receipt = here.querySelector(".receipt");
   const begun = [...here.querySelectorAll("input, textarea")].some((each) => each.value !== each.defaultValue || each.checked !== each.defaultChecked);
-  if (!begun && !here.contains(document.activeElement)) return here.replaceWith(document.importNode(fresh, true));
+  if (begun || (here.contains(document.activeElement) && !receipt)) return moved(here);
+  const copy = document.importNode(fresh, true);
+  if (receipt) (copy.querySelector("#receipt") ?? copy).append(receipt);
+  here.replaceWith(copy);
+}
+
+function moved(here) {
   const note = here.querySelector("#receipt");
+  if (!note) return;
   note.className = "trouble";
   note.textContent = "The stage moved while you read. What you fill in here will be refused; reload the page to see what is asked now.";
 }

@@ -1,0 +1,103 @@
+"""What somebody may file now: the rules themselves are asked, by deciding the act without filing it.
+
+Laws: there is no second copy of a rule here; nothing is recorded or changed by asking; who is no member may file
+nothing; a form is shown for what is not refused, and otherwise the refusal is told, with who of one's own owner may.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, TypeAlias, TypeVar
+
+from moot.core.act import SAFE, AgentId, OwnerId
+from moot.core.assembly import Assembly, step
+from moot.core.charter import MINUTE
+from moot.core.commands import Act, Command, Filed
+from moot.core.refusal import AlreadyDone, NotAllowed, Refused, UnknownMember
+from moot.core.value import value
+from moot.web.pages.frame import Reader
+
+NOBODY: Final = "0" * 64
+C = TypeVar("C", bound=Command)
+Asked: TypeAlias = Callable[[AgentId], Iterable[Command]]  # what an agent would file; any that is taken will do
+
+
+@value
+class Leave:
+    """Whether an act would be taken: why not, under which clause, what to do, and whose act of the same owner would."""
+
+    given: bool
+    why: str = ""
+    clause: str = ""
+    mend: str = ""
+    kin: tuple[AgentId, ...] = ()
+
+
+def refusal(assembly: Assembly, agent: AgentId, command: Command, received: int) -> Refused | None:
+    """Return what the rules would say no with if `agent` filed `command` at `received`, in milliseconds; or nothing."""
+    try:
+        step(assembly, _filed(assembly, agent, command, received))
+    except Refused as refused:
+        return refused
+    return None
+
+
+def after(reader: Reader, command: Command) -> Assembly | None:
+    """Return the assembly as it would be if whoever reads filed `command` now; nothing if that is refused."""
+    clerk = reader.porch.hall.clerk
+    try:
+        return step(clerk.assembly, _filed(clerk.assembly, reader.agent, command, clerk.now))[0]
+    except Refused:
+        return None
+
+
+def mine(reader: Reader) -> OwnerId:
+    """Return the owner for whom whoever reads would act; empty for a guest."""
+    return reader.porch.hall.clerk.assembly.agents[reader.agent].owner if reader.agent else ""
+
+
+def _filed(assembly: Assembly, agent: AgentId, command: Command, received: int) -> Filed:
+    own = (named for named, each in assembly.keys.items() if each.agent == agent and not (each.level or each.revoked))
+    until = received + min(MINUTE, assembly.charter.clarity.lifetime)
+    act = Act(assembly.moot, agent, next(own, NOBODY), SAFE, until, received, command)
+    return Filed(act, NOBODY, 0, received)
+
+
+async def leave(reader: Reader, asked: Asked) -> Leave:
+    """Return whether whoever reads may file one of what is asked, or why not."""
+    agent, clerk = reader.agent, reader.porch.hall.clerk
+    return await asyncio.to_thread(_leave, clerk.assembly, agent, asked, clerk.now)
+
+
+async def taken(reader: Reader, commands: Iterable[C]) -> list[C]:
+    """Return those of some acts that the rules would take of whoever reads."""
+    agent, clerk, those = reader.agent, reader.porch.hall.clerk, list(commands) if reader.agent else []
+    return await asyncio.to_thread(
+        lambda: [each for each in those if refusal(clerk.assembly, agent, each, clerk.now) is None]
+    )
+
+
+async def leaves(reader: Reader, asked: Mapping[str, Asked]) -> dict[str, Leave]:
+    """Return the same for several acts, by their names."""
+    return {name: await leave(reader, each) for name, each in asked.items()}
+
+
+def _leave(assembly: Assembly, agent: AgentId, asked: Asked, now: int) -> Leave:
+    if not agent:
+        return Leave(given=False, why="you read as a guest")
+    no = _first(assembly, agent, asked, now)
+    if no is None:
+        return Leave(given=True)
+    owner = assembly.agents[agent].owner
+    kin = sorted(each.id for each in assembly.agents.values() if each.owner == owner and each.id != agent)
+    able = tuple(each for each in kin if _first(assembly, each, asked, now) is None)
+    return Leave(given=False, why=no.why, clause=no.clause, mend=no.mend, kin=able)
+
+
+def _first(assembly: Assembly, agent: AgentId, asked: Asked, now: int) -> Refused | None:
+    """Return nothing if the rules take one of what is asked, else what they say to the last of it."""
+    no: Refused | None = UnknownMember(f"nothing is asked of {agent} here", mend="")
+    for command in asked(agent):
+        no = refusal(assembly, agent, command, now)
+        if not isinstance(no, NotAllowed | AlreadyDone):  # what another example could not mend
+            return no
+    return no
