@@ -1,5 +1,8 @@
 """What comes before the door and is no request: too slow, too long, or no HTTP at all."""
 
+import json
+import time
+
 import pytest
 
 from moot.web.porch import Limits
@@ -115,21 +118,46 @@ def test_headers_as_long_as_is_allowed_are_read(before):
     assert before.say(b"GET /healthz HTTP/1.1\r\nX: ", b"y" * 1_900, b"\r\n\r\n").answer()[0] == 200
 
 
+def connection(here, before):
+    """Return what the server knows of a connection."""
+    return next(each for each in here.server.server_state.connections if each.client == before.socket.getsockname())
+
+
+def pass_time(here, seconds):
+    """Let time pass at the door, in which others are served."""
+    end = time.monotonic() + seconds
+    until(lambda: here.client.get("/healthz").status_code == 200 and time.monotonic() > end)
+
+
+LONG = b"GET /api/v1/entries?limit=256 HTTP/1.1\r\n\r\n" * 60  # more than what lies between two sides takes
+
+
+def with_much_to_read(here):
+    here.post([posted(here.commit()) for _ in range(200)])
+    return here
+
+
 def test_who_takes_nothing_of_an_answer_is_cut(quick):
-    quick.post([posted(quick.commit()) for _ in range(200)])
-    with line(quick, room=2_048) as idle:
+    with line(with_much_to_read(quick), room=2_048) as idle:
         assert idle.say(b"GET /healthz HTTP/1.1\r\n\r\n").answer()[0] == 200
-        connections = quick.server.server_state.connections
-        mine = next(each for each in connections if each.client == idle.socket.getsockname())
-        idle.say(b"GET /api/v1/entries?limit=256 HTTP/1.1\r\n\r\n" * 60)
-        until(lambda: mine not in connections)
+        mine = connection(quick, idle)
+        idle.say(LONG)
+        until(lambda: mine not in quick.server.server_state.connections)
 
 
-def test_who_takes_slowly_gets_all(quick):
-    quick.post([posted(quick.commit()) for _ in range(200)])
-    with line(quick, room=2_048) as slow:
-        slow.say(b"GET /api/v1/entries?limit=256 HTTP/1.1\r\nConnection: close\r\n\r\n")
-        assert len(slow.rest()) > 100_000
+def test_who_takes_slowly_gets_all():
+    with street(Limits(stall=1.0)) as here, line(with_much_to_read(here), room=2_048) as slow:
+        slow.say(LONG)
+        for _ in range(12):
+            assert slow.answer()[0] == 200
+            pass_time(here, 0.25)
+        assert [slow.answer()[0] for _ in range(48)] == [200] * 48
+
+
+def test_who_asks_now_and_then_keeps_its_connection(quick, before):
+    for _ in range(2):
+        assert before.say(b"GET /healthz HTTP/1.1\r\n\r\n").answer()[0] == 200
+        pass_time(quick, 0.3)
 
 
 def test_a_large_body_is_let_by_and_the_answer_is_heard():
@@ -149,3 +177,19 @@ def test_an_upgrade_that_nobody_offers_is_answered_as_if_none_was_asked(before):
 def test_the_server_as_a_whole_is_no_address(before):
     status, _, body = before.say(b"OPTIONS * HTTP/1.1\r\n\r\n").answer()
     assert (status, '"code":"NoSuchPlace"' in body) == (404, True)
+
+
+def test_a_chunk_that_is_none_behind_an_answer_ends_the_connection_without_another(before):
+    begun = b"GET /healthz HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert before.say(begun).answer()[0] == 200
+    assert before.say(b"no chunk\r\n").rest() == b""
+
+
+def test_what_comes_after_a_no_is_let_by_and_nobody_waits_for_its_end(quick, before):
+    size, act = quick.hall.clerk.size, json.dumps(posted(quick.commit())).encode()
+    is_told(before.say(b"GET / HTTP/1.1\r\nX: " + b"y" * 2_001 + b"\r\n\r\n").answer(), 431, "HeadersTooLarge")
+    mine = connection(quick, before)
+    head = f"POST /api/v1/acts HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {len(act)}\r\n\r\n"
+    assert before.say(head.encode() + act, b"nonsense\r\n\r\n").rest() == b""
+    until(lambda: mine not in quick.server.server_state.connections)
+    assert quick.hall.clerk.size == size

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from moot.web.threshold import Threshold
 
+UNTAKEN: Final = 131_072  # bytes of an answer that the system holds for a reader
 GRACE: Final = 5  # seconds for answers that are under way
 
 
@@ -22,6 +23,8 @@ def listening(host: str, port: int) -> socket.socket:
     taken = socket.socket(family)
     try:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Inherited by each connection: so little lies between two sides that a slow reader is seen to take something.
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNTAKEN)
         taken.bind((host, port))
         taken.listen(2_048)
     except OSError:

@@ -78,6 +78,11 @@ class Threshold(HttpToolsProtocol):
         del msg
         self._turn(Turned("BadRequest", "this is no HTTP/1.1", "Send a request as RFC 9112 has it."))
 
+    def resume_writing(self) -> None:
+        """Go on: most of what was written has been taken."""
+        self._untaken = 0
+        super().resume_writing()
+
     def part(self) -> None:
         """Say no more, and wait for the other side's end for as long as for a request."""
         if self.transport.can_write_eof():
