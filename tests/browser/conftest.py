@@ -70,6 +70,11 @@ class Visit:
         self.page.get_by_text("Your public key:").wait_for()
         return self.page.locator("#key-state code").inner_text()
 
+    def reads_as(self, *agents):
+        """Say for whom this browser speaks, as it does when it has their keys; it signs nothing."""
+        self.context.add_cookies([{"name": "as", "value": ":".join(agents), "url": self.url}])
+        return self
+
     def hosted(self, moot, agent):
         """Come by a link as `agent`, and let the server hold the key."""
         self.open(moot.reception.invite(moot.members[agent]))

@@ -36,6 +36,20 @@ PAGES = (
     (None, "/rounds"),
 )
 
+# Where members are shown a form, and its act: in which stage, where, and what.
+FORMS = (
+    ("review", "/proposals/1", "FileReview"),
+    ("negotiation", "/proposals/1", "OfferAmendment"),
+    ("forecast", "/proposals/1", "FileForecast"),
+    ("ballot", "/proposals/1", "CastVote"),
+    ("objection", "/proposals/1", "Object"),
+    ("closed", "/values", "WeighValues"),
+    ("closed", "/values?body/weights/safety:percent=100&body/weights/thrift:percent=0", "WeighValues"),
+    ("closed", "/propose?kind=limit", "Propose"),
+    ("closed", "/members/{owner}", "LeaveMandate"),
+    ("closed", "/charter/amend?set.structure.quorum=90&clause=agency.bond", "Propose"),
+)
+
 
 def address(moot, path):
     """Return the path with the id of an act of this moot, where it asks for one."""

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.browser.places import PAGES, address
+from tests.browser.places import FORMS, PAGES, address
 
 everywhere = pytest.mark.parametrize("place", PAGES, ids=str)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -36,6 +36,35 @@ def test_axe_finds_nothing(visit, shown, axe, place, look):
     page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
     found = axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found.response["violations"]] == []
+
+
+def shown_to_a_member(visit, moot, place, **options):
+    """Open a page as a person who may use its form, and who has another agent too."""
+    _, path, act = place
+    awaited = (each["agent"] for row in moot.view("docket") for each in row["awaits"] if each["act"] == act)
+    agent = next(awaited, None) or "bo.person"
+    page = visit(moot, **options).reads_as(agent, "cy.ai").open(path.format(owner=agent.partition(".")[0]))
+    assert page.locator(f"form[data-act={act}]").count() == 1
+    assert page.get_by_label("You speak for").input_value() == agent
+    page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
+    return page
+
+
+@pytest.mark.parametrize("place", FORMS, ids=str)
+@pytest.mark.parametrize("look", [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)], ids=str)
+def test_axe_finds_nothing_in_the_forms_of_members(visit, shown, axe, place, look):
+    scheme, width = look
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+    page = shown_to_a_member(visit, shown(place[0]), place, **options)
+    found = axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize("place", FORMS, ids=str)
+def test_the_forms_of_members_fit_320_pixels_and_a_finger(visit, shown, place):
+    page = shown_to_a_member(visit, shown(place[0]), place, viewport={"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate(SMALL, [SMALLEST, IN_A_LINE]) == []
 
 
 @everywhere

@@ -38,7 +38,9 @@ def test_what_is_sealed_is_absent_from_every_page(visit, at):
 
     def everything(moot):
         one = visit(moot)
-        return "".join(one.context.request.get(path).text() for path in paths)
+        guest = "".join(one.context.request.get(path).text() for path in paths)
+        one.reads_as("cy.person")
+        return guest + "".join(one.context.request.get(path).text() for path in paths)
 
     moot = at("ballot", "bo.person")
     bo, page = moot.members["bo.person"], moot.page

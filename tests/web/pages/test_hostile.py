@@ -1,5 +1,7 @@
 """Whatever members write, in every text that they can write, does nothing on any page."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from tests.web.pages.conftest import EVIL, TOWNS, Sight, visiting
@@ -10,6 +12,8 @@ PAGES = (
     "/members/ana",
     "/record",
     "/charter",
+    "/charter/amend",
+    "/charter/amend?clause=purpose.statement&set.clarity.comments=3",
     "/trials",
     "/coverage",
     "/propose",
@@ -45,9 +49,10 @@ def test_hostile_words_are_inert(town, evil):
     with visiting(TOWNS[town](evil)) as visitor:
         assert visitor.view("charter")["charter"]["purpose"]["statement"] == evil
         for path in pages_of(visitor):
-            answer = visitor.ask(path)
-            assert answer.status_code == 200, path
-            harmless(answer.text)
+            for said in ("as=", "as=bo.human", "as=bo.ai:bo.human"):  # a guest, and members, who are shown forms
+                answer = visitor.ask(path, cookie=said)
+                assert answer.status_code == 200, path
+                harmless(answer.text)
 
 
 @pytest.mark.parametrize("path", ["/members/{}", "/record?start={}", "/trials/{}", "/propose?kind={}", "/disputes/{}"])
@@ -56,6 +61,21 @@ def test_hostile_addresses_are_too(decided, path, evil):
     answer = decided.ask(path.format(evil))
     assert answer.status_code == 404
     harmless(answer.text)
+
+
+@pytest.mark.parametrize("evil", EVIL)
+def test_a_draft_of_hostile_rules_is_inert(decided, evil):
+    asked = {
+        "set.purpose.statement": evil,
+        f"set.{evil}": evil,
+        "clause": evil,
+        "split.parent": evil,
+        "split.name": evil,
+    }
+    for said in ("as=", "as=bo.human"):
+        answer = decided.ask(f"/charter/amend?{urlencode(asked)}", cookie=said)
+        assert answer.status_code == 200
+        harmless(answer.text)
 
 
 def test_a_search_for_what_is_alike_shows_its_words_as_words(decided):
