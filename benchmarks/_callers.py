@@ -33,6 +33,31 @@ async def post(port: int, bodies: list[str], waits: list[float]) -> int:
     return bad
 
 
+async def get(port: int, asked: list[str], times: int) -> int:
+    """Ask for an address, with further header lines if there are any, so many times; return how many bytes came."""
+    reader, writer = await asyncio.open_connection(HOST, port, limit=1 << 20)
+    path, *lines = asked
+    request = "\r\n".join([f"GET {path} HTTP/1.1", f"Host: {HOST}", "Accept: text/html", *lines, "", ""]).encode()
+    came = 0
+    for _ in range(times):
+        writer.write(request)
+        answer = (await reader.readuntil(b"\r\n\r\n")).lower()
+        if not answer.startswith((b"http/1.1 200", b"http/1.1 304")):
+            raise RuntimeError(answer)
+        came += len(answer)
+        if length := answer.partition(b"content-length:")[2].partition(b"\r\n")[0]:
+            came += len(await reader.readexactly(int(length)))
+    writer.close()
+    return came
+
+
+async def getting(asked: dict[str, Any]) -> dict[str, Any]:
+    """Let every client ask for an address, all at the same time."""
+    start = perf_counter()
+    came = await asyncio.gather(*(get(asked["port"], asked["get"], asked["times"]) for _ in range(asked["clients"])))
+    return {"seconds": perf_counter() - start, "bytes": sum(came)}
+
+
 async def follow(port: int, events: int, heard: list[list[float]], ready: asyncio.Semaphore) -> None:
     """Read the feed until so many events have come, and note when each did."""
     reader, writer = await asyncio.open_connection(HOST, port, limit=1 << 20)
@@ -75,7 +100,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     for line in sys.stdin:
         asked = json.loads(line)
-        print(json.dumps(uvloop.run((posting if "bodies" in asked else following)(asked))), flush=True)
+        play = posting if "bodies" in asked else getting if "get" in asked else following
+        print(json.dumps(uvloop.run(play(asked))), flush=True)
 
 
 if __name__ == "__main__":

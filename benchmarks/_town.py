@@ -45,8 +45,8 @@ SEATED = 60
 VALUES = ("safety", "efficiency", "ethics", "climate", "creativity")
 TERMS = ("amps", "hours", "price", "queue", "reserve", "share")
 METERS = ("m1", "m2")
-SPEAKS = ("CastVote", "WeighValues")
-SITS = ("Propose", "FileReview", "OfferAmendment", "FileForecast", "RevealChance")
+SPEAKS = ("CastVote", "WeighValues", "AddKey")
+SITS = ("Propose", "Withdraw", "FileReview", "OfferAmendment", "FileForecast", "RevealChance")
 
 
 def bytes_of(name: str) -> bytes:
@@ -133,13 +133,17 @@ class House:
         return CLERK.signer.public.hex() if agent == "clerk" else bytes_of(f"key of {agent}").hex()
 
     def write(self, by: str, command: c.Command, payload: c.Payload | None = None) -> tuple[c.Act, Held | None]:
-        """Return the agent's next act, which seals `payload`, and what the clerk is to hold for it."""
+        """Return the agent's next act, which seals `payload`, and what the clerk is to hold for it.
+
+        `by` may name another key of an agent than its first: "o7.me#2".
+        """
+        agent = by.partition("#")[0]
         nonce = self.nonces[by] = self.nonces.get(by, -1) + 1
         salt = bytes_of(f"{by} {nonce}").hex()
         if payload is not None:
-            command = self._sealed(by, command, salt, payload)
+            command = self._sealed(agent, command, salt, payload)
         now = self.clock.now()
-        act = c.Act(self.state.moot, by, self.key(by), nonce, now + 30 * MINUTE, now, command)
+        act = c.Act(self.state.moot, agent, self.key(by), nonce, now + 30 * MINUTE, now, command)
         held = None if payload is None else Held(act_id(write_act(act)), salt, write_payload(payload))
         return act, held
 
@@ -197,6 +201,13 @@ class Town(House):
         act, held = self.write(by, command, payload)
         data = write_act(act)
         return Submission(data, self._signers[by].sign(data), (held.salt, held.payload) if held else None)
+
+    def another_key(self, agent: str) -> str:
+        """Give the agent a second key, and return what it is called."""
+        called = f"{agent}#2"
+        self._signers[called] = signer(called)
+        self.file(agent, c.AddKey(agent, self.key(called)))
+        return called
 
     def file(self, by: str, command: c.Command, payload: c.Payload | None = None) -> None:
         self.hall.submit(self.sign(by, command, payload))

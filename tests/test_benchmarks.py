@@ -26,7 +26,7 @@ TINY = {
     "delegation": ["--owners", "60"],
     "filing": ["--acts", "20", "--flights", "1", "16"],
     "growth": ["--entries", "500", "--owners", "60", "--proposals", "2", "--reweighed", "50"],
-    "http": ["--clients", "1", "3", "--acts", "12", "--readers", "3", "--events", "2"],
+    "http": ["--clients", "1", "3", "--acts", "12", "--pages", "16", "--readers", "3", "--events", "2"],
     "schulze": ["--options", "4", "--papers", "30", "--alone"],
     "shares": ["--projects", "5", "--papers", "30", "--alone"],
     "mediation": ["--owners", "3", "--questions", "2"],
