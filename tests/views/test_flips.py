@@ -88,12 +88,12 @@ CELLS = {
 WEIGHTS = {"safety": 600_000, "thrift": 400_000}
 
 
-def told(*ending, weights=WEIGHTS, cells=CELLS):
+def told(*ending, weights=WEIGHTS, cells=CELLS, kind="limit"):
     """Return views that were told of a proposal whose forecasts are pooled, and what came of it."""
     one = Chronicle()
     charter = replace(CHARTER, purpose=replace(CHARTER.purpose, values=(replace(SAFETY, floor=450_000), THRIFT)))
     one.happens(replace(FOUNDING[0], charter=charter), *FOUNDING[1:])
-    one.happens(replace(STAGES["waiting"][0], weights=weights), e.StageEntered(P, "forecast", 0, 9))
+    one.happens(replace(STAGES["waiting"][0], weights=weights, kind=kind), e.StageEntered(P, "forecast", 0, 9))
     one.happens(e.VersionOffered(P, AMENDED, "bo.ai", "bo", ORIGINAL, MIDDLE, (), (), None))
     pools = {each: {name: e.Pooled(ppm, ppm, ppm, 3) for name, ppm in said.items()} for each, said in cells.items()}
     one.happens(e.ForecastsPooled(P, pools, dict.fromkeys(pools, 0)), *ending)
@@ -156,6 +156,14 @@ def test_where_nothing_was_better_who_was_forecast_below_a_floor_stays_out():
     [row] = flips(told(e.NothingBetter(P), cells=cells))["rows"]
     assert row["present"] == QUO
     assert row["values"]["safety"]["less"] == {"weight": 199_999, "version": AMENDED}
+
+
+def test_other_rules_need_not_beat_those_in_force():
+    cells = {**CELLS, ORIGINAL: {"safety": 450_000, "thrift": 0}, AMENDED: {"safety": 460_000, "thrift": 100_000}}
+    chosen = replace(CHOSEN, eligible=(QUO, ORIGINAL, AMENDED), excluded={})
+    [row] = flips(told(chosen, cells=cells, kind="charter"))["rows"]
+    assert row["present"] == AMENDED
+    assert {each["up"] for each in row["values"].values()} == {AMENDED}
 
 
 def test_a_value_that_weighs_everything_gives_way_to_all_others_alike():

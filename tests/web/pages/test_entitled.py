@@ -2,9 +2,9 @@
 
 import pytest
 
-from moot.core.commands import CastVote, FileReview, Review, Vote, WeighValues
+from moot.core.commands import CastVote, FileReview, Review, TakeMandate, Vote, WeighValues
 from moot.core.refusal import NoRight, NotFound
-from moot.web.pages.entitled import refusal
+from moot.web.pages.entitled import given, refusal
 from tests.web.pages.conftest import TriedTown, decided_town, visiting
 
 STAGES = {
@@ -140,6 +140,14 @@ def test_a_review_that_is_filed_is_asked_no_more():
         page = visitor.see("/proposals/2", seat.agent)
     again = [name for name, panel in proposal.panels.items() if any(each.agent == seat.agent for each in panel.seats)]
     assert ("FileReview" in acts(page)) == (len(again) > 1)
+
+
+def test_an_example_that_says_nothing_new_stands_in_the_way_of_no_other():
+    town, asked = decided_town(), [TakeMandate("safety"), TakeMandate("thrift")]
+    town.file("cy.human", asked[0])
+    assert given(town.state, "cy.human", lambda _agent: asked, town.now).given
+    assert not given(town.state, "cy.human", lambda _agent: asked[:1], town.now).given
+    assert not given(town.state, "cy.human", lambda _agent: [], town.now).given
 
 
 def test_the_rules_are_asked_as_they_stand():

@@ -61,3 +61,23 @@ def test_without_a_budget_nothing_is_decided_in_rounds(request, moot):
     assert "The charter names no budget" in words
     assert "moot charter amend" in words
     assert visitor.ask(f"/rounds/{'0' * 64}").status_code == 404
+
+
+def test_home_says_when_a_round_or_a_dispute_is_open_and_leads_there(funding, contested, decided):
+    page = funding.see("/")
+    [row] = [each for each in funding.view("rounds") if each["stage"] != "closed"]
+    assert "A round of works is open" in page.words
+    assert f"/rounds/{row['round']}" in page.values("a", "href")
+    page = contested.see("/")
+    assert "1 disputed" in page.words
+    assert "/disputes" in page.values("a", "href")
+    assert "round of" not in decided.see("/").words
+
+
+def test_disputes_and_rounds_stand_beside_proposals_and_in_the_short_navigation(funding):
+    for path in ("/proposals", "/disputes", "/rounds", f"/rounds/{funding.view('rounds')[1]['round']}"):
+        page = funding.see(path)
+        assert [page.values("a", "href").count(each) >= 2 for each in ("/disputes", "/rounds")] == [True, True]
+        here = [each for each in page.attributes if each[1:] == ("aria-current", "true")]
+        assert len(here) == 1
+    assert funding.see("/values").values("a", "href").count("/rounds") == 1  # on a phone, under More

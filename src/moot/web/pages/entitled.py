@@ -65,7 +65,7 @@ def _filed(assembly: Assembly, agent: AgentId, command: Command, received: int) 
 async def leave(reader: Reader, asked: Asked) -> Leave:
     """Return whether whoever reads may file one of what is asked, or why not."""
     agent, clerk = reader.agent, reader.porch.hall.clerk
-    return await asyncio.to_thread(_leave, clerk.assembly, agent, asked, clerk.now)
+    return await asyncio.to_thread(given, clerk.assembly, agent, asked, clerk.now)
 
 
 async def taken(reader: Reader, commands: Iterable[C]) -> list[C]:
@@ -81,7 +81,8 @@ async def leaves(reader: Reader, asked: Mapping[str, Asked]) -> dict[str, Leave]
     return {name: await leave(reader, each) for name, each in asked.items()}
 
 
-def _leave(assembly: Assembly, agent: AgentId, asked: Asked, now: int) -> Leave:
+def given(assembly: Assembly, agent: AgentId, asked: Asked, now: int) -> Leave:
+    """Return whether `agent` may file one of what is asked at `now`, in milliseconds, or why not; none: a guest."""
     if not agent:
         return Leave(given=False, why="you read as a guest")
     no = _first(assembly, agent, asked, now)
