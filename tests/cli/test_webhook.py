@@ -93,6 +93,17 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(terminal):
     assert [each["off"] for each in rows(terminal)] == [None, None]
 
 
+def test_a_book_that_cannot_be_used_is_told_and_left_as_it_is(terminal):
+    book = terminal.folder / "webhooks.sqlite"
+    book.write_bytes(b"a list of those who asked to be told, typed by hand, and rather long" * 20)
+    before = book.read_bytes()
+    said = call(terminal, "list")
+    assert (said.exit_code, "webhooks.sqlite cannot be used" in said.stderr) == (7, True)
+    said = terminal.type("serve", terminal.folder, "--port", "0")
+    assert (said.exit_code, "nothing is served" in said.stderr) == (7, True)
+    assert book.read_bytes() == before
+
+
 def test_a_folder_without_a_moot_gets_no_book(tmp_path):
     nowhere = Terminal(tmp_path)
     assert call(nowhere, "list").exit_code == 3

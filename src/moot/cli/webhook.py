@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from moot.cli.failure import BadUsage, NotThere, json_option
+from moot.cli.failure import BadUsage, NotThere, Unverified, json_option
 from moot.cli.floor import folder_argument
 
 if TYPE_CHECKING:
@@ -31,10 +31,20 @@ def webhook() -> None:
 
 
 def book_of(folder: Path) -> "Book":
-    """Open the book of webhooks in a folder."""
+    """Open the book of webhooks in a folder; ends with a `Failure` if it cannot be used."""
+    import apsw
+
     from moot.web.hooks.book import FILE, Book
 
-    return Book(folder / FILE)
+    try:
+        return Book(folder / FILE)
+    except (apsw.Error, OSError) as error:
+        raise Unverified(
+            f"{folder / FILE} cannot be used: {error}",
+            code="StoreFailed",
+            instead=f"{NOTHING} Nobody is told, and nothing is served.",
+            mend="mend the cause, or move that file away: a new one is begun, in which nobody is yet",
+        ) from error
 
 
 @contextmanager

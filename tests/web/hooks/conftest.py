@@ -26,8 +26,8 @@ class Receiver:
 
 
 @contextmanager
-def receiving(*answers):
-    """Give somebody who hears, and the address."""
+def receiving(*answers, shows=None):
+    """Give somebody who hears, and the address; over TLS if it `shows` a certificate."""
     receiver = Receiver(answers)
 
     class Handler(BaseHTTPRequestHandler):
@@ -44,9 +44,11 @@ def receiving(*answers):
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        if shows:
+            server.socket = shows.wrap_socket(server.socket, server_side=True)
         Thread(target=server.serve_forever, daemon=True).start()
         try:
-            yield receiver, f"http://127.0.0.1:{server.server_port}/moot?who=us"
+            yield receiver, f"http{'s' if shows else ''}://127.0.0.1:{server.server_port}/moot?who=us"
         finally:
             server.shutdown()
 

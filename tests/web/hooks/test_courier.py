@@ -3,6 +3,8 @@
 import asyncio
 import json
 import socket
+import ssl
+import subprocess
 from contextlib import contextmanager
 
 import pytest
@@ -31,11 +33,11 @@ class Hand:
         self.at += 1_000 * seconds
 
 
-def attend(hall, book, name, clock=lambda: NOW):
+def attend(hall, book, name, clock=lambda: NOW, trust=None):
     """Let a courier tell one subscriber whatever is due."""
 
     async def once():
-        courier = Courier(book, Tail(hall), now=clock)
+        courier = Courier(book, Tail(hall), now=clock, trust=trust)
         try:
             await courier.attend(name)
         finally:
@@ -171,6 +173,46 @@ def test_whoever_is_not_there_is_tried_again(hall, book):
     attend(hall, book, each.name)
     assert "ConnectError" in book.log(each.name)[0].why
     assert book.one(each.name).due == NOW + 5_000
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """Give what a server shows that is localhost, and whoever trusts it."""
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
+    made += ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", "key", "-out", "cert"]
+    subprocess.run(made, cwd=tmp_path, check=True, capture_output=True)
+    shows = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    shows.load_cert_chain(tmp_path / "cert", tmp_path / "key")
+    return shows, ssl.create_default_context(cafile=str(tmp_path / "cert"))
+
+
+def test_a_certificate_must_be_trusted_and_for_the_name_though_an_address_is_called(hall, book, certificate):
+    shows, trust = certificate
+    with receiving(shows=shows) as (receiver, url):
+        wrong = subscribed(book, url)  # by its number, for which the certificate is not
+        right = subscribed(book, url.replace("127.0.0.1", "localhost"))
+        attend(hall, book, wrong.name, trust=trust)
+        attend(hall, book, right.name)  # nobody has vouched for it
+        assert receiver.heard() == []
+        assert "certificate" in book.log(wrong.name)[0].why.lower()
+        assert "certificate" in book.log(right.name)[0].why.lower()
+        book.switch(right.name, None)
+        attend(hall, book, right.name, trust=trust)
+        assert receiver.heard() == [0]
+        assert receiver.came.queue[0][0]["host"].startswith("localhost:")
+
+
+def test_when_one_address_of_a_host_does_not_answer_the_next_is_tried(hall, book, monkeypatch):
+    with receiving() as (receiver, url):
+        port = int(url.split(":")[2].split("/")[0])
+
+        async def both(_url, *, private):
+            return (["127.0.0.9", "127.0.0.1"], port) if private else ([], port)
+
+        monkeypatch.setattr("moot.web.hooks.courier.found", both)
+        each = subscribed(book, url)
+        attend(hall, book, each.name)
+        assert receiver.heard() == [0]
 
 
 def test_a_private_address_is_called_only_where_it_was_allowed(hall, book):

@@ -32,8 +32,8 @@ def test_a_private_address_is_refused_however_its_name_is_written(host):
 
 
 def test_the_address_that_was_looked_up_is_the_one_that_is_called():
-    assert asyncio.run(found("https://127.0.0.1/", private=True)) == ("127.0.0.1", 443)
-    assert asyncio.run(found("http://127.0.0.1:8080/", private=True)) == ("127.0.0.1", 8080)
+    assert asyncio.run(found("https://127.0.0.1/", private=True)) == (["127.0.0.1"], 443)
+    assert asyncio.run(found("http://127.0.0.1:8080/", private=True)) == (["127.0.0.1"], 8080)
 
 
 @pytest.mark.parametrize(

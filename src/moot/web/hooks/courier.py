@@ -7,6 +7,7 @@ answer is not read beyond its status.
 
 import asyncio
 import logging
+import ssl
 import time
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
@@ -27,6 +28,7 @@ from moot.web.tail import Tail
 # Seconds before each further try, as Standard Webhooks recommends: three days and a half in all.
 RETRIES: Final = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 PATIENCE: Final = 15.0  # seconds for one attempt
+_TRIED: Final = 4  # addresses of one host
 _LOOK: Final = 1.0  # seconds between two looks at the book
 _LOG: Final = logging.getLogger(__name__)
 _DAY: Final = 86_400
@@ -45,15 +47,22 @@ class Answer:
 class Courier:
     """Whoever tells subscribers, as long as it runs. Lives on the loop of its tail."""
 
-    def __init__(self, book: Book, tail: Tail, *, now: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
-        """Tell the subscribers of `book` what `tail` shows; `now` gives ms since 1970."""
+    def __init__(
+        self,
+        book: Book,
+        tail: Tail,
+        *,
+        now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        trust: ssl.SSLContext | None = None,
+    ) -> None:
+        """Tell the subscribers of `book` what `tail` shows; `now` gives ms since 1970, `trust` says who vouches."""
         self._book, self._tail, self._now = book, tail, now
         self._key = book.key
         self._attending: dict[str, asyncio.Task[None]] = {}
         self._running: asyncio.Task[None] | None = None
         # No connection is used twice: two hosts may share an address, and each shows a certificate of its own.
         once = httpx2.Limits(max_keepalive_connections=0)
-        self._client = httpx2.AsyncClient(trust_env=False, timeout=PATIENCE, limits=once)
+        self._client = httpx2.AsyncClient(verify=trust or True, trust_env=False, timeout=PATIENCE, limits=once)
 
     def start(self) -> None:
         """Begin, on the running loop."""
@@ -137,9 +146,8 @@ class Courier:
             return Answer(None, f"{type(error).__name__}: {error}".rstrip(": "))
 
     async def _posted(self, each: Subscriber, entry: Shown, at: int) -> Answer:
-        address, port = await found(each.url, private=each.private)
+        addresses, port = await found(each.url, private=each.private)
         parts, named = urlsplit(each.url), str(entry.index)
-        where = parts._replace(netloc=f"[{address}]:{port}" if ":" in address else f"{address}:{port}").geturl()
         content = signed(named, at, entry.cloud)
         headers = {
             "host": parts.netloc,
@@ -150,8 +158,17 @@ class Courier:
             "webhook-signature": f"{by_key(self._key, content)} {by_secret(each.secret, content)}",
         }
         about = {"sni_hostname": str(parts.hostname)}
-        async with self._client.stream("POST", where, content=entry.cloud, headers=headers, extensions=about) as heard:
-            return _answered(heard, self._now() // 1_000)
+        for turn, address in enumerate(addresses[:_TRIED], start=1):
+            where = parts._replace(netloc=f"[{address}]:{port}" if ":" in address else f"{address}:{port}").geturl()
+            asked = self._client.build_request("POST", where, content=entry.cloud, headers=headers, extensions=about)
+            try:
+                heard = await self._client.send(asked, stream=True)
+                await heard.aclose()
+                return _answered(heard, self._now() // 1_000)
+            except httpx2.ConnectError:
+                if turn == min(len(addresses), _TRIED):
+                    raise
+        raise NoPlace(f"{parts.hostname} has no address")
 
 
 def _answered(heard: httpx2.Response, now: int) -> Answer:

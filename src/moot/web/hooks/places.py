@@ -1,7 +1,7 @@
 """Where a webhook may lead: addresses that anybody could reach, unless somebody allowed a private one.
 
 Laws: what is refused are this machine, its neighbours, and whatever else is no public address, however it is written;
-the address that was looked up is the one that is called, so that a name cannot come to mean another one in between.
+an address that was looked up is the one that is called, so that a name cannot come to mean another one in between.
 
 >>> may_be_called("93.184.216.34"), may_be_called("169.254.169.254"), may_be_called("::ffff:127.0.0.1")
 (True, False, False)
@@ -39,18 +39,18 @@ def checked_url(url: str) -> str:
     return url
 
 
-async def found(url: str, *, private: bool) -> tuple[str, int]:
-    """Look a host up; return the first of its addresses, and the port, or raise `NoPlace` if one of them is private."""
+async def found(url: str, *, private: bool) -> tuple[list[str], int]:
+    """Look a host up; return its addresses, and the port, or raise `NoPlace` if one of them is private."""
     parts = urlsplit(checked_url(url))
     host, port = str(parts.hostname), parts.port or _SCHEMES[parts.scheme]
     try:
         known = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise NoPlace(f"{host} is not known: {getattr(error, 'strerror', None) or error}") from None
-    addresses = [str(each[4][0]) for each in known]
+    addresses = list(dict.fromkeys(str(each[4][0]) for each in known))
     if not private and (refused := [each for each in addresses if not may_be_called(each)]):
         raise NoPlace(f"{host} is {refused[0]}, which is no public address")
-    return addresses[0], port
+    return addresses, port
 
 
 def may_be_called(address: str) -> bool:
