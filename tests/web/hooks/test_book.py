@@ -1,5 +1,7 @@
 """The book remembers who is told and how far, keeps its secrets, and does not grow without end."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from moot.web.hooks import book as books
 from moot.web.hooks.book import Book, Delivery
 
@@ -43,3 +45,15 @@ def test_only_the_last_deliveries_are_remembered(book, monkeypatch):
     for entry in range(5):
         book.settle(Delivery(made.name, entry, 1, 1, 204, "", 5), None)
     assert [each.entry for each in book.log(made.name)] == [4, 3, 2]
+
+
+def test_many_threads_use_one_book(book):
+    made = book.add("https://ana.example/", kinds=(), private=False, start=0)
+
+    def use(entry):
+        book.settle(Delivery(made.name, entry, 1, 1, 204, "", 5), None)
+        return book.one(made.name).next, len(book.all()), book.asked_again(made.name)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert {said[1:] for said in pool.map(use, range(200))} == {(1, None)}
+    assert len(book.log(made.name, 1_000)) == 200

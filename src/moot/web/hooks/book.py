@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory  # noqa: F401 - for the example
-from threading import Lock
+from threading import RLock
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -76,7 +76,7 @@ class Book:
 
     def __init__(self, path: Path, chance: Callable[[int], bytes] = secrets.token_bytes) -> None:
         """Open the book, or begin it."""
-        self._chance, self._writing = chance, Lock()
+        self._chance, self._using = chance, RLock()
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         self._file = apsw.Connection(str(path))
         self._file.set_busy_timeout(_PATIENCE)
@@ -87,7 +87,8 @@ class Book:
 
     def close(self) -> None:
         """Close the file."""
-        self._file.close()
+        with self._using:
+            self._file.close()
 
     @property
     def key(self) -> SigningKey:
@@ -176,11 +177,12 @@ class Book:
         self._file.execute("DELETE FROM delivery WHERE number <= (SELECT max(number) FROM delivery) - ?", (KEPT,))
 
     def _rows(self, asked: str, *values: object) -> list[tuple[Any, ...]]:
-        return list(self._file.execute(asked, values))
+        with self._using:
+            return list(self._file.execute(asked, values))
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        with self._writing, self._file:
+        with self._using, self._file:
             yield
 
 
