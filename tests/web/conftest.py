@@ -98,6 +98,13 @@ def here():
         yield made
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """Let what the terminal keeps of moots elsewhere lie in a folder of the test's own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return tmp_path / "data" / "moot"
+
+
 @pytest.fixture
 def moot():
     """Give a call of the terminal: `moot("serve", folder)`."""
