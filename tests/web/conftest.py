@@ -23,9 +23,9 @@ WAIT = 10  # seconds, at most, for what comes in milliseconds
 
 
 @contextmanager
-def served(hall, limits=None, port=0):
-    """Serve a hall in a thread, and yield the address and the server."""
-    door, ready = open_door(hall, limits), Event()
+def served(hall, limits=None, port=0, around=lambda door: door):
+    """Serve a hall in a thread, and yield the address and the server; something may stand `around` its door."""
+    door, ready = around(open_door(hall, limits)), Event()
     taken = listening("127.0.0.1", port)
     server = Server(door, ready.set)
     server.thread = thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[taken])), daemon=True)
