@@ -196,6 +196,15 @@ def open_record(folder: Path) -> Store:
     return SqliteStore(path, only_read=True)
 
 
+def open_copy(folder: Path) -> SqliteStore:
+    """Open the copy in `folder` of a record that somebody else keeps, or begin one there; close it afterwards.
+
+    What is appended to it is a record like any other: to read, to verify, to host anew. It has no keys.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return SqliteStore(folder / STORE)
+
+
 def _new_keys(chance: Chance) -> dict[str, str]:
     return {"chance": chance(SEED_LENGTH).hex(), "seed": chance(SEED_LENGTH).hex()}
 

@@ -1,6 +1,7 @@
 """A delivery is genuine or it is not: held against the specification's vector and another implementation."""
 
 import time
+from base64 import b64decode
 
 import pytest
 import standardwebhooks
@@ -10,6 +11,13 @@ from moot.kit.webhooks import NotGenuine, by_key, by_secret, checked, public, sh
 
 SECRET, KEY = bytes(range(32)), SigningKey(bytes(range(1, 33)))
 BODY, NOW = b'{"id":"7"}', 1_800_000_000
+
+
+def test_the_published_vector_is_signed_alike():
+    content = signed("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}')
+    found = "tQ9V2XOqn7jL/DQenEFpqIugdBVtiMmER5mhSkXBNwM0mkATuDe6KYYUuxqtaiHeYGb7KaaBRdM5WqyeFiL8Ag=="
+    seed = b64decode("VEVTVFNJR05JTkdLRVlET05PVFVTRVRISVNGT1JBTlk=")
+    assert by_key(SigningKey(seed), content) == f"v1a,{found}"
 
 
 def delivery(at=NOW, named="7", body=BODY):

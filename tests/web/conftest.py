@@ -23,9 +23,9 @@ WAIT = 10  # seconds, at most, for what comes in milliseconds
 
 
 @contextmanager
-def served(hall, limits=None, port=0, book=None):
-    """Serve a hall in a thread, and yield the address and the server."""
-    door, ready = open_door(hall, limits, book), Event()
+def served(hall, limits=None, port=0, book=None, around=lambda door: door):
+    """Serve a hall in a thread, and yield the address and the server; something may stand `around` its door."""
+    door, ready = around(open_door(hall, limits, book)), Event()
     taken = listening("127.0.0.1", port)
     server = Server(door, ready.set)
     server.thread = thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[taken])), daemon=True)
@@ -96,6 +96,13 @@ def street(limits=None, place=None, clock=None):
 def here():
     with street() as made:
         yield made
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """Let what the terminal keeps of moots elsewhere lie in a folder of the test's own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return tmp_path / "data" / "moot"
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ class Feed:
     @property
     def size(self) -> int:
         """Return how many entries were told."""
-        return self._first + len(self._recent)
+        with self._grown:  # the older of them may just be given away
+            return self._first + len(self._recent)
 
     def tell(self, news: Sequence[Told]) -> None:
         """Hand out the next entries, and wake everybody who waits."""

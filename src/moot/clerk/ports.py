@@ -13,6 +13,8 @@ whose store failed stops, because what the store holds is then unknown until it 
     ├── BadKeys         the file with the clerk's keys cannot be used
     ├── BadRecord       an entry that cannot be derived again, with the first bad index
     ├── BadCheckpoint   a checkpoint that this record's clerk did not sign; it says nothing against the entries
+    ├── BadCopy         a copy of somebody else's record that was changed where it lies
+    ├── OtherRecord     what somebody shows of a record is not what they showed before: it was cut, or rewritten
     └── BadText         a text that does not have the hash under which it lies
 """
 
@@ -23,7 +25,8 @@ from moot.core.act import ActId, Hash, Instant
 from moot.core.value import value
 from moot.wire.entry import Entry
 
-Origin: TypeAlias = Literal["brought", "kept", "stored"]  # by whoever asks; in the second place; with the entries
+# By whoever asks; in the second place; with the entries; by whoever shows the record.
+Origin: TypeAlias = Literal["brought", "kept", "stored", "shown"]
 
 
 class ClerkFailure(Exception):
@@ -128,16 +131,38 @@ class BadCheckpoint(ClerkFailure):
             "brought": "the checkpoint that was brought",
             "kept": "the checkpoint in the second place",
             "stored": f"the checkpoint stored over {size} entries",
+            "shown": f"the checkpoint shown over {size} entries",
         }[origin]
         self.mend = {
             "brought": "bring a checkpoint of this moot, or name the moot that it is of",
             "kept": "ask the clerk or a mirror for the newest checkpoint, and compare the record with that",
             "stored": "ask the clerk or a mirror for their copy of it, and compare the record with that",
+            "shown": "ask those who serve the record why, and another member which checkpoint they were shown",
         }[origin]
         super().__init__(
             f"{self.which} cannot be relied upon: {why}; the first {holds} entries hold on their own; {self.mend}"
         )
         self.origin, self.why, self.holds, self.index = origin, why, holds, index
+
+
+class BadCopy(ClerkFailure):
+    """A copy of a record was changed where it lies, or is damaged."""
+
+    def __init__(self, why: str) -> None:
+        """Say what does not hold."""
+        super().__init__(f"the copy does not hold: {why}; nothing in it was believed; delete it, and copy again")
+
+
+class OtherRecord(ClerkFailure):
+    """What is shown of a record is not what was shown before; `index` is the first entry that is gone or replaced."""
+
+    def __init__(self, index: int, known: int, why: str) -> None:
+        """Keep that index, how many entries were known before, and what was seen then and now."""
+        super().__init__(
+            f"entry {index} is not what was shown before: {why}; {known} entries were known, and nothing was taken "
+            "in; keep the copy, and compare it with other members'"
+        )
+        self.index, self.known, self.why = index, known, why
 
 
 class BadText(ClerkFailure):

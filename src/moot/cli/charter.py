@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 import click
 
 from moot.cli.failure import NotThere, json_option
-from moot.cli.floor import Asked, taking_the_floor
+from moot.cli.floor import Asked, folder_argument, taking_the_floor, url_option
 
 if TYPE_CHECKING:
     from moot.cli.floor import Floor
@@ -28,7 +28,8 @@ def charter() -> None:
 
 
 @charter.command(short_help="Show every clause in force.")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@folder_argument
+@url_option
 @click.option("--toml", is_flag=True, help="As a text to change, for moot charter amend.")
 @json_option("Print one JSON object: the moot's id, the charter as recorded, and its clauses.")
 def show(folder: Path, toml: bool, as_json: bool) -> None:  # noqa: FBT001 - click's way

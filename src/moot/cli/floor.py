@@ -175,7 +175,9 @@ def url_option(command: F) -> F:
         if given is not None:
             from moot.cli import afar
 
-            afar.remember(context, parameter, given)
+            if not given.startswith(("http://", "https://")):
+                raise click.BadParameter(f"{given} is no address such as http://127.0.0.1:7420", context, parameter)
+            afar.remember(context, given)
 
     return click.option(
         "--url",

@@ -3,20 +3,32 @@
 Laws: nothing is made where nothing was; a folder without a moot is not found, which is no failed proof.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from typing import TypeAlias, cast
 
 from moot import hall
 from moot.clerk.ports import Store, StoreFailed
+from moot.cli.afar import Shelf, copied, url_asked
 from moot.cli.failure import NotThere, Unverified
 from moot.core.refusal import Refused
+from moot.kit.answers import Unanswered
 from moot.wire.entry import Entry, Told, tell
+
+Look: TypeAlias = Callable[[], AbstractContextManager[Store]]
 
 
 @contextmanager
 def reading(folder: Path) -> Iterator[Store]:
-    """Open the record in `folder`; ends with a `Failure` if there is none, or if it cannot be read."""
+    """Open the record in `folder`; ends with a `Failure` if there is none, or if it cannot be read.
+
+    A command that was given --url reads the record there.
+    """
+    if url := url_asked():
+        with copied(url) as store:
+            yield store
+        return
     if not (folder / hall.STORE).is_file():
         raise NotThere(
             f"there is no moot in {folder}",
@@ -37,6 +49,26 @@ def reading(folder: Path) -> Iterator[Store]:
             instead="Nothing in it was verified, and nothing was changed.",
             mend=failure.mend or "restore the folder from a copy, or ask a mirror for the record",
         ) from failure
+
+
+@contextmanager
+def looking(folder: Path) -> Iterator[Look]:
+    """Yield a way to look into the record in `folder` again and again, each time as it is then.
+
+    At an address the copy stays open meanwhile, and when nobody answers, it is as it was.
+    """
+    if not url_asked():
+        yield lambda: reading(folder)
+        return
+    with reading(folder) as store:
+        yield lambda: _at_a_look(cast("Shelf", store))
+
+
+@contextmanager
+def _at_a_look(shelf: Shelf) -> Iterator[Store]:
+    with suppress(Unanswered):  # the server went, or something between: it comes again
+        shelf.look()
+    yield cast("Store", shelf)
 
 
 def told(entries: Iterable[Entry]) -> Iterator[Told]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @json_option("Print one JSON object: what you must and may do, and what is open.")
 def inbox(folder: Path, name: str | None, keys: Path | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """See what waits for you in the moot in FOLDER, until when, and which command answers it."""
+    from moot.cli.afar import url_again
     from moot.cli.entries import one_line
     from moot.cli.house import clock_of, writing
     from moot.cli.inboxes import items
@@ -39,7 +40,7 @@ def inbox(folder: Path, name: str | None, keys: Path | None, as_json: bool) -> N
             shown = {"kind": "inbox", "agent": me, "now": now, "items": plain(found), "open": _docket(hall)}
             click.echo(one_line(shown))
             return
-        how = f" {folder}" * (folder != Path()) + f" --as {me}" * (name is not None)
+        how = f" {folder}" * (folder != Path()) + url_again() + f" --as {me}" * (name is not None)
         _show(hall, me, found, (now, how))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from moot.cli.failure import BadUsage, Declined, json_option
-from moot.cli.floor import Asked, folder_argument, name_option, taking_the_floor
+from moot.cli.floor import Asked, folder_argument, name_option, taking_the_floor, url_option
 from moot.cli.surroundings import surroundings
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def key() -> None:
 
 @key.command(short_help="Replace a key that was lost or stolen.")
 @folder_argument
+@url_option
 @name_option
 @click.option(
     "--recovery",

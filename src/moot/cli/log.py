@@ -11,20 +11,23 @@ from typing import TYPE_CHECKING
 import click
 
 from moot.cli.failure import json_option
+from moot.cli.floor import folder_argument, url_option
 
 if TYPE_CHECKING:
     from moot.wire.entry import Told
 
 
 @click.command(short_help="Read a record, entry by entry.")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@folder_argument
+@url_option
 @click.option("--start", type=click.IntRange(min=0), default=0, show_default=True, help="The first entry to show.")
 @click.option("--limit", type=click.IntRange(min=0), help="Show at most so many.")
 @json_option("Print one JSON object a line, with every event.")
 def log(folder: Path, start: int, limit: int | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """Read the record of the moot in FOLDER: when, who, which act, on which proposal, and what followed.
 
-    Times are UTC. What is read here is not checked: moot verify FOLDER does that.
+    Times are UTC. What is read from a folder is not checked: moot verify FOLDER does that. With --url, every entry
+    was checked before it is shown.
     """
     from moot.cli.entries import entry_json
     from moot.cli.folder import reading, told

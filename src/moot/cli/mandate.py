@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from moot.cli.failure import json_option
-from moot.cli.floor import Asked, folder_argument, taking_the_floor
+from moot.cli.floor import Asked, folder_argument, taking_the_floor, url_option
 
 if TYPE_CHECKING:
     from moot.cli.floor import Floor
@@ -95,6 +95,7 @@ def _watch(row: "Shown") -> str:
 
 @mandate.command(short_help="See who watches what, and where somebody is missing.")
 @folder_argument
+@url_option
 @json_option("Print one JSON object: each mandate with its holders, how they answered, and what is missing.")
 def show(folder: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """See who holds which mandate in the moot in FOLDER, and where owners are missing."""

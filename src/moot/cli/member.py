@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from moot.cli.failure import NotThere, json_option
-from moot.cli.floor import folder_argument
+from moot.cli.floor import folder_argument, url_option
 
 if TYPE_CHECKING:
     from moot.cli.seen import Seen
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="See who takes part, and where they stand.")
 @folder_argument
+@url_option
 @click.option("--owner", help="Show one owner only.")
 @json_option("Print one JSON object: owners with voice, credits, influence and agents; every account.")
 def member(folder: Path, owner: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's way

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import click
 
 from moot.cli.failure import BadUsage, NotThere, json_option
+from moot.cli.floor import folder_argument, url_option
 
 if TYPE_CHECKING:
     from moot.views.views import Views
@@ -19,19 +20,23 @@ _PAGE: Final = 100  # decisions read at once
 
 
 @click.command(short_help="Read what was decided, and how it went.")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@folder_argument
 @click.argument("proposal", required=False)
+@url_option
 @json_option("Print one JSON object: the minutes, or a line for each decision.")
 def minutes(folder: Path, proposal: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """List the decisions of the moot in FOLDER, or read the minutes of PROPOSAL in Markdown.
 
-    PROPOSAL is the number of a decision in the list, or the first digits of its id. Times are UTC. What is read here
-    is not checked: moot verify FOLDER does that.
+    PROPOSAL is the number of a decision in the list, or the first digits of its id; with --url it may stand alone.
+    Times are UTC. What is read from a folder is not checked: moot verify FOLDER does that.
     """
+    from moot.cli.afar import url_asked
     from moot.cli.entries import one_line
     from moot.cli.folder import reading, told
     from moot.views.views import Views
 
+    if url_asked() and proposal is None and folder != Path():
+        proposal = str(folder)
     with reading(folder) as store:
         views = Views(store.text)
         for entry in told(store.read(0, store.size())):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from moot.cli.failure import BadUsage, NotThere, json_option
-from moot.cli.floor import folder_argument, proposal_option
+from moot.cli.floor import folder_argument, proposal_option, url_option
 
 if TYPE_CHECKING:
     from moot.cli.seen import Seen
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Read one proposal, from its beginning.")
 @folder_argument
+@url_option
 @proposal_option
 @json_option("Print one JSON object: all that is public about the proposal.")
 def proposal(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's way

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from moot.cli.failure import BadUsage, NotThere, json_option
-from moot.cli.floor import Asked, folder_argument, taking_the_floor
+from moot.cli.floor import Asked, folder_argument, taking_the_floor, url_option
 from moot.cli.matter import NOTHING, Noun, meant
 
 if TYPE_CHECKING:
@@ -170,6 +170,7 @@ def _called(name: str, projects: dict[str, str]) -> str:
 
 @round.command(short_help="Read one round, from its beginning.")
 @folder_argument
+@url_option
 @round_option
 @json_option("Print one JSON object: all that is public about the round.")
 def show(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's way

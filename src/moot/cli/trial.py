@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from moot.cli.failure import BadUsage, NotThere, json_option
-from moot.cli.floor import folder_argument
+from moot.cli.floor import folder_argument, url_option
 from moot.cli.trial_guard import halt, release, stop
 from moot.cli.trial_report import report
 from moot.cli.trial_start import start
@@ -37,6 +37,7 @@ for verb in (start, release, stop, halt, treat, measure, report):
 
 @trial.command(short_help="Read one trial, from its beginning.")
 @folder_argument
+@url_option
 @trial_option
 @json_option("Print one JSON object: all that is public about the trial, and what is left of the budgets of harm.")
 def show(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's way

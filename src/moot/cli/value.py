@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from moot.cli.failure import json_option
-from moot.cli.floor import folder_argument
+from moot.cli.floor import folder_argument, url_option
 
 if TYPE_CHECKING:
     from moot.cli.seen import Seen
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="See what the values weigh, and who moved them.")
 @folder_argument
+@url_option
 @json_option("Print one JSON object: the values with weight, floor and measurements, vectors, and every re-pricing.")
 def value(folder: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """See the values of the moot in FOLDER: weights, floors, measurements, and who moved the weights when."""

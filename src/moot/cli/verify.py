@@ -1,49 +1,63 @@
 """`moot verify`: everything that a record claims, checked without trusting whoever keeps it.
 
 Laws: nothing is believed and nothing is changed; the first entry that does not hold is named; what
-cannot be seen from inside a folder (entries cut off its end) is said, not passed over.
+cannot be seen from inside a record (entries cut off its end) is said, not passed over.
 """
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 import click
 
 from moot.cli.failure import BadUsage, Unverified, json_option
+from moot.cli.floor import url_option
 
 if TYPE_CHECKING:
     from moot.clerk.audit import Audited
-    from moot.clerk.ports import BadCheckpoint, BadRecord, Store
+    from moot.clerk.ports import BadCheckpoint, BadRecord
     from moot.cli.failure import Failure
-    from moot.wire.entry import Entry
 
 
 @click.command(short_help="Check all of a record.")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="[FOLDER or URL]", default=".", envvar="MOOT_FOLDER")
 @click.option(
     "--checkpoint", type=click.File("rb"), help="A checkpoint that you kept or were sent: a file, or - for stdin."
 )
+@url_option
 @json_option("Print one JSON object.")
-def verify(folder: Path, checkpoint: IO[bytes] | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
-    """Check the record of the moot in FOLDER: every signature, the tree, every event derived again.
+def verify(folder: str, checkpoint: IO[bytes] | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
+    """Check the record of the moot in FOLDER, or at URL: every signature, the tree, every event derived again.
 
     Ends with 7 and the first bad entry if something does not hold. A folder cannot show that entries
     were cut off its end: keep a checkpoint (the file FOLDER/checkpoint) elsewhere and bring it with
-    --checkpoint.
+    --checkpoint. At an address the whole record is read over HTTP, and compared with the copy that
+    this machine has made if any command was there before.
     """
+    from moot.cli.afar import url_asked
+    from moot.cli.distant import audited_at
     from moot.cli.entries import one_line
     from moot.core.canonical import plain
 
+    url = folder if folder.startswith(("http://", "https://")) else url_asked()
     note, compared = _note(checkpoint)
-    found = audited(folder, note)
+    if url:
+        found, kept = audited_at(url.rstrip("/"), note)
+        rows, compared = _rows_at(found, url, compared, kept), compared or kept
+    else:
+        found = audited(_folder(folder), note)
+        rows = _rows(found, Path(folder), brought=note is not None)
     if as_json:
         click.echo(one_line({"verified": True, **cast("dict[str, object]", plain(found)), "compared_to": compared}))
-    else:
-        for row in _rows(found, folder, brought=note is not None):
-            click.echo(row)
+        return
+    for row in rows:
+        click.echo(row)
+
+
+def _folder(given: str) -> Path:
+    if Path(given).is_file():
+        raise click.BadParameter(f"Directory '{given}' is a file.", param_hint="FOLDER")
+    return Path(given)
 
 
 def audited(folder: Path, checkpoint: bytes | None = None) -> "Audited":
@@ -51,13 +65,14 @@ def audited(folder: Path, checkpoint: bytes | None = None) -> "Audited":
     from moot.clerk.audit import audit
     from moot.clerk.ports import BadCheckpoint, BadRecord, BadText
     from moot.cli.folder import reading
+    from moot.cli.progress import watched
     from moot.hall import CHECKPOINT
 
     kept = folder / CHECKPOINT
     with reading(folder) as store:
         try:
-            with _watched(store) as watched:
-                return audit(watched, checkpoint=checkpoint, counterfoil=kept.read_bytes() if kept.is_file() else None)
+            with watched(store, store.size(), "verifying") as seen:
+                return audit(seen, checkpoint=checkpoint, counterfoil=kept.read_bytes() if kept.is_file() else None)
         except BadRecord as bad:
             raise _bad_record(bad) from bad
         except BadCheckpoint as bad:
@@ -123,14 +138,32 @@ def _note(checkpoint: IO[bytes] | None) -> tuple[bytes | None, int | None]:
     return note, size
 
 
-def _rows(found: "Audited", folder: Path, *, brought: bool) -> Iterator[str]:
-    from moot.hall import CHECKPOINT
+def _head_rows(found: "Audited") -> Iterator[str]:
     from moot.views.wording import counted
 
     yield f"moot      {found.moot or 'not founded yet'}"
     yield f"size      {counted(found.size, 'entry', 'entries')}"
     yield f"root      {found.root}"
     yield f"state     {found.state}"
+
+
+def _rows_at(found: "Audited", url: str, brought: int | None, kept: int | None) -> Iterator[str]:
+    yield from _head_rows(found)
+    yield "verified  every signature, every event derived again, the checkpoint; not what lies beside: texts"
+    if brought is not None:
+        yield "          It reaches the checkpoint that you brought, and agrees with it."
+    if kept is not None:
+        yield f"          It begins with all {kept:,} entries that this machine was shown there before."
+    if brought is None and kept is None:
+        yield "          Entries cut off its end cannot be seen at first. Bring a checkpoint that somebody kept:"
+        yield f"          moot verify {url} --checkpoint NOTE"
+
+
+def _rows(found: "Audited", folder: Path, *, brought: bool) -> Iterator[str]:
+    from moot.hall import CHECKPOINT
+    from moot.views.wording import counted
+
+    yield from _head_rows(found)
     yield (
         f"verified  every signature, every event derived again, {counted(found.checkpoints, 'checkpoint')}, "
         f"{counted(found.envelopes, 'envelope')}, {counted(found.texts, 'text')}"
@@ -143,32 +176,3 @@ def _rows(found: "Audited", folder: Path, *, brought: bool) -> Iterator[str]:
     else:
         yield "          Entries cut off its end cannot be seen from inside. Keep a checkpoint elsewhere, and compare:"
         yield f"          moot verify {folder} --checkpoint NOTE"
-
-
-@contextmanager
-def _watched(store: "Store") -> Iterator["Store"]:
-    """Show on a terminal how far the audit has come."""
-    if not sys.stderr.isatty():
-        yield store
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("verifying", total=store.size())
-        yield cast("Store", _Watched(store, lambda: progress.advance(task)))
-
-
-class _Watched:
-    """A store that tells when an entry was read."""
-
-    def __init__(self, store: "Store", step: Callable[[], None]) -> None:
-        self._store, self._step = store, step
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._store, name)
-
-    def read(self, start: int, stop: int) -> "Iterator[Entry]":
-        for entry in self._store.read(start, stop):
-            yield entry
-            self._step()

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
-from moot.cli.failure import NotInTime, json_option
-from moot.cli.floor import folder_argument
+from moot.cli.failure import BadUsage, NotInTime, json_option
+from moot.cli.floor import folder_argument, url_option
 from moot.cli.surroundings import surroundings
 
 if TYPE_CHECKING:
+    from moot.cli.folder import Look
     from moot.wire.entry import Told
 
 PAUSE: Final = 0.5  # seconds between two looks
@@ -33,6 +34,7 @@ class WatchAsked(TypedDict):
 
 @click.command(short_help="Follow what happens, as it happens.")
 @folder_argument
+@url_option
 @click.option("--start", type=click.IntRange(min=0), help="The first entry to tell of; the next to come, if left out.")
 @click.option("--for", "limit", metavar="DURATION", help="End after so long, such as '10 min'.")
 @click.option("--until-idle", is_flag=True, help="End as soon as no proposal is open.")
@@ -42,21 +44,24 @@ def watch(**asked: Unpack[WatchAsked]) -> None:
     """Follow the record of the moot in FOLDER: who proposes what, what reviews say, what ran, what was measured.
 
     It goes on until Ctrl-C. With --tend it also keeps the calendar: leave it running where the moot is
-    kept, and stages end on time although nobody is there.
+    kept, and stages end on time although nobody is there. A moot at an address (--url) keeps its own.
     """
+    from moot.cli.folder import looking
     from moot.cli.tend import duration
 
     limit, folder = asked["limit"], asked["folder"]
     ends = None if limit is None else time.monotonic() + duration(limit) / 1_000
+    _require_own_calendar(tend=asked["tend"])
     teller = _Teller(folder, asked["start"], as_json=asked["as_json"])
     try:
-        while True:
-            idle = teller.look(tend=asked["tend"])
-            if asked["until_idle"] and idle:
-                return
-            if ends is not None and time.monotonic() >= ends:
-                break
-            surroundings().wait(PAUSE)
+        with looking(folder) as look:
+            while True:
+                idle = teller.look(look, tend=asked["tend"])
+                if asked["until_idle"] and idle:
+                    return
+                if ends is not None and time.monotonic() >= ends:
+                    break
+                surroundings().wait(PAUSE)
     except KeyboardInterrupt:
         return
     if asked["until_idle"]:
@@ -65,6 +70,18 @@ def watch(**asked: Unpack[WatchAsked]) -> None:
             code="NotIdle",
             instead="The record goes on without being watched; nothing was changed.",
             mend=f"moot inbox {folder} shows what it waits for",
+        )
+
+
+def _require_own_calendar(*, tend: bool) -> None:
+    from moot.cli.afar import url_asked
+
+    if tend and url_asked():
+        raise BadUsage(
+            "a moot at an address keeps its calendar itself",
+            code="NotHere",
+            instead="Nothing was told, and nothing was filed.",
+            mend="leave --tend out",
         )
 
 
@@ -81,13 +98,13 @@ class _Teller:
         self.open: set[str] = set()
         self.story, self.screen = Story(), Screen()
 
-    def look(self, *, tend: bool) -> bool:
+    def look(self, look: "Look", *, tend: bool) -> bool:
         """Tell what has come, and return whether no proposal is open."""
-        from moot.cli.folder import reading, told
+        from moot.cli.folder import told
 
         if tend:
             self._tend()
-        with reading(self.folder) as store:
+        with look() as store:
             size = store.size()
             if self.start is None:
                 self.start = size

@@ -62,12 +62,12 @@ def name_option(command: F) -> F:
 
 @webhook.command(short_help="Tell somebody from now on.")
 @folder_argument
-@click.option("--to", "url", required=True, metavar="URL", help="Where entries are posted.")
+@click.option("--to", "place", required=True, metavar="URL", help="Where entries are posted.")
 @click.option("--kind", "kinds", multiple=True, help="Only entries with this act or event; repeat it for more.")
 @click.option("--from", "start", type=click.IntRange(0), metavar="ENTRY", help="From this entry on, not from now on.")
 @click.option("--allow-private", is_flag=True, help="Let the address be one of this machine or its neighbours.")
 @json_option("Print one JSON object: what was added, with its secret.")
-def add(folder: Path, url: str, kinds: tuple[str, ...], start: int | None, **flags: bool) -> None:
+def add(folder: Path, place: str, kinds: tuple[str, ...], start: int | None, **flags: bool) -> None:
     """Have the server of the moot in FOLDER tell the address URL of every entry."""
     from moot.cli.entries import one_line
     from moot.cli.folder import reading
@@ -75,10 +75,10 @@ def add(folder: Path, url: str, kinds: tuple[str, ...], start: int | None, **fla
     from moot.kit.webhooks import shared
 
     _require_kinds(kinds)
-    _require_place(url, private=flags["allow_private"])
+    _require_place(place, private=flags["allow_private"])
     with reading(folder) as store, closing(book_of(folder)) as book:
         begins = store.size() if start is None else start
-        made = book.add(url, kinds=kinds, private=flags["allow_private"], start=begins)
+        made = book.add(place, kinds=kinds, private=flags["allow_private"], start=begins)
     if flags["as_json"]:
         click.echo(one_line({**_shown(made), "secret": shared(made.secret)}))
         return

@@ -8,6 +8,8 @@ VersionIsStale('v2 is not the present one')
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from operator import index
 from typing import Any, Final, TypeAlias
 
 import orjson
@@ -29,6 +31,10 @@ class Unanswered(ConnectionError):
         """Keep why, and the code."""
         super().__init__(why)
         self.code = code
+
+
+class NoMoot(Unanswered):
+    """Whoever answers does not answer as a moot does."""
 
 
 class NotThisRecord(ConnectionError):
@@ -65,20 +71,35 @@ def posted(
     return orjson.dumps(parts)
 
 
+@contextmanager
+def as_a_moot() -> Iterator[None]:
+    """Tell with `NoMoot` that an answer has not the form that a moot gives it."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError, Refused) as error:
+        message = f"what came back is not what a moot answers ({type(error).__name__}: {str(error)[:80]})"
+        raise NoMoot(message) from error
+
+
 def receipt_of(answer: Shown, act: bytes) -> Receipt:
     """Return the receipt that an answer holds, if it is for `act`."""
     said = answer["receipt"]
     if said["id"] != act_id(act):
         message = f"the answer is about the act {str(said['id'])[:12]}, which was not sent"
         raise NotThisRecord(message)
-    return Receipt(said["index"], said["id"], said["received"])
+    return Receipt(index(said["index"]), said["id"], index(said["received"]))
+
+
+def entry_of(entry: Shown) -> Entry:
+    """Return an entry as it was shown at the door: its bytes are the canonical ones, of which nothing is believed."""
+    act, events = (orjson.dumps(entry[name], option=_SORTED) for name in ("act", "events"))
+    found = Entry(index(entry["index"]), index(entry["received"]), act, bytes.fromhex(entry["signature"]), events)
+    if act_id(act) != entry["id"]:
+        message = f"entry {found.index} does not hold the act that it names"
+        raise NotThisRecord(message)
+    return found
 
 
 def told_of(entry: Shown) -> Told:
     """Return an entry as it was shown at the door, decoded."""
-    act, events = (orjson.dumps(entry[name], option=_SORTED) for name in ("act", "events"))
-    told = tell(Entry(entry["index"], entry["received"], act, bytes.fromhex(entry["signature"]), events))
-    if told.id != entry["id"]:
-        message = f"entry {told.index} does not hold the act that it names"
-        raise NotThisRecord(message)
-    return told
+    return tell(entry_of(entry))

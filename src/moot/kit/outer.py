@@ -14,8 +14,9 @@ from typing import Any, Self, TypeVar
 
 from moot.core.act import Hash
 from moot.core.canonical import Plain
+from moot.kit.door import Shown
 from moot.kit.remote import RemoteDoor
-from moot.wire.entry import Receipt, Told
+from moot.wire.entry import Entry, Receipt, Told
 
 T = TypeVar("T")
 
@@ -39,6 +40,20 @@ class OuterDoor:
         while page := self._run(self._remote.page(start)):
             yield from page
             start = page[-1].index + 1
+
+    def identity(self) -> Shown:
+        """Return which moot this is: see `RemoteDoor.identity`."""
+        return self._run(self._remote.identity())
+
+    def checkpoint(self) -> bytes | None:
+        """Return the newest signed checkpoint as a note, or nothing if the moot is not founded. It is not checked."""
+        return self._run(self._remote.checkpoint())
+
+    def read(self, start: int, stop: int) -> Iterator[Entry]:
+        """Yield the entries from `start` up to but not including `stop` as they are shown; they are not checked."""
+        while start < stop and (page := self._run(self._remote.shown(start))):
+            yield from page[: stop - start]
+            start += len(page)
 
     def view(self, name: str, **arguments: str) -> Plain:
         """Return a view: see `Door.view`."""

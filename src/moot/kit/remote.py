@@ -9,6 +9,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
+from operator import index
 from types import TracebackType
 from typing import Any, Final, Self, cast
 
@@ -17,9 +18,19 @@ import orjson
 
 from moot.core.act import Hash
 from moot.core.canonical import Plain
-from moot.kit.answers import NotThisRecord, Unanswered, posted, receipt_of, refused, told_of
+from moot.kit.answers import (
+    NoMoot,
+    NotThisRecord,
+    Unanswered,
+    as_a_moot,
+    entry_of,
+    posted,
+    receipt_of,
+    refused,
+    told_of,
+)
 from moot.kit.door import Shown
-from moot.wire.entry import Receipt, Told, text_hash
+from moot.wire.entry import Entry, Receipt, Told, tell, text_hash
 
 TRIES: Final = 4
 _API: Final = "/api/v1"
@@ -54,16 +65,43 @@ class RemoteDoor:
         if answer.status_code == httpx2.codes.CREATED:
             for each in named:
                 self._texts.pop(each, None)
-            return receipt_of(answer.json(), act)
+            with as_a_moot():
+                return receipt_of(orjson.loads(answer.content), act)
         raise refused(problem) or Unanswered(_why(answer, problem), str(problem.get("code", "")))
+
+    async def identity(self) -> Shown:
+        """Return which moot this is: `moot` (empty: not founded), `origin`, `size`, `root`, `now`, `clerk`."""
+        found = await self._read("", {})
+        with as_a_moot():
+            return {**found, "moot": str(found["moot"]), "size": index(found["size"])}
+
+    async def checkpoint(self) -> bytes | None:
+        """Return the newest signed checkpoint as a note, or nothing if the moot is not founded. It is not checked."""
+        answer = await self._asked("GET", "/checkpoint")
+        if answer.status_code == httpx2.codes.NOT_FOUND and _problem(answer).get("code") == "NotFound":
+            return None
+        if answer.status_code != httpx2.codes.OK:
+            raise _unread(answer)
+        return answer.content
 
     async def page(self, start: int) -> Sequence[Told]:
         """Return the next entries from `start` on, some of them if there are many."""
-        shown = await self._read("/entries", {"start": str(start), "limit": str(_PAGE)})
-        if shown["size"] < start:
-            message = f"the record has {shown['size']} entries, and {start} were read before"
+        entries = await self.shown(start)
+        with as_a_moot():
+            return [tell(each) for each in entries]
+
+    async def shown(self, start: int) -> Sequence[Entry]:
+        """Return what `page` does, as it was shown: to be checked by whoever does not want to believe it."""
+        found = await self._read("/entries", {"start": str(start), "limit": str(_PAGE)})
+        with as_a_moot():
+            if found["size"] < start:
+                message = f"the record has {found['size']} entries, and {start} were read before"
+                raise NotThisRecord(message)
+            entries = [entry_of(each) for each in found["rows"]]
+        if [each.index for each in entries] != list(range(start, start + len(entries))):
+            message = f"the entries from {start} on were asked for, and others came"
             raise NotThisRecord(message)
-        return [told_of(each) for each in shown["rows"]]
+        return entries
 
     async def entries(self, start: int) -> AsyncIterator[Told]:
         """Yield the entries from `start` on, up to the present one: see `Door.entries`."""
@@ -83,7 +121,8 @@ class RemoteDoor:
             return None
         if answer.status_code != httpx2.codes.OK:
             raise _unread(answer)
-        return str(answer.json()["text"])
+        with as_a_moot():
+            return str(orjson.loads(answer.content)["text"])
 
     def hold(self, text: str) -> Hash:
         """Return the hash of a text under a salt chosen here; it is sent along with the act that names it."""
@@ -135,7 +174,8 @@ class RemoteDoor:
         answer = await self._asked("GET", path, params=asked)
         if answer.status_code != httpx2.codes.OK:
             raise _unread(answer)
-        return cast("Shown", orjson.loads(answer.content))
+        with as_a_moot():
+            return cast("Shown", orjson.loads(answer.content))
 
     async def _asked(self, method: str, path: str, **options: Any) -> httpx2.Response:  # noqa: ANN401 - httpx2's
         """Return the answer to a request, sent again where that may help."""
@@ -194,8 +234,10 @@ def _unread(answer: httpx2.Response) -> Exception:
     """Return why something could not be read: nobody's fault in reading is a refusal."""
     problem = _problem(answer)
     why = _why(answer, problem)
-    if answer.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR or answer.status_code in _AGAIN or not problem:
+    if answer.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR or answer.status_code in _AGAIN:
         return Unanswered(why, str(problem.get("code", "")))
+    if not problem:
+        return NoMoot(why)
     return ValueError(str(problem.get("why", why)))
 
 

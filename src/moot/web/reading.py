@@ -148,7 +148,7 @@ def _require_there(porch: Porch, index: int) -> None:
 async def checkpoint(request: Request) -> Response:
     """Return the newest signed checkpoint: a note that names the record's size and root (C2SP tlog-checkpoint)."""
     porch = porch_of(request)
-    size = porch.hall.clerk.size
+    size = porch.hall.clerk.feed.size  # entries that can be read already
     notes = await asyncio.to_thread(lambda: list(porch.hall.store.checkpoints(size, size + 1)))
     if not notes:
         raise NotFound("nothing was signed yet, because the moot is not founded", mend="Found it.")
