@@ -5,6 +5,7 @@ when each answer was there (seconds of the machine's monotonic clock).
 """
 
 import asyncio
+import gc
 import json
 import os
 import resource
@@ -104,6 +105,7 @@ def tell(text: str) -> None:
 
 
 def main() -> None:
+    gc.disable()  # a pause of the callers would count as the door's
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     for line in sys.stdin:

@@ -4,6 +4,7 @@ Laws: an address that is taken is said before anything is served; whoever follow
 once, so that stopping never waits for readers; what was handed in before is still answered.
 """
 
+import gc
 import socket
 from collections.abc import Callable
 from typing import Final
@@ -62,12 +63,16 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin, and say so."""
         await super().startup(sockets)
+        # What is there by now stays: a search for garbage in it would hold up every answer for a sixth of a second.
+        gc.collect()
+        gc.freeze()
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Send readers of the feed away, then wait for the others."""
         self.door.state.porch.tail.close()
         await super().shutdown(sockets)
+        gc.unfreeze()
 
     def leave(self) -> None:
         """End soon."""
