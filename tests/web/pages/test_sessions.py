@@ -40,6 +40,17 @@ def test_a_link_lets_in_once(town, client):
     assert link.rpartition("/")[2] != client.cookies[COOKIE]
 
 
+@pytest.mark.parametrize(("proto", "secure"), [("https", True), ("http", False)])
+def test_behind_a_proxy_that_speaks_tls_the_session_is_kept_from_plain_http(town, proto, secure):
+    said = {"x-forwarded-proto": proto, "x-forwarded-for": "203.0.113.7", **PAGE}
+    with httpx2.Client(base_url=town.url, headers=said) as client:
+        answer = client.get(town.reception.invite(town.members["bo.person"]))
+    [cookie] = [each for each in answer.headers.get_list("set-cookie") if each.startswith(COOKIE)]
+    assert {"HttpOnly", "SameSite=lax"} <= set(cookie.split("; "))
+    assert ("Secure" in cookie.split("; ")) == secure
+    assert answer.headers["location"] == "/keys"  # the secret is in no address afterwards
+
+
 def test_who_came_by_no_link_files_nothing(town, client):
     size = town.size
     for path in ("/file", "/keys/here", "/keys/browser"):
