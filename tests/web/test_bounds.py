@@ -137,3 +137,14 @@ def test_a_rate_comes_back_with_time_and_its_memory_is_bounded():
     for number in range(10_001):
         rates.count(f"other {number}", 100.0)
     assert rates.left("bo", 0.0) == 2
+
+
+def test_behind_a_proxy_of_this_machine_each_caller_is_counted_for_itself():
+    with street(Limits(address=Rate(2, 60))) as here:
+
+        def asked(caller):
+            return here.get("", headers={"x-forwarded-for": caller}).status_code
+
+        assert [asked("203.0.113.7") for _ in range(3)] == [200, 200, 429]
+        assert asked("203.0.113.8") == 200
+        assert [here.get("").status_code for _ in range(4)] == [200] * 4  # this machine's own are not counted
