@@ -1,5 +1,6 @@
 """Every page is whole without a browser: its frame, its rows, its problems."""
 
+import re
 from contextlib import ExitStack
 
 import httpx2
@@ -137,3 +138,13 @@ def test_a_row_says_what_its_proposal_changes_and_how_much_more():
     many = dict.fromkeys("abcdef", (1, 2))
     assert row.render(changed=many, units={}).strip().endswith("d 1 → 2 and 2 more")
     assert row.render(changed={}, units={}).strip() == "as it is"
+
+
+@pytest.mark.parametrize(("stage", "path"), PAGES)
+def test_every_chart_has_a_name_that_says_its_key_numbers(shown, stage, path):
+    moot = shown(stage)
+    text = httpx2.get(f"{moot.url}{address(moot, path)}", headers=PAGE).text
+    charts = re.findall(r"<svg class=\"chart\"[^>]*>", text)
+    assert len(charts) == text.count('class="chart"')
+    for chart in charts:
+        assert re.search(r'role="img" aria-label="[^"]*[0-9][^"]*"', chart)
