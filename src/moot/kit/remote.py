@@ -122,7 +122,12 @@ class RemoteDoor:
         if answer.status_code != httpx2.codes.OK:
             raise _unread(answer)
         with as_a_moot():
-            return str(orjson.loads(answer.content)["text"])
+            found = orjson.loads(answer.content)
+            text, salt = str(found["text"]), str(found["salt"])
+            if text_hash(salt, text) != named:
+                message = f"the text under {named[:12]} is not the one that was named by that hash"
+                raise NotThisRecord(message)
+        return text
 
     def hold(self, text: str) -> Hash:
         """Return the hash of a text under a salt chosen here; it is sent along with the act that names it."""
