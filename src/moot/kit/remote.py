@@ -141,13 +141,17 @@ class RemoteDoor:
     async def events(self, after: int, *, types: str = "", subject: str = "") -> AsyncIterator[Told]:
         """Yield every entry behind index `after` as it is recorded, for ever; -1 begins at the beginning.
 
-        Raises `NotThisRecord` if the record has fewer entries than were read.
+        Raises `NotThisRecord` if the record has fewer entries than were read, or one is left out although all were
+        wanted. Nothing else of an entry is checked: `moot.clerk.mirror` does that.
         """
         turn = 0
         while True:
             try:
                 async with aclosing(self._stream(after, types, subject)) as stream:
                     async for seen, told in stream:
+                        if told is not None and (told.index != seen or not (types or subject or seen == after + 1)):
+                            message = f"entry {told.index} came as {seen}, and {after} was read before it"
+                            raise NotThisRecord(message)
                         after, turn = max(after, seen), 0
                         if told is not None:
                             yield told
