@@ -36,6 +36,7 @@ def at_the_desk(page: Path, folder: Path) -> Iterator[None]:
     modules = []
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
+        patch.setenv("XDG_DATA_HOME", str(folder / "data"))  # what the terminal keeps of moots elsewhere
         patch.syspath_prepend(folder)
         for name, text in (files(TUTORIAL) | files(page)).items():
             path = folder / name

@@ -168,5 +168,6 @@ def test_verifying_changes_nothing(moot, folder):
 
 
 def test_a_long_audit_shows_how_far_it_is_and_sees_the_same(folder, monkeypatch):
+    monkeypatch.setattr("moot.cli.progress.SHORT", 0)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     assert audited(folder).size == last(folder)

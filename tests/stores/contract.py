@@ -106,9 +106,11 @@ def test_a_text_is_kept_until_it_is_erased(store):
     store.hold(first)
     assert list(store.texts()) == [second, first]
     assert store.text(second.hash) == second.text
+    assert store.held_text(second.hash) == second
     store.erase(first.hash)
     store.erase(first.hash)
     assert store.text(first.hash) is None
+    assert store.held_text(first.hash) is None
     assert list(store.texts()) == [second]
 
 

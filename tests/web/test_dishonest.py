@@ -197,6 +197,16 @@ def test_a_door_that_shows_no_entries_or_others_than_were_asked_for_is_refused(b
         )
 
 
+def test_words_that_nobody_said_are_not_shown(board):
+    with board.open() as (hall, _):
+        [text] = [each for each in hall.store.texts() if each.text == "Two are ill."]
+    said = orjson.dumps({"hash": text.hash, "salt": text.salt, "text": "I am for it."})
+    with bent(board, {("GET", f"/texts/{text.hash}"): lambda _: (200, said)}):
+        problem = board.afar("proposal", more=("--json",))
+        assert (problem.exit_code, problem.stdout) == (7, "")
+        assert "is not the one that was named by that hash" in json.loads(problem.stderr)["title"]
+
+
 def test_a_copy_that_was_damaged_is_told_and_made_again(board, home):
     size = known_by(board)
     [copy] = (home / "copies").iterdir()

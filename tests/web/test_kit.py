@@ -158,6 +158,21 @@ def test_a_record_that_is_shorter_than_what_was_read_is_another(here):
             through(here, asking)
 
 
+@pytest.mark.parametrize(("start", "told"), [(-1, 2), (0, 1)])
+def test_a_feed_that_leaves_an_entry_out_or_numbers_it_otherwise_is_refused(here, start, told):
+    for _ in range(2):
+        act = here.commit()
+        here.hall.door().submit(act.act, act.signature)
+    data = json.dumps({"data": here.get(f"/entries/{told}").json()})
+    lies = httpx2.Response(200, text=f"id: 2\nevent: entry\ndata: {data}\n\n")
+
+    async def listen(door):
+        return await anext(door.events(start))
+
+    with pytest.raises(NotThisRecord, match=f"entry {told} came as 2"):
+        through(here, listen, lies)
+
+
 def test_an_entry_is_not_believed_to_be_an_act_that_it_is_not(here):
     entry = here.get("/entries/0").json()
     assert told_of(entry).index == 0

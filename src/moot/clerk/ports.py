@@ -244,6 +244,10 @@ class Store(Protocol):
         """Return the text with this hash, or nothing if there is none or it was erased."""
         ...
 
+    def held_text(self, named: Hash) -> HeldText | None:
+        """Return the text with this hash and its salt, so that others can compare them; or nothing, as `text` does."""
+        ...
+
     def texts(self) -> Iterator[HeldText]:
         """Yield every text that is held, in the order of their hashes."""
         ...

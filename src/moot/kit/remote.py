@@ -122,7 +122,12 @@ class RemoteDoor:
         if answer.status_code != httpx2.codes.OK:
             raise _unread(answer)
         with as_a_moot():
-            return str(orjson.loads(answer.content)["text"])
+            found = orjson.loads(answer.content)
+            text, salt = str(found["text"]), str(found["salt"])
+            if text_hash(salt, text) != named:
+                message = f"the text under {named[:12]} is not the one that was named by that hash"
+                raise NotThisRecord(message)
+        return text
 
     def hold(self, text: str) -> Hash:
         """Return the hash of a text under a salt chosen here; it is sent along with the act that names it."""
@@ -136,13 +141,17 @@ class RemoteDoor:
     async def events(self, after: int, *, types: str = "", subject: str = "") -> AsyncIterator[Told]:
         """Yield every entry behind index `after` as it is recorded, for ever; -1 begins at the beginning.
 
-        Raises `NotThisRecord` if the record has fewer entries than were read.
+        Raises `NotThisRecord` if the record has fewer entries than were read, or one is left out although all were
+        wanted. Nothing else of an entry is checked: `moot.clerk.mirror` does that.
         """
         turn = 0
         while True:
             try:
                 async with aclosing(self._stream(after, types, subject)) as stream:
                     async for seen, told in stream:
+                        if told is not None and (told.index != seen or not (types or subject or seen == after + 1)):
+                            message = f"entry {told.index} came as {seen}, and {after} was read before it"
+                            raise NotThisRecord(message)
                         after, turn = max(after, seen), 0
                         if told is not None:
                             yield told

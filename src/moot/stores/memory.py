@@ -65,6 +65,9 @@ class MemoryStore:
         found = self._texts.get(named)
         return found.text if found else None
 
+    def held_text(self, named: Hash) -> HeldText | None:
+        return self._texts.get(named)
+
     def texts(self) -> Iterator[HeldText]:
         yield from (each for _, each in sorted(self._texts.items()))
 

@@ -243,8 +243,12 @@ class SqliteStore:
             self._writer.execute("INSERT OR IGNORE INTO text VALUES (?, ?, ?)", row)
 
     def text(self, named: Hash) -> str | None:
-        found = self._rows("looking for a text", "SELECT text FROM text WHERE hash = ?", bytes.fromhex(named))
-        return next((row[0] for row in found), None)
+        found = self.held_text(named)
+        return found.text if found else None
+
+    def held_text(self, named: Hash) -> HeldText | None:
+        found = self._rows("looking for a text", "SELECT salt, text FROM text WHERE hash = ?", bytes.fromhex(named))
+        return next((HeldText(named, salt.hex(), text) for salt, text in found), None)
 
     def texts(self) -> Iterator[HeldText]:
         rows = self._rows("reading texts", "SELECT hash, salt, text FROM text ORDER BY hash")

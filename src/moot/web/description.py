@@ -71,7 +71,7 @@ _ANSWERS: Final[Mapping[str, Said]] = {
     "read_checkpoint": Said("The signed note.", {"type": "string"}, (304, 404), media="text/plain"),
     "prove_inclusion": Said("The proof.", _ref("InclusionProof"), _HELD),
     "prove_consistency": Said("The proof.", _ref("ConsistencyProof"), _HELD),
-    "read_text": Said("The text.", _object(hash=_HASH, text={"type": "string"}), _HELD),
+    "read_text": Said("The text.", _object(hash=_HASH, salt=_HASH, text={"type": "string"}), _HELD),
     "list_problems": Said("Every code.", {"type": "object"}),
     "read_problem": Said("What the code means.", {"type": "object"}, (404, 422)),
     "describe_openapi": Said("An OpenAPI document: this one.", {"type": "object"}, (304,)),

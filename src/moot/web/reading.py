@@ -187,11 +187,11 @@ def _base64(hashed: bytes) -> str:
 
 @router.get("/texts/{named}", operation_id="read_text")
 async def text(request: Request, named: Hex) -> Response:
-    """Return the text that is kept under a salted hash, unless it was erased."""
-    found = await asyncio.to_thread(porch_of(request).hall.store.text, named)
+    """Return the text that is kept under a salted hash with its salt, unless it was erased."""
+    found = await asyncio.to_thread(porch_of(request).hall.store.held_text, named)
     if found is None:
         raise NotFound(f"no text is kept under {named[:12]}", mend="It may have been erased; ask its author.")
-    return sent(request, orjson.dumps({"hash": named, "text": found}), named)
+    return sent(request, orjson.dumps({"hash": named, "salt": found.salt, "text": found.text}), named)
 
 
 @router.get("/problems", operation_id="list_problems")
