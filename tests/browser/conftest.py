@@ -11,11 +11,20 @@ import pytest
 from tests.browser.hamlet import hamlet
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+HERE = Path(__file__).parent
 WAIT = 5_000  # milliseconds, at most, for what comes at once
 NOTICES = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective));
 """
+
+
+def pytest_collection_modifyitems(items):
+    """Leave the browser to a run of its own: Playwright's loop runs on in the main thread, where others begin theirs."""
+    here = [each for each in items if each.path.is_relative_to(HERE)]
+    if len(here) < len(items):
+        for each in here:
+            each.add_marker(pytest.mark.skip(reason="in a run of their own: ./dev browser"))
 
 
 @pytest.fixture(scope="session")
