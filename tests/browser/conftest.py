@@ -20,7 +20,7 @@ document.addEventListener("securitypolicyviolation", (event) => window.violation
 
 
 def pytest_collection_modifyitems(items):
-    """Leave the browser to a run of its own: Playwright's loop runs on in the main thread, where others begin theirs."""
+    """Leave the browser to a run of its own: Playwright's loop runs on in the main thread, where others begin one."""
     here = [each for each in items if each.path.is_relative_to(HERE)]
     if len(here) < len(items):
         for each in here:
