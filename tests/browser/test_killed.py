@@ -37,18 +37,23 @@ def served(board, port):
         yield process, said["links"]["ana"].removeprefix(said["url"])
 
 
+def seated(one, link):
+    """Let somebody come by a link, make a key, and stand before the proposal; return the visit."""
+    page = one.open(link)
+    page.get_by_role("button", name="Make my key here").click()
+    page.get_by_text("Your public key:").wait_for()
+    one.open("/proposals/1")
+    return one.live()
+
+
 @pytest.mark.parametrize("late", [False, True], ids=["before the act comes", "before its answer goes"])
 def test_an_act_whose_server_was_killed_is_sent_again_from_the_same_form_and_counts_once(visit, board, late):
     with listening("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
     with proxy.before(port) as between:
         with served(board, port) as (process, link):
-            one = visit(between)
-            page = one.open(link)
-            page.get_by_role("button", name="Make my key here").click()
-            page.get_by_text("Your public key:").wait_for()
-            one.open("/proposals/1")
-            one.live()
+            one = seated(visit(between), link)
+            page = one.page
             size = _record(port)["size"]
             page.get_by_label("Your comment").fill(TEXT)
             between.cut, between.late = lambda: (process.kill(), process.wait(WAIT)), late
@@ -78,12 +83,8 @@ def test_what_was_never_sent_is_said_to_be_so(visit, board):
         port = taken.getsockname()[1]
     with proxy.before(port) as between:
         with served(board, port) as (_, link):
-            one = visit(between)
-            page = one.open(link)
-            page.get_by_role("button", name="Make my key here").click()
-            page.get_by_text("Your public key:").wait_for()
-            one.open("/proposals/1")
-            one.live()
+            one = seated(visit(between), link)
+            page = one.page
         page.get_by_label("Your comment").fill(TEXT)
         page.get_by_role("button", name="Sign and comment").click()
         trouble = page.locator("#comment .trouble")
