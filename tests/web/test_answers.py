@@ -13,7 +13,7 @@ from moot.wire.entry import Receipt
 async def waiting(answers, many):
     """Return futures that were handed in, and the tasks that wait for them."""
     handed = [Future() for _ in range(many)]
-    tasks = [asyncio.ensure_future(answers.to(each)) for each in handed]
+    tasks = [asyncio.ensure_future(answers.to(each, 60)) for each in handed]
     await asyncio.sleep(0)
     return handed, tasks
 
@@ -81,9 +81,38 @@ def test_an_answer_to_somebody_who_just_left_is_dropped():
     assert asyncio.run(play())
 
 
+def test_who_waited_long_enough_is_told_and_its_act_is_taken_back():
+    async def play():
+        handed = Future()
+        with pytest.raises(TimeoutError):
+            await Answers().to(handed, 0.001)
+        return handed.cancelled()
+
+    assert asyncio.run(play())
+
+
+def test_who_has_no_time_to_wait_is_told_at_once():
+    async def play():
+        handed = Future()
+        handed.set_result(receipt(1))
+        await Answers().to(handed, 0)
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(play())
+
+
+def test_patience_that_ends_with_the_answer_changes_nothing():
+    async def play():
+        handed = Future()
+        handed.set_result(receipt(1))
+        return await Answers().to(handed, 1e-9)
+
+    assert asyncio.run(play()) == receipt(1)
+
+
 def test_an_answer_after_the_loop_has_ended_troubles_nobody(caplog):
     answers, late, loop = Answers(), Future(), asyncio.new_event_loop()
-    loop.run_until_complete(_begun(answers.to(late)))
+    loop.run_until_complete(_begun(answers.to(late, 60)))
     loop.close()
     late.set_result(receipt(1))
     assert not caplog.records

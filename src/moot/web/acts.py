@@ -112,9 +112,7 @@ async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, Shown]:
     _require_rate(porch, handed.key)
     await _keep(porch, handed)
     try:
-        async with asyncio.timeout(porch.limits.answer):
-            receipt = await porch.answers.to(porch.hall.hand_in(handed.submission))
-            shown = await porch.tail.entry(receipt.index)
+        receipt = await porch.answers.to(porch.hall.hand_in(handed.submission), porch.limits.answer)
     except ClerkFailure as failure:
         raise Turned("Unanswered", str(failure), "Send the same bytes again: they count once.") from failure
     except TimeoutError:
@@ -126,7 +124,7 @@ async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, Shown]:
         porch.keys.count(handed.key, porch.now())
         raise
     porch.keys.count(handed.key, porch.now())
-    return receipt, shown
+    return receipt, await porch.tail.entry(receipt.index)
 
 
 def _handed(posted: Plain) -> _Handed:

@@ -23,16 +23,24 @@ class Answers:
         self._given: Final[deque[tuple[Waiter, Future[Receipt]]]] = deque()
         self._rung = False  # since the last answers were brought
 
-    async def to(self, handed: "Future[Receipt]") -> Receipt:
-        """Return the receipt of what was handed in, or raise what came instead of it."""
+    async def to(self, handed: "Future[Receipt]", seconds: float) -> Receipt:
+        """Return the receipt of what was handed in, or raise what came instead of it; TimeoutError if nothing came.
+
+        Who has no `seconds` to wait is told at once.
+        """
+        if seconds <= 0:
+            raise TimeoutError
         loop = asyncio.get_running_loop()
         waiter: Waiter = loop.create_future()
         handed.add_done_callback(partial(self._give, loop, waiter))
+        patience = loop.call_later(seconds, _give_up, waiter)
         try:
             return await waiter
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, TimeoutError):
             handed.cancel()
             raise
+        finally:
+            patience.cancel()
 
     def _give(self, loop: asyncio.AbstractEventLoop, waiter: Waiter, handed: "Future[Receipt]") -> None:
         self._given.append((waiter, handed))
@@ -44,9 +52,14 @@ class Answers:
         self._rung = False  # first: what is given from now on rings again
         while self._given:
             waiter, handed = self._given.popleft()
-            if waiter.done():  # it was cancelled
+            if waiter.done():  # nobody waits any more
                 continue
             if trouble := handed.exception():
                 waiter.set_exception(trouble)
             else:
                 waiter.set_result(handed.result())
+
+
+def _give_up(waiter: Waiter) -> None:
+    if not waiter.done():
+        waiter.set_exception(TimeoutError())
