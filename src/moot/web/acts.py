@@ -69,7 +69,7 @@ class _Handed:
 async def file(request: Request) -> Response:
     """File a signed act, or a list of them, and answer when they are durable."""
     porch, scope = porch_of(request), request.scope
-    posted = _json(await request.body())
+    posted = _json((await request.receive())["body"])  # the bounds have gathered it, and give it whole
     if not isinstance(posted, list):
         return await _alone(porch, scope, posted)
     if not 1 <= len(posted) <= porch.limits.together:

@@ -63,7 +63,7 @@ class Threshold(HttpToolsProtocol):
         self._begun = True
 
     def on_headers_complete(self) -> None:
-        """Begin to answer: whether a body comes in time is the door's to say."""
+        """Begin to answer, while the body still comes."""
         if not self._over:
             self._require_few(self._size())
         if not self._over:
@@ -124,11 +124,13 @@ class Threshold(HttpToolsProtocol):
 
     def _late(self) -> None:
         self._arriving = None
-        if self._begun:
-            why = f"the request line and the headers were not here after {self._limits.arrival:g} s"
-            self._turn(Turned("TooSlow", why, "Send it again, faster."))
-        elif self._rests:
+        current: RequestResponseCycle | None = self.cycle
+        if not self._begun and self._rests:
             self.transport.close()  # it said nothing, or sends on what nobody asked for
+        elif self._begun or (current is not None and current.more_body):
+            part = "the request line and the headers were" if self._begun else "the body was"
+            why = f"{part} not here after {self._limits.arrival:g} s"
+            self._turn(Turned("TooSlow", why, "Send it again, faster."))
 
     def _count(self) -> None:
         """Cut who has taken nothing of an answer since the last count; the feed looks after its own."""
