@@ -33,6 +33,7 @@ from moot.web.hooks.courier import Courier
 from moot.web.pages import open_pages
 from moot.web.porch import Limits, Porch, porch_of
 from moot.web.problems import Fault, Turned
+from moot.web.reach import Reach
 from moot.web.reading import sent
 from moot.web.telling import tell
 from moot.wire.canonical import sha256
@@ -52,10 +53,12 @@ _TELEMETRY: Final = {
 }
 
 
-def open_door(hall: Hall, limits: Limits | None = None, book: Book | None = None) -> FastAPI:
+def open_door(
+    hall: Hall, limits: Limits | None = None, book: Book | None = None, reach: Reach | None = None
+) -> FastAPI:
     """Return the public door of `hall`, which should be served; it neither opens nor closes the hall.
 
-    While it is served, the subscribers in `book` are told of every entry.
+    While it is served, the subscribers in `book` are told of every entry. `reach` says at which address it is known.
     """
     porch = Porch(hall, limits or Limits())
     door = FastAPI(
@@ -68,7 +71,7 @@ def open_door(hall: Hall, limits: Limits | None = None, book: Book | None = None
         lifespan=_lifespan,
         telemetry=_TELEMETRY,  # type: ignore[arg-type] # a dictionary of its settings
     )
-    door.state.porch, door.state.book = porch, book
+    door.state.porch, door.state.book, door.state.reach = porch, book, reach or Reach()
     # Acts come often, and need nothing of what the framework looks up for each request; below it describes them.
     door.router.routes.insert(0, Route(f"{API}/acts", acts.file, methods=["POST"]))
     for kind in (Refused, Turned, ClerkFailure, RequestValidationError, HTTPException):
