@@ -117,6 +117,19 @@ def test_where_others_reach_it_comes_first_and_then_where_it_listens(folder):
         assert process.stderr.read() == ""
 
 
+def test_this_machines_own_are_counted_too_where_others_come_in(folder):
+    for given, counted in (
+        ((), False),
+        (("--public-url", "http://localhost"), True),
+        (("--trusted-proxy", "::1"), True),
+    ):
+        with serving(folder, "--json", *given) as process:
+            listens = json.loads(process.stdout.readline())["listens"]
+            assert ("ratelimit" in httpx2.get(f"{listens}/api/v1").headers) == counted  # a proxy may add nothing
+            process.terminate()
+            process.wait(WAIT)
+
+
 @pytest.mark.parametrize(
     ("url", "warned"),
     [
