@@ -32,11 +32,13 @@ class TlsProxy:
         self.lines.add(asyncio.current_task())
         try:
             await self._ask(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            writer.close()
+            await writer.wait_closed()
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # it is over
         finally:
             self.lines.discard(asyncio.current_task())
-            writer.close()
+            writer.transport.abort()  # whatever is left of it, also where the other side says no goodbye
 
     async def _ask(self, reader, writer):
         """Pass one request on, and its answer back."""
