@@ -113,7 +113,7 @@ async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, Shown]:
     _require_rate(porch, handed.key)
     await _keep(porch, handed)
     try:
-        receipt = await porch.answers.to(partial(porch.hall.hand_over, handed.submission), porch.limits.answer)
+        receipt = await porch.answers.to(partial(porch.hall.hand_over, handed.submission))
     except ClerkFailure as failure:
         raise Turned("Unanswered", str(failure), "Send the same bytes again: they count once.") from failure
     except TimeoutError:

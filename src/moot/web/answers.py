@@ -16,29 +16,45 @@ Waiter: TypeAlias = "asyncio.Future[Receipt]"
 
 
 class Answers:
-    """Those who wait on one event loop for what another thread does."""
+    """Those who wait on one event loop, all equally long, for what another thread does."""
 
-    def __init__(self) -> None:
-        """Begin with nobody."""
+    def __init__(self, seconds: float) -> None:
+        """Begin with nobody; everybody waits for `seconds` at most, and not at all if there are none."""
+        self._seconds = seconds
         self._given: Final[deque[_Awaited]] = deque()
         self._rung = False  # since the last answers were brought
+        self._waiting: Final[deque[tuple[float, Waiter]]] = deque()  # with the time at which each gives up, in order
+        self._patience: asyncio.TimerHandle | None = None  # of the first of them
 
-    async def to(self, hand_over: Callable[[Promise], None], seconds: float) -> Receipt:
-        """Return the receipt of what `hand_over` hands in, or raise what came instead of it; TimeoutError: nothing did.
+    async def to(self, hand_over: Callable[[Promise], None]) -> Receipt:
+        """Return the receipt of what `hand_over` hands in, or raise what came instead of it.
 
-        Who has no `seconds` to wait is told at once.
+        TimeoutError if nothing came; whether it is recorded is then not known.
         """
         loop = asyncio.get_running_loop()
         waiter: Waiter = loop.create_future()
         hand_over(_Awaited(waiter, loop, self._give))
-        if seconds <= 0:
+        if self._seconds <= 0:
             waiter.cancel()
             raise TimeoutError
-        patience = loop.call_later(seconds, _give_up, waiter)
-        try:
-            return await waiter
-        finally:
-            patience.cancel()
+        self._wait(loop, waiter)
+        return await waiter
+
+    def _wait(self, loop: asyncio.AbstractEventLoop, waiter: Waiter) -> None:
+        """Have somebody give up in time: one timer for all, since who came first gives up first."""
+        while self._waiting and self._waiting[0][1].done():
+            self._waiting.popleft()
+        self._waiting.append((loop.time() + self._seconds, waiter))
+        if self._patience is None:
+            self._patience = loop.call_at(self._waiting[0][0], self._give_up, loop)
+
+    def _give_up(self, loop: asyncio.AbstractEventLoop) -> None:
+        now = loop.time()
+        while self._waiting and (self._waiting[0][1].done() or self._waiting[0][0] <= now):
+            _, waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_exception(TimeoutError())
+        self._patience = loop.call_at(self._waiting[0][0], self._give_up, loop) if self._waiting else None
 
     def _give(self, loop: asyncio.AbstractEventLoop, awaited: "_Awaited") -> None:
         """Have an answer brought; on the clerk's thread."""
@@ -89,8 +105,3 @@ class _Awaited:
             self._waiter.set_result(self._answer)
         elif self._answer is not None:
             self._waiter.set_exception(self._answer)
-
-
-def _give_up(waiter: Waiter) -> None:
-    if not waiter.done():
-        waiter.set_exception(TimeoutError())
