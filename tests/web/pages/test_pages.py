@@ -12,7 +12,7 @@ from moot.kit import founding
 from moot.web.pages.charts import bar, calibration, over_time
 from moot.web.pages.press import PRESS, Palette
 from moot.web.problems import KINDS
-from tests.browser.hamlet import hamlet
+from tests.browser.moots import opened
 from tests.browser.places import PAGES, address
 from tests.kit.test_a_whole_trial import RING, Trier, found, member
 from tests.web.conftest import served
@@ -27,7 +27,7 @@ def shown():
 
         def open_once(stage):
             if stage not in moots:
-                moots[stage] = stack.enter_context(hamlet(stage, wordy=True))
+                moots[stage] = stack.enter_context(opened(stage))
             return moots[stage]
 
         yield open_once
