@@ -76,6 +76,16 @@ def span(milliseconds: int) -> str:
     return f"{milliseconds // HOUR} h" if milliseconds < 2 * DAY else f"{milliseconds // DAY} days"
 
 
+def fine(ppm: int) -> str:
+    r"""Return a share in percent with all its digits, for what is small.
+
+    >>> fine(216), fine(20_000)
+    ('0.0216\xa0%', '2.0\xa0%')
+    """
+    places = f"{abs(ppm) % 10_000:04}".rstrip("0") or "0"
+    return bound(f"{'-' * (ppm < 0)}{abs(ppm) // 10_000}.{places} %")
+
+
 def credits_of(micro: int | None) -> str:
     """Return micro-credits as credits, with two places.
 
@@ -125,6 +135,7 @@ def _press() -> Environment:
     press.filters |= {
         "percent": lambda ppm: bound(percent(ppm)),
         "bound": bound,
+        "fine": fine,
         "signed": signed,
         "share": lambda mass: bound(share(mass)),
         "credits": credits_of,
