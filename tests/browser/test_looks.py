@@ -145,15 +145,3 @@ def test_focus_is_seen_and_never_under_the_banner(visit, shown):
         seen.append(found)
     assert len(seen) > 20
     assert [each for each in seen if each[1] or each[2] == "none" or each[3] < 2] == []
-
-
-LINES = """() => ["ins", "del"].map((name) => {
-  const each = document.querySelector(`main ${name}`), style = getComputedStyle(each);
-  return [style.textDecorationLine, each.querySelector(".visually-hidden").textContent.trim()];
-})"""
-
-
-@pytest.mark.parametrize("colours", [{"forced_colors": "active"}, {"forced_colors": "none"}], ids=["forced", "own"])
-def test_what_changes_is_told_by_a_line_and_a_word_and_not_by_colour_alone(visit, shown, colours):
-    page = visit(shown("closed"), **colours).open("/proposals/1")
-    assert page.evaluate(LINES) == [["underline", "becomes"], ["line-through", "was"]]

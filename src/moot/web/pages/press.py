@@ -17,6 +17,7 @@ from markupsafe import Markup
 from moot.core.act import Instant
 from moot.views.amounts import percent, share, signed
 from moot.web.pages import charts
+from moot.web.pages.redline import runs, spoken
 from moot.web.pages.steps import STEPS, explained, position
 from moot.web.pages.words import words
 
@@ -148,6 +149,8 @@ def _press() -> Environment:
     press.globals |= {
         "changes": changes,
         "changed": changed,
+        "runs": runs,
+        "spoken": spoken,
         "chart": charts,
         "STEPS": STEPS,
         "position": position,
