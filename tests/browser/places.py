@@ -31,6 +31,7 @@ PAGES = (
     ("closed", "/charter"),
     ("closed", "/charter/amend"),
     ("closed", "/charter/amend?clause=structure.windows.ballot&set.structure.quorum=0"),
+    ("closed", "/charter/amend?set.purpose.statement=Share+all+the+current,+and+the+quiet."),
     ("closed", "/trials"),
     ("closed", "/coverage"),
     ("ballot", "/reference"),

@@ -26,6 +26,6 @@ def test_of_a_text_only_the_words_that_change_are_marked():
 
 def test_a_number_is_replaced_as_one_and_its_unit_stands_behind_what_becomes():
     assert runs("50 %", "90 %") == [("", "50 %", "90 %")]
-    assert runs(None, 2, "h") == [("", NOTHING, "2 h")]
-    assert runs(8, 8, "h") == [("8 h", "", "")]
+    assert runs(None, 2, "h") == [("", NOTHING, "2\N{NO-BREAK SPACE}h")]
+    assert runs(8, 8, "h") == [("8\N{NO-BREAK SPACE}h", "", "")]
     assert spoken("hours", 8, None, "h") == "hours 8 to nothing h"

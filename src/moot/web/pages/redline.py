@@ -1,10 +1,10 @@
-"""The redline: what becomes of a number or a text, run by run, as a page marks it with what was and what becomes.
+r"""The redline: what becomes of a number or a text, run by run, as a page marks it with what was and what becomes.
 
 Laws: what is kept and what was is all that was said before; what is kept and what becomes is all that is said after;
 a few words are replaced as one, a text word by word; nobody needs to see a colour to know which is which.
 
 >>> runs(40, 70, "A")
-[('', '40', '70 A')]
+[('', '40', '70\xa0A')]
 >>> runs("Share the current.", "Share the current by night.")
 [('Share the', 'current.', 'current by night.')]
 """
@@ -21,7 +21,7 @@ _FEW: Final = 3  # words, which are replaced as one
 
 def runs(before: Said, after: Said, unit: str = "") -> list[Run]:
     """Return what is kept, what was and what becomes, from beginning to end; the unit stands behind it."""
-    behind = f" {unit}" if unit else ""
+    behind = f"\N{NO-BREAK SPACE}{unit}" if unit else ""
     if before == after:
         return [(f"{_text(after)}{behind}", "", "")]
     old, new = _text(before).split(), _text(after).split()
