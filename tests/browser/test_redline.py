@@ -41,6 +41,21 @@ def test_who_begins_at_the_end_walks_back_from_the_last_change(versions):
     assert page.evaluate(NAMED) == CHANGES[-1]
 
 
+def test_the_clauses_of_a_draft_are_walked_through_too(visit, shown):
+    one = visit(shown("closed"))
+    page = one.open("/charter/amend?set.structure.quorum=90&set.purpose.statement=Share+all+the+current.")
+    one.live()
+    walked = []
+    for key in "nnp":
+        page.keyboard.press(key)
+        walked.append(page.evaluate(NAMED))
+    first = "change 1 of 2 in the draft: purpose.statement Share the current. to Share all the current."
+    assert walked == [first, "change 2 of 2 in the draft: structure.quorum 50 % to 90 %", first]
+    group = page.get_by_role("group", name=first, exact=True)
+    assert group.get_by_role("deletion").count() == 0
+    assert group.get_by_role("insertion").inner_text().split() == ["becomes", "all"]
+
+
 def test_a_change_is_spoken_as_a_group_with_what_was_and_what_becomes(versions):
     page = versions().page
     said = []
