@@ -1,10 +1,9 @@
-"""What the door takes in: so many requests of an address, and bodies of one type, size, depth and patience.
+"""What the door takes in: so many requests of an address, and bodies of one type, size and depth.
 
-Laws: pure ASGI; nothing is parsed before its size and depth are known; who sends slowly is cut after a
-fixed time; who was turned away is told when to come again; nobody escapes the count by a header.
+Laws: pure ASGI; nothing is parsed before its size and depth are known; a body goes on whole, in one message; who was
+turned away is told when to come again; nobody escapes the count by a header.
 """
 
-import asyncio
 from math import ceil
 from typing import Final
 
@@ -74,12 +73,7 @@ class Bounds:
         length = headers.get("content-length", "0")
         if length.isdecimal() and int(length) > most:
             raise _too_large(most)
-        try:
-            async with asyncio.timeout(self._limits.arrival):
-                body = await _gathered(scope, receive, most)
-        except TimeoutError:
-            why = f"the body was not here after {self._limits.arrival:g} s"
-            raise Turned("TooSlow", why, "Send it again, faster.", headers={"connection": "close"}) from None
+        body = await _gathered(scope, receive, most)
         self._require_type(scope["path"], headers.get("content-type", ""), body)
         return body
 
