@@ -115,6 +115,12 @@ def test_what_names_no_proxy_or_everybody_is_refused_and_told_why(said, why):
         read_proxy(said)
 
 
+def test_a_door_is_everybodys_once_others_are_told_where_it_is_or_come_by_a_proxy():
+    assert not Reach().everybodys
+    assert Reach("https://moot.example").everybodys
+    assert Reach(proxies=("::1",)).everybodys
+
+
 @pytest.mark.parametrize("reach", [Reach(), Reach("https://moot.example")])
 @pytest.mark.parametrize("host", ["elsewhere.example", "elsewhere.example:1/x", "@elsewhere.example"])
 def test_nothing_that_is_answered_leads_to_the_host_that_was_asked_for(reach, host):
