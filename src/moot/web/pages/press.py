@@ -18,7 +18,7 @@ from moot.core.act import Instant
 from moot.views.amounts import percent, share, signed
 from moot.web.pages import charts
 from moot.web.pages.redline import runs, spoken
-from moot.web.pages.steps import STEPS, explained, position
+from moot.web.pages.steps import LANES, STEPS, explained, position, purpose
 from moot.web.pages.words import words
 
 MINUTE: Final = 60_000
@@ -115,6 +115,24 @@ def stage_name(stage: str) -> str:
     return stage.replace("_", " ")
 
 
+def called(version: str) -> str:
+    """Return the name of a version as a sentence would have it: what holds now is none that somebody offered.
+
+    >>> called("now"), called("B")
+    ('what is in force', 'B')
+    """
+    return "what is in force" if version == "now" else version
+
+
+def clause_word(clause: str) -> str:
+    """Return what a clause is about in a word or two.
+
+    >>> clause_word("agency.review_fee")
+    'review fee'
+    """
+    return stage_name(clause.rpartition(".")[2])
+
+
 def paired(those: Iterable[Any]) -> list[tuple[Any, str]]:
     """Return names as pairs of what is signed and what is read; pairs as they are.
 
@@ -154,6 +172,8 @@ def _press() -> Environment:
         "grouped": grouped,
         "stage_name": stage_name,
         "paired": paired,
+        "called": called,
+        "clause_word": clause_word,
         "words": words,
     }
     press.globals |= {
@@ -165,6 +185,8 @@ def _press() -> Environment:
         "STEPS": STEPS,
         "position": position,
         "explained": explained,
+        "purpose": purpose,
+        "LANES": LANES,
     }
     return press
 
