@@ -87,24 +87,6 @@ def test_a_chosen_theme_holds_from_the_first_line_of_the_next_page(visit, shown)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
 
-def test_focus_is_seen_and_never_under_the_banner(visit, shown):
-    page = visit(shown("ballot"), viewport={"width": 1000, "height": 500}).open("/proposals/1")
-    seen = []
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement === document.body"):
-            break
-        found = page.evaluate("""() => {
-          const [one, bar] = [document.activeElement, document.querySelector(".banner").getBoundingClientRect()];
-          const [box, style] = [one.getBoundingClientRect(), getComputedStyle(one)];
-          const hidden = !one.closest(".banner, .skip") && box.bottom <= bar.bottom;
-          return [one.outerHTML.slice(0, 80), hidden, style.outlineStyle, parseFloat(style.outlineWidth)];
-        }""")
-        seen.append(found)
-    assert len(seen) > 20
-    assert [each for each in seen if each[1] or each[2] == "none" or each[3] < 2] == []
-
-
 LINES = """() => ["ins", "del"].map((name) => {
   const each = document.querySelector(`main ${name}`), style = getComputedStyle(each);
   return [style.textDecorationLine, each.querySelector(".visually-hidden").textContent.trim()];
