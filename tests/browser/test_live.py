@@ -78,25 +78,6 @@ def test_what_was_recorded_stays_told_when_the_stage_moves_on(visit, at):
     assert "will be refused" not in page.locator("#act").inner_text()
 
 
-def test_a_form_whose_stage_is_over_says_so_and_records_nothing(visit, at):
-    moot = at("ballot", "bo.person")
-    one = visit(moot)
-    one.join(moot, "bo.person")
-    page = one.open("/proposals/1")
-    one.live()
-    page.get_by_label("I want it to go ahead").check()
-    moot.go("objection", "bo.person")
-    size = moot.size
-    page.locator("#receipt", has_text="The stage moved while you read.").wait_for()
-    page.get_by_role("button", name="Sign and vote").click()
-    said = page.locator("#vote .trouble")
-    said.wait_for()
-    assert "Nothing was recorded." in said.inner_text()
-    assert moot.size == size
-    said.get_by_role("link", name="See it as it is now").click()
-    page.get_by_role("button", name="Sign and object").wait_for()
-
-
 def test_twelve_tabs_hear_the_same_by_one_connection(visit, at):
     moot = at("ballot")
     one = visit(moot)

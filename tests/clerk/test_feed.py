@@ -54,3 +54,13 @@ def test_whoever_waits_is_woken_by_the_next_entry(town):
 def test_waiting_ends_when_the_time_is_over(town):
     assert town.clerk.feed.wait(10, 1) == 10
     assert town.clerk.feed.wait(3, 10_000) == 10
+
+
+def test_who_listens_hears_of_each_entry_once_until_it_is_ignored(town):
+    heard = []
+    assert town.clerk.feed.listen(heard.append) == 10
+    town.file("bo.human", CommitChance("aa" * 32))
+    assert heard == [list(town.store.read(10, 11))]
+    town.clerk.feed.ignore(heard.append)
+    town.file("bo.human", CommitChance("bb" * 32))
+    assert len(heard) == 1

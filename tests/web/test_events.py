@@ -9,7 +9,7 @@ import pytest
 from moot.core.commands import CommitChance, WeighValues
 from moot.web.events import Feed, Wanted
 from moot.web.porch import Limits, Porch
-from moot.web.showing import show
+from moot.web.showing import Shown
 from moot.wire.acts import write_act
 from moot.wire.entry import Entry
 from tests.clerk.town import signed
@@ -117,7 +117,7 @@ def test_a_reader_hears_only_of_what_it_wants(here, follow):
 def test_an_entry_is_found_by_what_happened_and_by_what_it_is_about():
     weigh = signed("bo.human", WeighValues({"heat": 1_000_000}), moot="", nonce=1)
     events = b'[{"event":"TrialHalted","trial":"ee"},{"event":"ProposalClosed","proposal":"cc"}]'
-    shown = show(Entry(5, 0, weigh.act, weigh.signature, events), "moot/x")
+    shown = Shown(Entry(5, 0, weigh.act, weigh.signature, events), "moot/x")
     for wanted in (Wanted("", ""), Wanted("WeighValues", ""), Wanted("ProposalClosed", "cc"), Wanted("", "ee")):
         assert wanted(shown)
     for unwanted in (Wanted("CastVote", ""), Wanted("", "dd"), Wanted("WeighValues", "dd"), Wanted("CastVote", "cc")):

@@ -15,7 +15,7 @@ from moot.clerk.calendar import errands, next_due
 from moot.clerk.checking import Checkers
 from moot.clerk.envelopes import content_of
 from moot.clerk.feed import Feed
-from moot.clerk.head import Checked, Head, Signed, enter
+from moot.clerk.head import Checked, Entered, Head, Signed, enter
 from moot.clerk.opening import ClerkKeys, opened, read_on
 from moot.clerk.ports import ClerkFailure, ClerkIsStopped, Clock, Conflict, Counterfoil, Held, Store
 from moot.core.act import ActId, Instant
@@ -24,7 +24,7 @@ from moot.core.commands import Act, Command
 from moot.core.refusal import KeyNotValid, Refused
 from moot.record.checkpoint import Checkpoint
 from moot.wire.acts import write_act
-from moot.wire.entry import Entry, Receipt, Submission, Told
+from moot.wire.entry import Receipt, Submission
 
 Reply: TypeAlias = Receipt | Refused
 
@@ -36,8 +36,7 @@ class _Group:
     head: Head
     received: Instant
     at: int
-    entries: list[Entry] = field(default_factory=list)
-    told: list[Told] = field(default_factory=list)
+    entered: list[Entered] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     receipts: dict[ActId, Receipt] = field(default_factory=dict)
 
@@ -144,8 +143,7 @@ class Clerk:
         if not group.head.size:
             self._require_own_keys(entered.head.assembly)
         group.head = entered.head
-        group.entries.append(entered.entry)
-        group.told.append(entered.told)
+        group.entered.append(entered)
         receipt = Receipt(entered.entry.index, signed.id, group.received)
         group.receipts[signed.id] = receipt
         return receipt
@@ -171,17 +169,17 @@ class Clerk:
             )
 
     def _commit(self, group: _Group) -> None:
-        if not group.entries:
+        if not group.entered:
             return
         head = group.head
         note = Checkpoint(head.origin, head.size, head.frontier.root()).sign(self._keys.signer).render()
-        self._store.append(group.entries, at=group.at, checkpoint=note, held=group.held)
+        self._store.append([each.entry for each in group.entered], at=group.at, checkpoint=note, held=group.held)
         # A crash here leaves the second place behind the store, which the next opening accepts;
         # the other way round it would look like a restored backup.
         if self._counterfoil is not None:
             self._counterfoil.keep(note)
         self._head = head
-        self.feed.tell(group.told)
+        self.feed.tell(group.entered)
 
     def _read_on(self) -> None:
         """Follow what another clerk of this moot has appended."""

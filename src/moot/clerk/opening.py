@@ -8,7 +8,7 @@ the second place.
 
 from dataclasses import dataclass, field
 
-from moot.clerk.head import Head, follow
+from moot.clerk.head import Entered, Head, follow
 from moot.clerk.ports import BadCounterfoil, BadRecord, Counterfoil, RecordIsBehind, Store, WrongKeys
 from moot.core.assembly import Assembly
 from moot.core.commands import FoundingClerk
@@ -17,7 +17,6 @@ from moot.record.checkpoint import Checkpoint, open_checkpoint
 from moot.record.failure import RecordFailure
 from moot.record.note import Note, VerifierKey
 from moot.record.signature import Signer
-from moot.wire.entry import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def opened(store: Store, keys: ClerkKeys, counterfoil: Counterfoil | None) -> He
     return head
 
 
-def read_on(store: Store, keys: ClerkKeys, head: Head) -> tuple[Head, list[Told]]:
+def read_on(store: Store, keys: ClerkKeys, head: Head) -> tuple[Head, list[Entered]]:
     """Return the head after what another clerk of this moot has appended behind `head`, and what that is.
 
     Refuses it as an opening does, and with `RecordIsBehind` a store that holds nothing more.
@@ -71,7 +70,7 @@ def read_on(store: Store, keys: ClerkKeys, head: Head) -> tuple[Head, list[Told]
     for entry in store.read(head.size, size):
         entered = follow(head, entry, trusting=True)
         head = entered.head
-        news.append(entered.told)
+        news.append(entered)
     _require_own(store, head, own, keys)
     return head, news
 

@@ -113,7 +113,7 @@ async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, Shown]:
     await _keep(porch, handed)
     try:
         async with asyncio.timeout(porch.limits.answer):
-            receipt = await asyncio.wrap_future(porch.hall.hand_in(handed.submission))
+            receipt = await porch.answers.to(porch.hall.hand_in(handed.submission))
             shown = await porch.tail.entry(receipt.index)
     except ClerkFailure as failure:
         raise Turned("Unanswered", str(failure), "Send the same bytes again: they count once.") from failure

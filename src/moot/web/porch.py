@@ -15,6 +15,7 @@ from fastapi import Request
 
 from moot.core.value import value
 from moot.hall import Hall
+from moot.web.answers import Answers
 from moot.web.proofs import Proofs
 from moot.web.rates import Rate, Rates
 from moot.web.tail import Tail
@@ -56,7 +57,7 @@ class Porch:
     def __init__(self, hall: Hall, limits: Limits) -> None:
         """Stand before `hall`."""
         self.hall, self.limits = hall, limits
-        self.tail = Tail(hall)
+        self.tail, self.answers = Tail(hall), Answers()
         self.proofs = Proofs(hall.store)
         self.addresses, self.keys = Rates(limits.address), Rates(limits.key)
         self.readers = 0

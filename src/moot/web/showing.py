@@ -4,18 +4,18 @@ Laws: the act's own bytes stand in it unchanged, so that whoever reads it can ch
 in the tree; an entry is shown once for all its readers; an event is found by what happened and by what it is about.
 
 >>> act, events = b'{"body":{"proposal":"aa"},"by":"bo","kind":"CastVote"}', b'[{"event":"VoteCast","owner":"bo"}]'
->>> shown = show(Entry(7, 1, act, b"", events), "moot/ff")
+>>> shown = Shown(Entry(7, 1, act, b"", events), "moot/ff")
 >>> shown.json[:12], sorted(shown.kinds), {"aa", "bo"} < shown.subjects
 (b'{"index":7,"', ['CastVote', 'VoteCast'], True)
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, cast
 
 import orjson
 
-from moot.core.value import value
 from moot.record.tree import leaf_hash
 from moot.wire.acts import act_id
 from moot.wire.entry import Entry, leaf
@@ -25,51 +25,72 @@ _ABOUT: Final = ("proposal", "dispute", "trial", "subject", "target")
 _WHO: Final = ("by", "agent", "owner", "member")
 
 
-@value
 class Shown:
-    """An entry, ready to be sent: `json` alone, `event` for the feed."""
+    """An entry, ready to be sent; what nobody asks for is not made."""
 
-    index: int
-    json: bytes
-    event: bytes
-    kinds: frozenset[str]  # of its act and its events
-    subjects: frozenset[str]  # what and whom it is about
-    hash: str  # of its leaf in the tree
+    def __init__(self, entry: Entry, source: str) -> None:
+        """Show `entry`; `source` is the origin of the record."""
+        self.index = entry.index
+        self._entry, self._source = entry, source
 
-    @property
+    @cached_property
+    def json(self) -> bytes:
+        """The entry alone."""
+        entry = self._entry
+        head = f'{{"index":{entry.index},"id":"{act_id(entry.act)}","received":{entry.received},"signature":"'
+        return b"".join(
+            (head.encode(), entry.signature.hex().encode(), b'","act":', entry.act, b',"events":', entry.events, b"}")
+        )
+
+    @cached_property
+    def event(self) -> bytes:
+        """The entry as an event of the feed."""
+        head = f"id: {self.index}\nevent: entry\ndata: ".encode()
+        return b"".join((head, self.cloud, b"\n\n"))
+
+    @cached_property
     def cloud(self) -> bytes:
         """The event alone, as JSON."""
-        return self.event.partition(b"\ndata: ")[2].removesuffix(b"\n\n")
+        attributes = {
+            "specversion": "1.0",
+            "id": str(self.index),
+            "source": self._source,
+            "type": f"moot.{self._act['kind']}.v1",
+            "subject": next(iter(self._about)),
+            "time": instant(self._entry.received),
+            "datacontenttype": "application/json",
+            "logseq": self.index,
+            "loghash": self.hash,
+        }
+        return b"".join((orjson.dumps(attributes)[:-1], b',"data":', self.json, b"}"))
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its act and its events."""
+        return frozenset([self._act["kind"], *(each["event"] for each in self._events)])
 
-def show(entry: Entry, source: str) -> Shown:
-    """Return `entry` as it is sent to everybody; `source` is the origin of the record."""
-    named = act_id(entry.act)
-    act, events = orjson.loads(entry.act), orjson.loads(entry.events)
-    head = f'{{"index":{entry.index},"id":"{named}","received":{entry.received},"signature":"{entry.signature.hex()}"'
-    text = b"".join((head.encode(), b',"act":', entry.act, b',"events":', entry.events, b"}"))
-    hashed = leaf_hash(leaf(entry)).hex()
-    subjects = list(dict.fromkeys(_subjects(named, act, events)))
-    cloud = _cloud_event(entry, act["kind"], source, subjects[0], hashed)
-    event = b"".join((f"id: {entry.index}\nevent: entry\ndata: ".encode(), cloud[:-1], b',"data":', text, b"}\n\n"))
-    kinds = frozenset([act["kind"], *(each["event"] for each in events)])
-    return Shown(entry.index, text, event, kinds, frozenset(subjects), hashed)
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """What and whom it is about."""
+        return frozenset(self._about)
 
+    @cached_property
+    def hash(self) -> str:
+        """The hash of its leaf in the tree."""
+        return leaf_hash(leaf(self._entry)).hex()
 
-def _cloud_event(entry: Entry, kind: str, source: str, subject: str, hashed: str) -> bytes:
-    """Return the attributes of an event, as an object that has no `data` yet."""
-    attributes = {
-        "specversion": "1.0",
-        "id": str(entry.index),
-        "source": source,
-        "type": f"moot.{kind}.v1",
-        "subject": subject,
-        "time": instant(entry.received),
-        "datacontenttype": "application/json",
-        "logseq": entry.index,
-        "loghash": hashed,
-    }
-    return orjson.dumps(attributes)
+    @cached_property
+    def _act(self) -> dict[str, Any]:
+        return cast("dict[str, Any]", orjson.loads(self._entry.act))
+
+    @cached_property
+    def _events(self) -> list[dict[str, Any]]:
+        return cast("list[dict[str, Any]]", orjson.loads(self._entry.events))
+
+    @cached_property
+    def _about(self) -> dict[str, None]:
+        """What it is about, the most telling first."""
+        return dict.fromkeys(_subjects(act_id(self._entry.act), self._act, self._events))
 
 
 def instant(milliseconds: int) -> str:
@@ -82,7 +103,7 @@ def instant(milliseconds: int) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:03}Z"
 
 
-def _subjects(named: str, act: Mapping[str, Any], events: list[Mapping[str, Any]]) -> Iterator[str]:
+def _subjects(named: str, act: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Yield what an entry is about, the most telling first: never nothing, for somebody has acted."""
     said = (act["body"], *events)
     yield from _named(_ABOUT, said)

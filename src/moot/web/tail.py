@@ -1,20 +1,20 @@
 """The tail: one follower of the record for everybody who reads the feed.
 
 Laws: it shows an entry once, after it is durable; a reader costs the writer nothing, and other readers nothing;
-who is further behind than the tail remembers reads on from the store; when the door closes, everybody hears of it.
+who is further behind than the tail remembers reads on from the store; whoever has the answer to an act finds its
+entry here already; when the door closes, everybody hears of it.
 """
 
 import asyncio
 from collections.abc import Sequence
-from threading import Thread
 from typing import Final
 
 from moot.hall import Hall
-from moot.web.showing import Shown, show
+from moot.web.showing import Shown
+from moot.wire.entry import Entry
 
 KEPT: Final = 4_096  # entries that stay ready to be sent
 PAGE: Final = 256  # entries read at once
-_LOOK: Final = 250  # milliseconds between two looks at whether the door has closed
 
 
 class Tail:
@@ -28,16 +28,16 @@ class Tail:
         self._grown = asyncio.Event()
         self.closed = False
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: Thread | None = None
 
     def start(self) -> None:
         """Begin to follow, on the running loop."""
         self._loop = asyncio.get_running_loop()
-        self._thread = Thread(target=self._follow, args=(self.size,), name="tail", daemon=True)
-        self._thread.start()
+        self.size = self._hall.clerk.feed.listen(self._hear)
 
     def close(self) -> None:
         """Follow no more, and wake all who wait."""
+        if self._loop is not None and not self.closed:
+            self._hall.clerk.feed.ignore(self._hear)
         self.closed = True
         self._ring()
 
@@ -68,24 +68,17 @@ class Tail:
     def read(self, start: int, stop: int) -> list[Shown]:
         """Return entries from the store; blocks."""
         source = self._hall.clerk.checkpoint.origin
-        return [show(entry, source) for entry in self._hall.store.read(start, stop)]
+        return [Shown(entry, source) for entry in self._hall.store.read(start, stop)]
 
-    def _follow(self, seen: int) -> None:
-        feed = self._hall.clerk.feed
-        while not self.closed:
-            size = feed.wait(seen, _LOOK)
-            if size > seen:
-                news = self.read(seen, min(size, seen + KEPT))
-                seen += len(news)
-                self._tell(news)
-
-    def _tell(self, news: list[Shown]) -> None:
+    def _hear(self, news: Sequence[Entry]) -> None:
+        """Pass on what the clerk's thread tells."""
         loop = self._loop
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._take, news)
 
-    def _take(self, news: list[Shown]) -> None:
-        self._recent.update((each.index, each) for each in news)
+    def _take(self, news: Sequence[Entry]) -> None:
+        source = self._hall.clerk.checkpoint.origin
+        self._recent.update((each.index, Shown(each, source)) for each in news)
         self.size += len(news)
         for index in range(self.size - len(self._recent), self.size - KEPT):
             del self._recent[index]

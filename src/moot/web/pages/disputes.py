@@ -14,10 +14,12 @@ from moot.core.assembly.summoning import able_to_judge
 from moot.core.commands import Appeal, Judge
 from moot.core.dispute import DISPUTE_STAGES
 from moot.core.jury import RULINGS, SIZES, jury_size
+from moot.views.amounts import percent
 from moot.web.pages.asked import BLANK
 from moot.web.pages.entitled import leave, taken
 from moot.web.pages.finding import named, numbers, texts
 from moot.web.pages.frame import Reader, Shown, page
+from moot.web.pages.press import bound, credits_of
 
 router: Final = APIRouter()
 
@@ -54,7 +56,15 @@ async def dispute(reader: Reader) -> Shown:
         "texts": await texts(reader, written),
         "rulings": RULINGS[file["about"]],
         "juries": sizes,
-        "able": {whose: seats for whose, seats in sizes.items() if each * seats in able},
+        "bonds": [
+            (each * seats, f"{credits_of(each * seats)} credits, {whose}: {seats} seats")
+            for whose, seats in sizes.items()
+            if each * seats in able
+        ],
+        "reports": {
+            name: [("", "none"), *((ppm, bound(percent(ppm))) for ppm in said)]
+            for name, said in file["reported"].items()
+        },
         "each": each,
         "rounds": len(SIZES),
     }

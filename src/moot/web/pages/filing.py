@@ -17,8 +17,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
 from moot.core.commands import COMMANDS, SEALS, Sealed
-from moot.core.refusal import BadShape
+from moot.core.refusal import BadShape, Refused
 from moot.kit.member import Member
+from moot.web.pages.again import again
 from moot.web.pages.drafts import read_draft
 from moot.web.pages.sign_in import AS, COOKIE, Reception, Session, add_key, guest, hold_key, named, speaker, voices
 from moot.web.problems import Turned
@@ -42,11 +43,14 @@ def require_own(request: Request) -> None:
 
 @router.post("/file", include_in_schema=False)
 async def file(request: Request) -> Response:
-    """Sign and file what a form says, for the session whose key is held here."""
+    """Sign and file what a form says, for the session whose key is held here; refused, it comes back on its page."""
     require_own(request)
     session = speaker(request)
     form = {name: str(said) for name, said in (await request.form()).multi_items()}
-    receipt = await asyncio.to_thread(filed_once, session, cast("Member", session.held), form)
+    try:
+        receipt = await asyncio.to_thread(filed_once, session, cast("Member", session.held), form)
+    except Refused as refused:
+        return await again(request, form, refused)
     return RedirectResponse(f"/receipts/{receipt.id}", status_code=303)
 
 

@@ -7,15 +7,18 @@ nothing hang on it but which forms are shown; a page that failed says so in the 
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias, cast
+from urllib.parse import urlencode
 
 import orjson
 from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from moot import __version__
 from moot.core.act import AgentId
+from moot.core.value import value
 from moot.web.pages.press import PRESS, Palette
 from moot.web.pages.sign_in import session_of, voices
 from moot.web.porch import Porch, porch_of
@@ -38,7 +41,9 @@ _KEPT: Final = 256  # pages, until the record grows
 
 _NO_CHARTER: Final = {"charter": None, "moot": None, "since": None}
 
+SEEN: Final = "seen"  # what an address says that its reader saw before, in the words of its page
 Shown: TypeAlias = dict[str, Any]
+Moved: TypeAlias = tuple[str, Any, Any, str]  # something that moved, as it was and as it is, and its unit
 Content: TypeAlias = Mapping[str, Any]
 Page: TypeAlias = Callable[["Reader"], Awaitable[Content]]
 
@@ -82,6 +87,52 @@ class Reader:
         """Return what the address asks for, in its path and its query."""
         return {**self.request.query_params, **self.request.path_params}
 
+    @property
+    def path(self) -> str:
+        """Return the address of the page within the moot, without what was seen before."""
+        asked = urlencode([each for each in self.request.query_params.multi_items() if each[0] != SEEN])
+        return f"{self.request.url.path}?{asked}".removesuffix("?")
+
+
+class Filled:
+    """What a form said that comes back: each field stands again in the form of the same act."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        """Take the fields of a form by their names; none if none comes back."""
+        self._fields = fields
+        self._placed: set[str] = set()
+
+    def said(self, act: str, name: str, default: object = "") -> object:
+        """Return what the field `name` of the form of `act` is to hold."""
+        if self._fields.get("act") != act:
+            return default
+        self._placed.add(name)
+        return self._fields.get(name, default)
+
+    def chosen(self, act: str, name: str, pairs: Sequence[tuple[object, str]], default: object) -> object:
+        """Return which of `pairs` of a value and a word the field `name` is to have chosen."""
+        said = self.said(act, name, default)
+        return next((signed for signed, _ in pairs if str(signed) == said), default)
+
+    @property
+    def left(self) -> list[str]:
+        """Return the texts that no form on the page asked for; true only once all its forms are set."""
+        texts = ((name, text) for name, text in self._fields.items() if name.endswith(":text") and text.strip())
+        return [text for name, text in texts if name not in self._placed]
+
+
+@value
+class Served:
+    """How a page is made: at which addresses, its template, where it stands in the navigation, and its content."""
+
+    route: Route
+    template: str
+    here: str
+    content: Page
+
+
+SERVED: Final[list[Served]] = []  # every page there is
+
 
 def speaking(request: Request) -> str:
     """Return for whom a request says that it speaks: whom the browser names first, or else whom a link let in."""
@@ -96,6 +147,7 @@ def page(router: APIRouter, path: str, template: str, here: str = "") -> Callabl
         async def endpoint(request: Request) -> Response:
             return await _kept(request, template, here or path, content)
 
+        SERVED.append(Served(Route(path, endpoint), template, here or path, content))
         router.add_api_route(path, endpoint, methods=["GET"], include_in_schema=False, name=content.__name__)
         return content
 
@@ -139,11 +191,7 @@ def _looks(request: Request) -> tuple[str, str, str, str, str]:
 async def printed(reader: Reader, template: str, here: str, content: Page) -> str:
     """Return a page as HTML."""
     told = await content(reader)
-    return PRESS.get_template(template).render(**await frame(reader, here), **told)
-
-
-def _here(request: Request) -> str:
-    return f"{request.url.path}?{request.url.query}".removesuffix("?")
+    return PRESS.get_template(template).render({**await frame(reader, here), **told})
 
 
 async def frame(reader: Reader, here: str) -> Shown:
@@ -173,7 +221,7 @@ def _framed(reader: Reader, here: str, charter: Shown) -> Shown:
         "speaker": speaker,
         "me": reader.agent,
         "voices": reader.voices,
-        "path": _here(reader.request),
+        "path": reader.path,
         "moot": charter["moot"] or "",
         "statement": purpose["statement"],
         "palette": Palette([each["id"] for each in purpose["values"]]),
@@ -181,4 +229,8 @@ def _framed(reader: Reader, here: str, charter: Shown) -> Shown:
         "root": head.root.hex(),
         "now": charter["since"] or 0,
         "broken": porch.vigil.broken,
+        "trouble": None,
+        "seen": "",
+        "moved": [],
+        "filled": Filled({}),
     }

@@ -19,7 +19,8 @@ from moot.web.problems import Turned
 
 router: Final = APIRouter()
 ENOUGH: Final = 10  # settled forecasts, before which nothing is said
-_TERMS: Final = (1, 7, 30, 90, 365)  # days for which a vote may be handed on, as far as the charter lets one
+_MONTH: Final = 30  # days, unless somebody chooses otherwise
+_TERMS: Final = (1, 7, _MONTH, 90, 365)  # days for which a vote may be handed on, as far as the charter lets one
 
 
 @page(router, "/members", "members.html")
@@ -64,7 +65,8 @@ async def member(reader: Reader) -> Shown:
         "numbers": await numbers(reader),
         "topics": topics(charter),
         "others": others,
-        "until": until,
+        "until": [(at, f"{days} day{'s' if days > 1 else ''}") for days, at in until],
+        "month": next((at for days, at in until if days == _MONTH), None),
         "awaits": await reader.see_all("docket", agent=name) if name in standing["owners"][owner]["agents"] else [],
     }
 

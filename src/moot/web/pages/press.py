@@ -104,6 +104,15 @@ def stage_name(stage: str) -> str:
     return stage.replace("_", " ")
 
 
+def paired(those: Iterable[Any]) -> list[tuple[Any, str]]:
+    """Return names as pairs of what is signed and what is read; pairs as they are.
+
+    >>> paired(["ana", (7, "seven")])
+    [('ana', 'ana'), (7, 'seven')]
+    """
+    return [(each, each) if isinstance(each, str) else each for each in those]
+
+
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
     """Return the terms of either version, each with what it was and what it becomes."""
     return [(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]
@@ -132,6 +141,7 @@ def _press() -> Environment:
         "span": span,
         "grouped": grouped,
         "stage_name": stage_name,
+        "paired": paired,
         "words": words,
     }
     press.globals |= {

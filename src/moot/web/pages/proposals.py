@@ -13,7 +13,8 @@ from moot.core.proposal import FINAL
 from moot.web.pages.asked import of_proposal, reviews
 from moot.web.pages.entitled import leaves, mine, taken
 from moot.web.pages.flipping import nearest
-from moot.web.pages.frame import Reader, Shown, page
+from moot.web.pages.frame import SEEN, Moved, Reader, Shown, page
+from moot.web.pages.press import changes, stage_name
 from moot.web.pages.steps import STEPS, position
 from moot.web.problems import Turned
 
@@ -85,7 +86,22 @@ async def proposal(reader: Reader) -> Shown:
         "closed": minutes["stage"] in FINAL,
         "bond": bond,
         "mine": mine(reader),
+        "seen": f"{minutes['stage']}.{front['version']}",
+        "moved": _moved(reader.asked.get(SEEN, ""), minutes, front),
     }
+
+
+def _moved(seen: str, minutes: Shown, front: Shown) -> list[Moved]:
+    """Return what moved since somebody saw `ballot.3f…`: the stage, and what would run."""
+    stage, _, version = seen.partition(".")
+    was = next((each for each in minutes["versions"] if each["version"] == version), None)
+    if was is None or stage not in {each["stage"] for each in minutes["dates"]}:
+        return []
+    units = minutes["what"]["units"]
+    terms = [(name, old, new, units.get(name, "")) for name, old, new in changes(was["terms"], front["terms"])]
+    stages = stage_name(stage), stage_name(minutes["stage"])
+    moved = [("stage", *stages, ""), ("what runs if it passes", was["name"], front["name"], ""), *terms]
+    return [each for each in moved if each[1] != each[2]]
 
 
 async def _rows(reader: Reader) -> list[Shown]:

@@ -10,11 +10,13 @@ from typing import Final
 import orjson
 from fastapi import APIRouter
 
+from moot.core.act import Terms
 from moot.core.charter import CHARTER
 from moot.web.pages.asked import proposals
 from moot.web.pages.entitled import leave
 from moot.web.pages.finding import named, numbers
-from moot.web.pages.frame import Reader, Shown, page
+from moot.web.pages.frame import SEEN, Moved, Reader, Shown, page
+from moot.web.pages.press import changes
 from moot.web.problems import Turned
 
 router: Final = APIRouter()
@@ -55,7 +57,20 @@ async def _form(reader: Reader, kind: Shown) -> Shown:
         "alike": await reader.see("precedents", **arguments),
         "numbers": await numbers(reader),
         "trial": reader.asked.get("trial", ""),
+        "seen": orjson.dumps(target["terms"]).decode(),
+        "moved": _moved(reader.asked.get(SEEN, ""), kind, target["terms"]),
     }
+
+
+def _moved(seen: str, kind: Shown, terms: Terms) -> list[Moved]:
+    """Return which terms in force moved since somebody saw them, as JSON."""
+    try:
+        was = orjson.loads(seen)
+    except ValueError:
+        return []
+    units = {each["id"]: each["unit"] for each in kind["terms"]}
+    rows = changes(was, terms) if isinstance(was, dict) and set(was) == set(terms) else []
+    return [(f"{name} in force", old, new, units.get(name, "")) for name, old, new in rows if old != new]
 
 
 async def _tried(reader: Reader, kind: Shown) -> dict[str, int]:

@@ -14,11 +14,11 @@ from moot.core.act import ProposalId
 from moot.record.signature import verify
 from moot.record.tree import leaf_hash
 from moot.views.sentences import followed
+from moot.web import showing
 from moot.web.pages.finding import numbers
 from moot.web.pages.frame import Reader, Shown, page
 from moot.web.porch import Porch
 from moot.web.problems import Turned
-from moot.web.showing import show
 from moot.wire.entry import Entry, Told, leaf, tell
 
 router: Final = APIRouter()
@@ -73,7 +73,7 @@ def _row(entry: Entry, origin: str) -> Shown:
         "key": told.act.key,
         "signed": verify(bytes.fromhex(told.act.key), entry.act, entry.signature),
         "leaf": leaf_hash(leaf(entry)).hex(),
-        "json": show(entry, origin).json.decode(),
+        "json": showing.Shown(entry, origin).json.decode(),
     }
 
 

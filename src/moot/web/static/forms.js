@@ -1,5 +1,6 @@
 // Forms become signed acts: read as `moot.web.pages.drafts` reads them, signed here, posted once, answered in place.
 import { held, signed } from "./acts.js";
+import { comeBack } from "./again.js";
 import { readDraft } from "./draft.js";
 import { keep, myKey } from "./keyring.js";
 
@@ -72,7 +73,8 @@ async function post(form, answer, body, tries = 3) {
     say(answer, "receipt", `Recorded as entry ${told.receipt.index}. `, [`/receipts/${told.receipt.id}`, "Receipt"]);
   } else {
     const next = (told.next ?? []).map((each) => each.say).filter(Boolean).join(" ");
-    say(answer, "trouble", `${told.why}. ${told.instead} ${next} (${told.code}, ${told.clause}) `, told.status === 409 ? [location.pathname, "See it as it is now"] : null);
+    const why = `${told.why[0].toUpperCase()}${told.why.slice(1)}. ${told.instead} ${next} (${told.code}, ${told.clause})`;
+    if (told.status !== 409 || !(await comeBack(form, why))) say(answer, "trouble", why);
   }
 }
 

@@ -1,13 +1,13 @@
 // Takes in a newer copy of the page, part by part, without moving what is being read or losing what is being typed.
 // A part is an element with a `data-key`; a list with `data-rows` lets new rows wait until they are asked for.
+import { asItIs, comeBack } from "./again.js";
 
 const waiting = new Map(); // list → rows that are new
 
 // Gives whether there was one.
 export async function refresh() {
-  const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-  if (!answer.ok) return false;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await asItIs();
+  if (!page) return false;
   for (const list of document.querySelectorAll("[data-rows]")) hold(list, page);
   for (const part of document.querySelectorAll("[data-key]")) replace(part, twin(part, page));
   for (const name of ["size", "moot"]) document.body.dataset[name] = page.body.dataset[name];
@@ -50,25 +50,33 @@ function typing(element) {
   return element.matches("input, select, textarea");
 }
 
-// The form of a stage that is over goes only when nothing was typed in it; otherwise it says that the stage moved. What
-// was recorded from it stays told.
+// A form of a stage that is over, or that names what has moved, goes only when nothing was filled in; otherwise it says
+// so. What was recorded from it stays told.
 function swapAct(page) {
   const [here, fresh] = [document.querySelector("#act"), page.querySelector("#act")];
-  const stage = (act) => act?.querySelector("form")?.dataset.act;
-  if (!here || !fresh || stage(here) === stage(fresh)) return;
+  if (!here || !fresh || asks(here) === asks(fresh)) return;
   const receipt = here.querySelector(".receipt");
-  const begun = [...here.querySelectorAll("input, textarea")].some((each) => each.value !== each.defaultValue || each.checked !== each.defaultChecked);
+  const begun = [...here.querySelectorAll("form input, form textarea")].some((each) => each.value !== each.defaultValue || each.checked !== each.defaultChecked);
   if (begun || (here.contains(document.activeElement) && !receipt)) return moved(here);
   const copy = document.importNode(fresh, true);
   if (receipt) (copy.querySelector("#receipt") ?? copy).append(receipt);
   here.replaceWith(copy);
 }
 
+// What forms ask for and what they name; without forms, what is said instead.
+function asks(part) {
+  const forms = [...part.querySelectorAll("form[data-act]")];
+  return forms.map(({ dataset, elements }) => [dataset.act, elements.body.value, elements.payload?.value].join(" ")).join() || part.textContent;
+}
+
 function moved(here) {
-  const note = here.querySelector("#receipt");
-  if (!note) return;
+  const [note, form] = [here.querySelector("#receipt"), here.querySelector("form[data-act]")];
+  if (!note || !form) return;
   note.className = "trouble";
-  note.textContent = "The stage moved while you read. What you fill in here will be refused; reload the page to see what is asked now.";
+  note.textContent = "What this asks about moved while you read. Sent as it is, it will be refused. ";
+  const look = Object.assign(document.createElement("button"), { type: "button", className: "button plain small", textContent: "Show what is asked now" });
+  look.addEventListener("click", () => comeBack(form, "Nothing was recorded. Look at what moved, and send it again if you still want it."));
+  note.append(look);
 }
 
 function hold(list, page) {
