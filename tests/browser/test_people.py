@@ -1,7 +1,5 @@
 """What a person does in a browser stands in the record, signed with the key that the browser made."""
 
-import pytest
-
 from moot.core.commands import AddKey
 
 
@@ -147,41 +145,6 @@ def test_what_the_charter_refuses_is_told_in_place_and_nothing_is_recorded(visit
     said.wait_for()
     assert "Nothing was recorded." in said.inner_text()
     assert moot.size == size
-
-
-@pytest.mark.parametrize("clicks", [2, 5])
-def test_a_vote_that_is_clicked_twice_is_recorded_once(visit, at, clicks):
-    moot = at("ballot", "bo.person")
-    one = visit(moot)
-    one.join(moot, "bo.person")
-    page = one.open("/proposals/1")
-    page.get_by_label("we can do better").check()
-    page.get_by_role("button", name="Sign and vote").click(click_count=clicks)
-    recorded(page, "#vote")
-    page.go_back()
-    page.go_forward()
-    assert len(moot.acts("CastVote")) == 1
-
-
-def test_an_answer_that_is_lost_is_asked_for_again_and_counts_once(visit, at):
-    moot = at("ballot", "bo.person")
-    one = visit(moot)
-    one.join(moot, "bo.person")
-    page = one.open("/proposals/1")
-    lost = []
-
-    def lose(route):
-        if not lost:
-            lost.append(route.fetch())  # it arrives, but its answer doesn't
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route("**/api/v1/acts", lose)
-    page.get_by_label("I want it to go ahead").check()
-    page.get_by_role("button", name="Sign and vote").click()
-    recorded(page, "#vote")
-    assert (len(lost), len(moot.acts("CastVote"))) == (1, 1)
 
 
 def test_a_key_that_was_lost_is_revoked_from_another_browser(visit, at):
