@@ -72,10 +72,13 @@ class Hamlet(House):
 
 
 @contextmanager
-def hamlet(stage=None, *, absent=(), amps=70, wordy=False) -> Iterator[Hamlet]:
-    """Open a hamlet at a loopback port, in which the first proposal is in `stage`; `wordy` adds a comment."""
+def hamlet(stage=None, *, absent=(), amps=70, wordy=False, place=None) -> Iterator[Hamlet]:
+    """Open a hamlet at a loopback port, in which the first proposal is in `stage`; `wordy` adds a comment.
+
+    It is kept in memory, or in a folder at `place`.
+    """
     with ExitStack() as stack:
-        made = Hamlet()
+        made = Hamlet(place)
         stack.enter_context(made.hall)
         if stage:
             made.propose(amps)
