@@ -1,5 +1,7 @@
 """What a person does in a browser stands in the record, signed with the key that the browser made."""
 
+import pytest
+
 from moot.core.commands import AddKey
 
 
@@ -36,6 +38,24 @@ def test_a_person_comes_by_a_link_makes_a_key_and_votes(visit, at):
     moot.go("closed", "bo.person")
     assert moot.page["votes"]["bo"]["choice"] == "for"
     assert moot.hall.store.text(moot.page["votes"]["bo"]["reason"]) == "It is *enough* for all."
+
+
+@pytest.mark.parametrize(("finding", "scripts"), [("It was 20 % once.", True), ("", True), ("", False)])
+def test_a_person_blocks_what_breaks_the_charter_with_or_without_a_finding(visit, at, finding, scripts):
+    moot = at("ballot", "bo.person")
+    one = visit(moot, java_script_enabled=scripts)
+    (one.join if scripts else one.hosted)(moot, "bo.person")
+    page = one.open("/proposals/1")
+    page.get_by_label("we can do better").check()
+    page.get_by_text("It breaks the charter: block it").click()
+    page.get_by_label("Clause").fill("purpose.values.safety.floor")
+    page.get_by_label("What you found").fill(finding)
+    page.get_by_role("button", name="Sign and vote").click()
+    page.get_by_text("Recorded as entry").wait_for()
+    moot.go("objection", "bo.person")
+    said = moot.page["votes"]["bo"]["block"]
+    assert said["clause"] == "purpose.values.safety.floor"
+    assert (moot.hall.store.text(said["finding"]) if said["finding"] else "") == finding
 
 
 def test_the_record_says_of_a_key_whether_the_door_holds_it(visit, at):
