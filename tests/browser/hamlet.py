@@ -72,19 +72,16 @@ class Hamlet(House):
 
 
 @contextmanager
-def hamlet(stage=None, *, absent=(), amps=70, wordy=False, place=None) -> Iterator[Hamlet]:
-    """Open a hamlet at a loopback port, in which the first proposal is in `stage`; `wordy` adds a comment.
-
-    It is kept in memory, or in a folder at `place`.
-    """
+def hamlet(stage=None, *, absent=(), amps=70, wordy=False, reach=None) -> Iterator[Hamlet]:
+    """Open a hamlet at a loopback port, in which the first proposal is in `stage`; `wordy` adds a comment."""
     with ExitStack() as stack:
-        made = Hamlet(place)
+        made = Hamlet()
         stack.enter_context(made.hall)
         if stage:
             made.propose(amps)
             if wordy:
                 made.members["cy.person"].comment(made.page["proposal"], "Why *not* less?\n\n# A heading")
             made.go(stage, *absent)
-        made.url, made.server = stack.enter_context(served(made.hall, Limits()))
+        made.url, made.server = stack.enter_context(served(made.hall, Limits(), reach=reach))
         made.reception = made.server.door.state.reception
         yield made

@@ -1,11 +1,15 @@
 """The browser checks the whole record by itself, and names the first entry that does not hold, as every page does."""
 
 import json
+from contextlib import ExitStack
 
 import apsw
+import pytest
 
 from moot.hall import STORE
-from tests.browser.places import PAGES, address
+from tests.browser.hamlet import Hamlet
+from tests.browser.places import NAMED, PAGES, address
+from tests.web.conftest import served
 from tests.web.test_events import until
 
 
@@ -41,6 +45,22 @@ def test_an_entry_that_was_changed_on_the_way_is_named(visit, shown):
     assert "entry 3" in said
 
 
+@pytest.fixture
+def kept(at):  # noqa: ARG001 - without a browser nothing is opened
+    """Give a moot that is kept in a folder, and served, in which one proposal is closed."""
+    with ExitStack() as stack:
+
+        def open_there(place):
+            moot = Hamlet(place)
+            stack.enter_context(moot.hall)
+            moot.propose(70)
+            moot.go("closed")
+            moot.url, moot.server = stack.enter_context(served(moot.hall))
+            return moot
+
+        yield open_there
+
+
 def bend(place, *entries):
     """Change one byte of entries in the store, as a disk or a burglar would, while it is served."""
     base = apsw.Connection(str(place / STORE))
@@ -52,11 +72,11 @@ def bend(place, *entries):
 
 
 def test_after_one_byte_is_changed_in_the_store_every_page_names_the_first_entry_that_does_not_hold(
-    visit, at, tmp_path
+    visit, kept, tmp_path
 ):
-    moot = at("closed", place=tmp_path)
+    moot = kept(tmp_path)
     one = visit(moot)
-    places = [address(moot, path) for path in dict.fromkeys(path for _, path in PAGES)]
+    places = [address(moot, path) for path in dict.fromkeys(path for _, path in PAGES) if not NAMED.search(path)]
     for path in places:
         assert one.open(path).locator(".alarm").count() == 0, path
     assert _checked(one.open("/record")).startswith("Verified:")

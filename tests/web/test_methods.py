@@ -36,8 +36,10 @@ def test_a_head_is_what_a_get_would_give_without_its_body(here, path):
 def test_the_head_of_the_feed_ends_and_takes_no_place(here):
     head = here.client.head("/api/v1/events?after=-1")
     assert (head.status_code, head.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
-    assert here.get("").status_code == 200
-    assert here.server.door.state.porch.readers == 0
+    porch = here.server.door.state.porch
+    assert any(
+        not porch.readers for _ in range(50) if here.get("").status_code == 200
+    )  # within a few turns of the loop
 
 
 @pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "PUT", "PATCH", "DELETE", "PROPFIND"])

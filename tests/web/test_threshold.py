@@ -193,3 +193,20 @@ def test_what_comes_after_a_no_is_let_by_and_nobody_waits_for_its_end(quick, bef
     assert before.say(head.encode() + act, b"nonsense\r\n\r\n").rest() == b""
     until(lambda: mine not in quick.server.server_state.connections)
     assert quick.hall.clerk.size == size
+
+
+def test_an_answer_leaves_whole_and_not_in_parts(before):
+    for _ in range(50):
+        answer = before.say(b"GET /healthz HTTP/1.1\r\n\r\n").socket.recv(65_536)
+        assert answer.endswith(b'{"status":"up"}'), answer
+
+
+def test_who_waits_to_be_told_to_go_on_is_told_before_its_answer(before):
+    before.say(b"POST /api/v1/acts HTTP/1.1\r\nContent-Type: application/json\r\n")
+    before.say(b"Content-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+    assert before.answer()[0] == 100
+    assert before.say(b"{}").answer()[0] == 422
+
+
+def test_a_head_is_told_at_once(before):
+    assert before.say(b"HEAD /healthz HTTP/1.1\r\n\r\n").socket.recv(65_536).startswith(b"HTTP/1.1 200 ")

@@ -7,6 +7,7 @@ texts travel with the act that names them, and are kept only for a key that the 
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any, Final
 
 import orjson
@@ -69,7 +70,7 @@ class _Handed:
 async def file(request: Request) -> Response:
     """File a signed act, or a list of them, and answer when they are durable."""
     porch, scope = porch_of(request), request.scope
-    posted = _json(await request.body())
+    posted = _json((await request.receive())["body"])  # the bounds have gathered it, and give it whole
     if not isinstance(posted, list):
         return await _alone(porch, scope, posted)
     if not 1 <= len(posted) <= porch.limits.together:
@@ -112,9 +113,7 @@ async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, Shown]:
     _require_rate(porch, handed.key)
     await _keep(porch, handed)
     try:
-        async with asyncio.timeout(porch.limits.answer):
-            receipt = await porch.answers.to(porch.hall.hand_in(handed.submission))
-            shown = await porch.tail.entry(receipt.index)
+        receipt = await porch.answers.to(partial(porch.hall.hand_over, handed.submission))
     except ClerkFailure as failure:
         raise Turned("Unanswered", str(failure), "Send the same bytes again: they count once.") from failure
     except TimeoutError:
@@ -126,7 +125,7 @@ async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, Shown]:
         porch.keys.count(handed.key, porch.now())
         raise
     porch.keys.count(handed.key, porch.now())
-    return receipt, shown
+    return receipt, await porch.tail.entry(receipt.index)
 
 
 def _handed(posted: Plain) -> _Handed:

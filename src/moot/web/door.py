@@ -18,7 +18,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from moot import __version__
 from moot.clerk.ports import ClerkFailure
@@ -33,6 +33,7 @@ from moot.web.hooks.courier import Courier
 from moot.web.pages import open_pages
 from moot.web.porch import Limits, Porch, porch_of
 from moot.web.problems import Fault, Turned
+from moot.web.reach import Reach
 from moot.web.reading import sent
 from moot.web.telling import tell
 from moot.wire.canonical import sha256
@@ -43,6 +44,8 @@ _OWN: Final[Mapping[int, tuple[str, str, str]]] = {
     HTTPStatus.METHOD_NOT_ALLOWED: ("WrongMethod", "this address does not take this method", "Look at Allow."),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("WrongType", "the body is of another type", "Send application/json."),
 }
+_OFTEN: Final = ("POST", f"{API}/acts")
+_TRACED: Final = "fastapi.telemetry"  # in the scope of a request of which the framework makes a span, with its route
 _OTHER: Final = ("BadRequest", "the request cannot be understood", "Look into the description of the API.")
 # Spans where somebody has set up OpenTelemetry; nothing is set up from here, nobody's words are logged, and no span has
 # the address of a link that lets somebody in.
@@ -52,10 +55,12 @@ _TELEMETRY: Final = {
 }
 
 
-def open_door(hall: Hall, limits: Limits | None = None, book: Book | None = None) -> FastAPI:
+def open_door(
+    hall: Hall, limits: Limits | None = None, book: Book | None = None, reach: Reach | None = None
+) -> FastAPI:
     """Return the public door of `hall`, which should be served; it neither opens nor closes the hall.
 
-    While it is served, the subscribers in `book` are told of every entry.
+    While it is served, the subscribers in `book` are told of every entry. `reach` says at which address it is known.
     """
     porch = Porch(hall, limits or Limits())
     door = FastAPI(
@@ -68,9 +73,7 @@ def open_door(hall: Hall, limits: Limits | None = None, book: Book | None = None
         lifespan=_lifespan,
         telemetry=_TELEMETRY,  # type: ignore[arg-type] # a dictionary of its settings
     )
-    door.state.porch, door.state.book = porch, book
-    # Acts come often, and need nothing of what the framework looks up for each request; below it describes them.
-    door.router.routes.insert(0, Route(f"{API}/acts", acts.file, methods=["POST"]))
+    door.state.porch, door.state.book, door.state.reach = porch, book, reach or Reach()
     for kind in (Refused, Turned, ClerkFailure, RequestValidationError, HTTPException):
         door.add_exception_handler(kind, _told)
     for each in (acts, events, reading):  # what is asked most comes first: routes are tried in their order
@@ -80,9 +83,30 @@ def open_door(hall: Hall, limits: Limits | None = None, book: Book | None = None
         door.add_api_route(f"{API}/{name}.json", _described, operation_id=f"describe_{name}")
     door.state.documents = Documents(door, hall.offers())
     open_pages(door)
+    door.add_middleware(Express)
     door.add_middleware(Bounds, porch=porch)
     door.add_middleware(Envelope)  # added last, so it stands outside
     return door
+
+
+class Express:
+    """The way of acts, which come often and need nothing of what the framework looks up for each request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Lead everything else to `app`, where acts are described too."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or (scope["method"], scope["path"]) != _OFTEN or _TRACED in scope:
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        try:
+            response = await acts.file(request)
+        except (Refused, Turned, ClerkFailure) as trouble:
+            response = await _told(request, trouble)
+        await response(scope, receive, send)
 
 
 async def _described(request: Request) -> Response:

@@ -33,6 +33,10 @@ class Shown:
         self.index = entry.index
         self._entry, self._source = entry, source
 
+    def require_whole(self) -> None:
+        """Raise an error unless its act and its events can be read, as those of a damaged store cannot."""
+        _ = self.subjects, self.kinds
+
     @cached_property
     def json(self) -> bytes:
         """The entry alone."""

@@ -49,9 +49,7 @@ class Tail:
         return await asyncio.to_thread(self.read, index, min(index + PAGE, first))
 
     async def entry(self, index: int) -> Shown:
-        """Return an entry that is acknowledged, waiting for the tail to take it in; IndexError if there is none."""
-        while self.size <= index and not self.closed:
-            await self.grown(index)
+        """Return an entry that is acknowledged; IndexError if there is none."""
         found = self._recent.get(index)
         return found or (await asyncio.to_thread(self.read, index, index + 1))[0]
 
@@ -66,9 +64,12 @@ class Tail:
         return self.size > size
 
     def read(self, start: int, stop: int) -> list[Shown]:
-        """Return entries from the store; blocks."""
+        """Return entries from the store, or raise what is wrong with them; blocks."""
         source = self._hall.clerk.checkpoint.origin
-        return [Shown(entry, source) for entry in self._hall.store.read(start, stop)]
+        found = [Shown(entry, source) for entry in self._hall.store.read(start, stop)]
+        for each in found:
+            each.require_whole()
+        return found
 
     def _hear(self, news: Sequence[Entry]) -> None:
         """Pass on what the clerk's thread tells."""

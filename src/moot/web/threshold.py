@@ -6,7 +6,7 @@ so that it is told like all else; nobody holds a connection by sending nothing, 
 
 import asyncio
 from asyncio.events import TimerHandle
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from fastapi import FastAPI
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -14,6 +14,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from moot.web.bounds import TURNED
 from moot.web.porch import Limits, Porch
 from moot.web.problems import Turned
+
+_GO_ON: Final = b"HTTP/1.1 100 "  # is no head of an answer: one follows it
 
 
 class Threshold(HttpToolsProtocol):
@@ -61,7 +63,7 @@ class Threshold(HttpToolsProtocol):
         self._begun = True
 
     def on_headers_complete(self) -> None:
-        """Begin to answer: whether a body comes in time is the door's to say."""
+        """Begin to answer, while the body still comes."""
         if not self._over:
             self._require_few(self._size())
         if not self._over:
@@ -82,6 +84,12 @@ class Threshold(HttpToolsProtocol):
         """Go on: most of what was written has been taken."""
         self._untaken = 0
         super().resume_writing()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:  # noqa: ANN401 - uvicorn's
+        """Begin to answer a request."""
+        if cycle.scope["method"] != "HEAD":
+            cycle.transport = cast("asyncio.Transport", _Joining(cycle.transport))
+        super()._start_asgi_task(cycle, app)
 
     def part(self) -> None:
         """Say no more, and wait for the other side's end for as long as for a request."""
@@ -116,11 +124,13 @@ class Threshold(HttpToolsProtocol):
 
     def _late(self) -> None:
         self._arriving = None
-        if self._begun:
-            why = f"the request line and the headers were not here after {self._limits.arrival:g} s"
-            self._turn(Turned("TooSlow", why, "Send it again, faster."))
-        elif self._rests:
+        current: RequestResponseCycle | None = self.cycle
+        if not self._begun and self._rests:
             self.transport.close()  # it said nothing, or sends on what nobody asked for
+        elif self._begun or (current is not None and current.more_body):
+            part = "the request line and the headers were" if self._begun else "the body was"
+            why = f"{part} not here after {self._limits.arrival:g} s"
+            self._turn(Turned("TooSlow", why, "Send it again, faster."))
 
     def _count(self) -> None:
         """Cut who has taken nothing of an answer since the last count; the feed looks after its own."""
@@ -174,6 +184,23 @@ class Threshold(HttpToolsProtocol):
     @property
     def _parting(self) -> asyncio.Transport:
         return cast("asyncio.Transport", _Parting(self))
+
+
+class _Joining:
+    """What an answer is written to whose head leaves together with the beginning of its body."""
+
+    def __init__(self, line: asyncio.Transport) -> None:
+        self._line = line
+        self._head: bytes | None = None
+        self.is_closing, self.close = line.is_closing, line.close
+
+    def write(self, data: bytes) -> None:
+        """Write what comes; the head with what comes next, which is not waited for in vain: every answer has a body."""
+        if self._head is None and not data.startswith(_GO_ON):
+            self._head = data
+        else:
+            self._line.write((self._head or b"") + data)
+            self._head = self._head and b""
 
 
 class _Parting:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from moot.core.act import Instant
 from moot.views.amounts import percent, share, signed
 from moot.web.pages import charts
+from moot.web.pages.redline import runs, spoken
 from moot.web.pages.steps import STEPS, explained, position
 from moot.web.pages.words import words
 
@@ -74,6 +75,16 @@ def span(milliseconds: int) -> str:
     if milliseconds < HOUR:
         return f"{max(milliseconds, 0) // MINUTE} min"
     return f"{milliseconds // HOUR} h" if milliseconds < 2 * DAY else f"{milliseconds // DAY} days"
+
+
+def fine(ppm: int) -> str:
+    r"""Return a share in percent with all its digits, for what is small.
+
+    >>> fine(216), fine(20_000)
+    ('0.0216\xa0%', '2.0\xa0%')
+    """
+    places = f"{abs(ppm) % 10_000:04}".rstrip("0") or "0"
+    return bound(f"{'-' * (ppm < 0)}{abs(ppm) // 10_000}.{places} %")
 
 
 def credits_of(micro: int | None) -> str:
@@ -134,6 +145,7 @@ def _press() -> Environment:
     press.filters |= {
         "percent": lambda ppm: bound(percent(ppm)),
         "bound": bound,
+        "fine": fine,
         "signed": signed,
         "share": lambda mass: bound(share(mass)),
         "credits": credits_of,
@@ -147,6 +159,8 @@ def _press() -> Environment:
     press.globals |= {
         "changes": changes,
         "changed": changed,
+        "runs": runs,
+        "spoken": spoken,
         "chart": charts,
         "STEPS": STEPS,
         "position": position,
