@@ -46,7 +46,7 @@ ASKED = {"review": "review", "negotiation": "amend", "forecast": "forecast", "ob
 
 def kind(path):
     """Return what is alike in addresses that differ in what they are about."""
-    path = re.sub(r"^(/members|/api/v1/views)/[^?]+", r"\1/*", path.partition("#")[0])
+    path = re.sub(r"^(/members|/api/v1/(?:views|problems))/[^?]+", r"\1/*", path.partition("#")[0])
     path = re.sub(r"[0-9a-f]{16,}|[0-9]+", "#", path)
     return re.sub(r"=[^&]*", "=", path)
 
