@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from moot.core.events import CharterAmended
+from moot.core.events import CharterAmended, InfluenceUpdated, SponsorAdded
+from moot.views.influence import LEARNING
 from moot.views.unknown import Unknown
-from moot.views.views import Views
+from moot.views.views import Stopped, Views
 from tests.views.conftest import CHARTER
 
 PROPOSAL = "01" * 32
@@ -116,3 +117,27 @@ def test_the_charters_history_says_in_which_clauses_each_version_differs(chronic
         "purpose.values.safety.floor": [None, "25 %"],
         "agency.bond": ["20 credits", "30 credits"],
     }
+
+
+def test_a_view_that_fails_on_an_entry_says_so_from_then_on_and_leaves_the_others(chronicle, caplog):
+    chronicle.until("ballot")
+    before = everything(chronicle.views)
+    chronicle.happens(InfluenceUpdated("safety", 7, LEARNING))  # masses that are none
+    chronicle.happens(InfluenceUpdated("safety", {"ana": 1}, LEARNING))
+    entry = chronicle.size - 2
+    for name, arguments in ASKED:
+        if name in ("influence", "standing", "pulse", "minutes", "decisions"):  # which keep it, or read who does
+            with pytest.raises(Stopped, match=f"the view '{name}' stopped at entry {entry}: "):
+                chronicle.views.view(name, **arguments)
+        else:
+            assert chronicle.views.view(name, **arguments) == before[name]
+    told = [each.message for each in caplog.records]  # once each
+    assert told == [f"{each} could not take in entry {entry}" for each in ("StandingView", "Notebook", "InfluenceView")]
+
+
+def test_where_all_read_from_a_view_that_fails_none_shows_anything(chronicle):
+    chronicle.until("ballot")
+    chronicle.happens(SponsorAdded("eve", "ana"))  # for somebody whom nobody has invited
+    for name, arguments in ASKED:
+        with pytest.raises(Stopped, match="stopped at entry"):
+            chronicle.views.view(name, **arguments)

@@ -1,15 +1,16 @@
 """All views of a moot behind one question: `view(name, **arguments)`.
 
 Laws: an entry is told once, in order; asking changes nothing; what isn't there is `Unknown`, a
-ValueError that says what is.
+ValueError that says what is; a view that fails on an entry says so from then on, and the others go on.
 
 >>> Views().view("targets")
 []
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from inspect import Parameter, signature
-from typing import Protocol
+from typing import Final, Protocol
 
 from moot.core.canonical import Plain
 from moot.core.value import value
@@ -37,6 +38,8 @@ from moot.views.unknown import Unknown
 from moot.views.values import ValuesView
 from moot.wire.entry import Told
 
+_LOG: Final = logging.getLogger(__name__)
+
 
 @value
 class Offer:
@@ -52,6 +55,10 @@ class Fold(Protocol):
     def tell(self, told: Told) -> None:
         """Take in one entry."""
         ...
+
+
+class Stopped(RuntimeError):
+    """A view that could not take in an entry, and shows nothing since: the program is at fault, not the record."""
 
 
 class Views:
@@ -75,6 +82,10 @@ class Views:
         self._folds: tuple[Fold, ...] = (proposals, disputes, charter, roll, docket, targets, values, standing)
         self._folds += (admissions, notebook, influence, calibration, minority, precedents, coverage, pulse)
         self._folds += (trials, rounds, citations, flips)
+        self._all_read: tuple[object, ...] = (proposals, disputes, charter, roll)
+        self._reads: dict[str, tuple[object, ...]] = {"docket": (trials, admissions, rounds), "pulse": (influence,)}
+        self._reads |= dict.fromkeys(("minutes", "decisions"), (notebook,))
+        self._stopped: dict[int, str] = {}  # why, by the identity of the fold
         self._views: Mapping[str, Callable[..., Plain]] = {
             "admissions": admissions.show,
             "calibration": calibration.show,
@@ -115,12 +126,17 @@ class Views:
         }
 
     def tell(self, told: Told) -> None:
-        """Take in the next entry."""
+        """Take in the next entry; a fold that cannot stops there, and leaves the others as they are."""
         for fold in self._folds:
-            fold.tell(told)
+            try:
+                fold.tell(told)
+            except Exception as fault:  # noqa: BLE001 - whatever it was, it is logged, and told to whoever asks
+                _LOG.exception("%s could not take in entry %d", type(fold).__name__, told.index)
+                self._stopped[id(fold)] = f"stopped at entry {told.index}: {fault!r}"
+                self._folds = tuple(each for each in self._folds if each is not fold)
 
     def view(self, name: str, **arguments: str) -> Plain:
-        """Return the view called `name`, as fresh plain JSON."""
+        """Return the view called `name`, as fresh plain JSON; raises `Stopped` if what it shows is not up to date."""
         if name not in self._views:
             raise Unknown("view", name, self._views)
         takes = self._takes[name]
@@ -130,4 +146,12 @@ class Views:
             if parameter.default is Parameter.empty and argument not in arguments:
                 message = f"the view '{name}' needs to be told which '{argument}'"
                 raise ValueError(message)
+        self._require_running(name)
         return self._views[name](**arguments)
+
+    def _require_running(self, name: str) -> None:
+        own = getattr(self._views[name], "__self__", None)
+        for fold in (own, *self._reads.get(name, ()), *self._all_read) if self._stopped else ():
+            if why := self._stopped.get(id(fold)):
+                message = f"the view '{name}' {why}"
+                raise Stopped(message)

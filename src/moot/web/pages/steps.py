@@ -6,7 +6,7 @@ and says what it is for and what comes next, for somebody who has never seen it.
 >>> position("opening_votes"), STEPS[position("ballot")]
 (4, 'vote')
 >>> purpose("objection")[:22]
-'The votes are open, an'
+'How all voted can be s'
 """
 
 from collections.abc import Mapping
@@ -42,8 +42,8 @@ _BUT_FOR: Final[Mapping[str, str]] = {
     "round": "It asks for money from a budget, beside others. What the owners' points buy together is executed.",
     "consent": "It is small enough to need no vote: it runs, unless too many owners mind. Then a panel is drawn, and "
     "all vote.",
-    "objection": "The votes are open, and whoever sees a reason that others missed may still turn against it. Then the "
-    "votes are counted.",
+    "objection": "How all voted can be seen now, and who sees a reason that others missed may still turn against it. "
+    "Then the votes are counted.",
     **dict.fromkeys(
         ("timelock", "timelock_clerk"),
         "It passed, and waits before it runs, so that it can still be stopped. Meanwhile the lot is drawn that decides "
