@@ -47,7 +47,9 @@ class Cluster:
         command = [str(self._bin / program), *map(str, arguments)]
         # A server would keep a pipe open, and whoever reads it would wait for its end.
         with (self.folder / "said").open("ab") as said:
-            subprocess.run(command, check=True, cwd="/", stdout=said, stderr=said, stdin=subprocess.DEVNULL, **self._as_who)
+            subprocess.run(
+                command, check=True, cwd="/", stdout=said, stderr=said, stdin=subprocess.DEVNULL, **self._as_who
+            )
 
     def url(self, schema: str = "public", user: str = "moot") -> str:
         return f"postgresql://{user}@/postgres?host={quote(str(self.folder))}&search_path={schema}"

@@ -1,6 +1,6 @@
 """What every store that outlasts its process promises besides: `type(store)(path)` opens it again.
 
-The fixture `lies_anywhere` tells whether bytes are still found in its files.
+Where that is no path of a file, `lies_anywhere` is defined anew beside it.
 """
 
 from contextlib import closing
@@ -11,6 +11,12 @@ from moot.clerk.ports import Conflict, Held, HeldText
 from moot.wire.acts import act_id
 from tests.stores.contract import *  # noqa: F403 - who lasts keeps every other promise too
 from tests.stores.contract import SALT, entry, grown
+
+
+@pytest.fixture
+def lies_anywhere(path):
+    """Return a way to tell whether bytes are still found in the store's files."""
+    return lambda text: any(text in each.read_bytes() for each in path.parent.iterdir())
 
 
 def test_what_was_appended_is_there_when_it_is_opened_again(path, store):

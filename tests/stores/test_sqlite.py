@@ -29,11 +29,6 @@ def store(path):
     store.close()
 
 
-@pytest.fixture
-def lies_anywhere(path):
-    return lambda text: any(text in each.read_bytes() for each in path.parent.iterdir())
-
-
 def test_two_clerks_on_one_file_cannot_both_append_at_one_place(path, store):
     other = SqliteStore(path)
     grown(store, 1)

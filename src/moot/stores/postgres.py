@@ -25,7 +25,6 @@ from moot.wire.acts import act_id
 from moot.wire.entry import Entry
 
 _FORMAT: Final = 1
-_NAME: Final = 0x4D4F4F54  # "MOOT": the family of its locks
 PATIENCE: Final = 10.0  # seconds to wait for another writer, or for a connection
 _LIMIT: Final = 60.0  # seconds after which a server that says nothing has failed
 _READERS: Final = 8  # connections at most
@@ -53,10 +52,10 @@ LOCK TABLE moot_text IN ACCESS EXCLUSIVE MODE;
 CREATE TEMPORARY TABLE moot_left ON COMMIT DROP AS SELECT * FROM moot_text;
 TRUNCATE moot_text;
 """
-# A lock for each schema, which is where a moot lives: several may share a database.
-_WRITERS, _ALONE = (
-    f"({_NAME + which}, (SELECT oid::int FROM pg_namespace WHERE nspname = current_schema()))" for which in (0, 1)
-)
+# Two locks for each schema, which is where a moot lives: several may share a database. They begin with "MOOT".
+_PLACE: Final = "(SELECT oid::int FROM pg_namespace WHERE nspname = current_schema())"
+_WRITE: Final = f"SELECT pg_advisory_xact_lock(1297043284, {_PLACE})"
+_BE_ALONE: Final = f"SELECT pg_advisory_lock(1297043285, {_PLACE})"
 
 Row: TypeAlias = Sequence[Any]
 Found = TypeVar("Found")
@@ -118,12 +117,12 @@ class PostgresStore:
             await self._writer.execute("SET synchronous_commit = on")
         if alone:
             try:
-                await self._writer.execute(f"SELECT pg_advisory_lock{_ALONE}")
+                await self._writer.execute(_BE_ALONE)
             except asyncpg.LockNotAvailableError:
                 why = "another clerk writes there, perhaps on another machine"
                 raise StoreFailed("opening the database", why, "end that one first, or act at its door") from None
         async with self._writer.transaction():
-            await self._writer.execute(f"SELECT pg_advisory_xact_lock{_WRITERS}")
+            await self._writer.execute(_WRITE)
             if not await self._has_moot():
                 await self._writer.execute(_TABLES)
                 await self._writer.execute("INSERT INTO moot_format VALUES ($1)", _FORMAT)
@@ -154,7 +153,7 @@ class PostgresStore:
 
     async def _transact(self, write: Callable[[], Awaitable[object]]) -> None:
         async with self._writer.transaction():
-            await self._writer.execute(f"SELECT pg_advisory_xact_lock{_WRITERS}")
+            await self._writer.execute(_WRITE)
             await write()
 
     def _rows(self, what: str, query: str, *bindings: object) -> list[Row]:
