@@ -4,6 +4,8 @@ import asyncio
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from urllib.parse import quote
@@ -39,9 +41,28 @@ class Cluster:
         options = " ".join(f"-c {name}='{value}'" for name, value in said.items())
         self._run("pg_ctl", "start", "-w", "-D", self.data, "-l", self.folder / "log", "-o", options)
 
-    def stop(self, mode: str = "immediate") -> None:
-        """Stop it: `immediate` is how a crash looks, with no farewell and nothing written down."""
+    def stop(self, mode: str = "fast") -> None:
         self._run("pg_ctl", "stop", "-w", "-m", mode, "-D", self.data)
+
+    @contextmanager
+    def down(self) -> Iterator[None]:
+        """Let it crash (no farewell, nothing written down), and come back after the block."""
+        self.stop("immediate")
+        try:
+            yield
+        finally:
+            self.start()
+
+    @contextmanager
+    def settled(self, **settings: str) -> Iterator[None]:
+        """Let it run with other settings."""
+        self.stop()
+        self.start(**settings)
+        try:
+            yield
+        finally:
+            self.stop()
+            self.start()
 
     def _run(self, program: str, *arguments: object) -> None:
         command = [str(self._bin / program), *map(str, arguments)]

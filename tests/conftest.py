@@ -4,9 +4,7 @@ import os
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
-from subprocess import CalledProcessError
 
 import pytest
 from hypothesis import settings
@@ -76,6 +74,7 @@ def cluster() -> Iterator[Cluster]:
     # Not in pytest's folder, which is closed to the server's owner.
     with tempfile.TemporaryDirectory(prefix="moot-") as folder:
         cluster = Cluster(Path(folder), found)
-        yield cluster
-        with suppress(CalledProcessError):  # a test stopped it and failed
-            cluster.stop()
+        try:
+            yield cluster
+        finally:
+            cluster.stop("immediate")

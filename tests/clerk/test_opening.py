@@ -25,6 +25,7 @@ from moot.record.checkpoint import Checkpoint, open_checkpoint
 from moot.record.note import VerifierKey
 from moot.stores.counterfoil import FileCounterfoil
 from moot.stores.memory import MemoryStore
+from moot.stores.postgres import PostgresStore
 from moot.stores.sqlite import SqliteStore
 from moot.wire.entry import Submission
 from tests.clerk.town import CLERK_KEYS, NOW, Town, signed, signed_founding, signer
@@ -338,12 +339,21 @@ def test_the_slower_of_two_clerks_does_not_turn_the_second_place_back(tmp_path):
     assert town.counterfoil.last() == newest
 
 
-def test_two_clerks_at_work_on_one_record_keep_the_acts_of_both_and_use_no_index_twice(tmp_path):
-    town = Town(SqliteStore(tmp_path / "moot.sqlite"), counterfoil=FileCounterfoil(tmp_path / "checkpoint"))
+@pytest.fixture(params=["sqlite", "postgres"])
+def another_store(request, tmp_path):
+    """Return a way to open one and the same lasting store again and again, as clerks on several machines do."""
+    if request.param == "sqlite":
+        return lambda: SqliteStore(tmp_path / "moot.sqlite")
+    place = request.getfixturevalue("cluster").place()
+    return lambda: PostgresStore(place)
+
+
+def test_two_clerks_at_work_on_one_record_keep_the_acts_of_both_and_use_no_index_twice(another_store, tmp_path):
+    town = Town(another_store(), counterfoil=FileCounterfoil(tmp_path / "checkpoint"))
     both = {}
     for name in ("bo.human", "cy.human"):
         acts = [town.write(name, TIP) for _ in range(25)]
-        both[name] = SqliteStore(tmp_path / "moot.sqlite"), acts
+        both[name] = another_store(), acts
 
     def work(store, acts):
         clerk = Clerk(store, clock=town.clock, keys=CLERK_KEYS, counterfoil=FileCounterfoil(tmp_path / "checkpoint"))
@@ -358,14 +368,35 @@ def test_two_clerks_at_work_on_one_record_keep_the_acts_of_both_and_use_no_index
         store.close()
 
 
-def test_two_clerks_that_tend_one_record_do_everything_once(tmp_path):
-    town = Town(SqliteStore(tmp_path / "moot.sqlite"))
+def test_two_clerks_that_tend_one_record_do_everything_once(another_store):
+    town = Town(another_store())
     first, second = town.clerk, town.another_clerk()
     town.clock.advance(3 * town.state.charter.structure.epoch)
     first.tend()
     second.tend()  # the same acts have the same bytes, hence the first receipts
     assert second.size == first.size == 4
     assert second.assembly == first.assembly
+    town.store.close()
+
+
+def test_a_clerk_whose_database_goes_away_stops_and_has_lost_nothing_when_it_comes_back(cluster):
+    place = cluster.place()
+    town = Town(PostgresStore(place))
+    given = [town.submit(town.write(name, TIP)) for name in ("ana.human", "bo.human")]
+    act = town.write("cy.human", TIP)
+    with cluster.down():
+        with pytest.raises(
+            StoreFailed, match="appending 1 entries at 3 failed: .*; mend the cause, open the moot again"
+        ):
+            town.submit(act)
+        with pytest.raises(ClerkIsStopped, match="nothing was recorded; open the moot again"):
+            town.submit(act)
+        assert town.clerk.size == 3
+        town.store.close()
+    town.store = PostgresStore(place)
+    town.clerk = town.another_clerk()
+    assert town.store.find([each.id for each in given]) == {each.id: each.index for each in given}
+    assert town.submit(act).index == 3
     town.store.close()
 
 

@@ -66,7 +66,8 @@ def _reporting(what: str) -> Iterator[None]:
     try:
         yield
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        raise StoreFailed(what, str(error) or type(error).__name__) from error
+        why = "no answer came in time" if isinstance(error, TimeoutError) else str(error).partition("\n")[0]
+        raise StoreFailed(what, why) from error
 
 
 class PostgresStore:
@@ -107,7 +108,7 @@ class PostgresStore:
             await self._prepare(alone=alone)
         await self._require_format()
         self._readers = await asyncpg.create_pool(**asked, server_settings=reading, min_size=0, max_size=_READERS)
-        self._connections.push_async_callback(self._readers.close)
+        self._connections.push_async_callback(lambda: asyncio.wait_for(self._readers.close(), PATIENCE))
 
     async def _prepare(self, *, alone: bool) -> None:
         if await self._writer.fetchval("SHOW fsync") == "off":
