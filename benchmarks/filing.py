@@ -65,7 +65,7 @@ def main(arguments: list[str]) -> None:
     show(found, "acts/s")
     for flight in flights:
         print(f"  {flight.name:44}{flight.waited(0.5):8.1f} ms p50{flight.waited(0.99):8.1f} ms p99")
-    conclude(found, {flight.name: flight.many for flight in flights})
+    conclude(found, {flight.name: flight.many for flight in flights[: len(asked.flights)]})
 
 
 def flights_over(folder: Path, opened: ExitStack, asked: Namespace, where: str = "") -> list["Flight"]:
