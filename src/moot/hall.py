@@ -20,7 +20,7 @@ from typing import Final, Self, TypeAlias
 
 from moot.clerk.clerk import Clerk, Reply
 from moot.clerk.clock import SystemClock
-from moot.clerk.desk import Desk
+from moot.clerk.desk import Desk, Promise
 from moot.clerk.opening import ClerkKeys
 from moot.clerk.ports import BadKeys, ClerkFailure, Clock, HeldText, Store, StoreFailed
 from moot.core.canonical import Plain
@@ -68,9 +68,15 @@ class Hall:
 
     def hand_in(self, submission: Submission) -> "Future[Receipt]":
         """Return a future of the receipt, or of why there is none. Waits for nothing in a hall that is served."""
-        if self._desk is not None:
-            return self._desk.submit(submission)
         filed: Future[Receipt] = Future()
+        self.hand_over(submission, filed)
+        return filed
+
+    def hand_over(self, submission: Submission, filed: Promise) -> None:
+        """Have `filed` told of the receipt, or of why there is none. Waits for nothing in a hall that is served."""
+        if self._desk is not None:
+            self._desk.take(submission, filed)
+            return
         try:
             with self._filing:
                 [answer] = self.clerk.file([submission])
@@ -81,7 +87,6 @@ class Hall:
                 filed.set_exception(answer)
             else:
                 filed.set_result(answer)
-        return filed
 
     def tend(self) -> list[Reply]:
         """File what the clerk owes now. A hall that is served tends itself, and this does nothing."""

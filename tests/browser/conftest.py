@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.hamlet import hamlet
+from tests.browser.moots import opened
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 HERE = Path(__file__).parent
@@ -115,13 +116,13 @@ def visit(chromium, at):  # noqa: ARG001 - so that the browser leaves before the
 
 @pytest.fixture(scope="session")
 def shown(chromium):  # noqa: ARG001 - without a browser nothing is opened
-    """Give a moot in a stage, only to be looked at: all who ask for the same stage see the same one."""
+    """Give a moot that has come to something, only to be looked at: all who ask for the same see the same one."""
     with ExitStack() as stack:
         moots = {}
 
         def open_once(stage):
             if stage not in moots:
-                moots[stage] = stack.enter_context(hamlet(stage, wordy=True))
+                moots[stage] = stack.enter_context(opened(stage))
             return moots[stage]
 
         yield open_once

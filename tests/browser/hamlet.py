@@ -72,7 +72,7 @@ class Hamlet(House):
 
 
 @contextmanager
-def hamlet(stage=None, *, absent=(), amps=70, wordy=False) -> Iterator[Hamlet]:
+def hamlet(stage=None, *, absent=(), amps=70, wordy=False, reach=None) -> Iterator[Hamlet]:
     """Open a hamlet at a loopback port, in which the first proposal is in `stage`; `wordy` adds a comment."""
     with ExitStack() as stack:
         made = Hamlet()
@@ -82,6 +82,6 @@ def hamlet(stage=None, *, absent=(), amps=70, wordy=False) -> Iterator[Hamlet]:
             if wordy:
                 made.members["cy.person"].comment(made.page["proposal"], "Why *not* less?\n\n# A heading")
             made.go(stage, *absent)
-        made.url, made.server = stack.enter_context(served(made.hall, Limits()))
+        made.url, made.server = stack.enter_context(served(made.hall, Limits(), reach=reach))
         made.reception = made.server.door.state.reception
         yield made

@@ -53,16 +53,6 @@ def test_single_keys_go_where_the_help_says_and_rest_when_switched_off(visit, sh
     assert page.evaluate("document.activeElement === document.body")
 
 
-def test_the_changes_of_versions_are_walked_through_and_spoken(visit, shown):
-    one = visit(shown("ballot"))
-    page = one.open("/proposals/1")
-    one.live()
-    page.keyboard.press("n")
-    named = page.evaluate("document.activeElement.getAttribute('aria-label')")
-    assert named == "change 1 of 1: amps 40 to 70"
-    assert page.locator("[data-key=runs] del").first.inner_text().startswith("was")
-
-
 def test_the_order_of_tabs_is_the_order_of_reading(visit, shown):
     page = visit(shown("ballot"), viewport={"width": 390, "height": 800}).open("/proposals/1")
     tops = []

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.browser.places import FORMS, PAGES, address
+from tests.browser.places import ASKED, FORMS, PAGES, address
 
 everywhere = pytest.mark.parametrize("place", PAGES, ids=str)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -42,8 +42,11 @@ def shown_to_a_member(visit, moot, place, **options):
     """Open a page as a person who may use its form, and who has another agent too."""
     _, path, act = place
     awaited = (each["agent"] for row in moot.view("docket") for each in row["awaits"] if each["act"] == act)
-    agent = next(awaited, None) or "bo.person"
-    page = visit(moot, **options).reads_as(agent, "cy.ai").open(path.format(owner=agent.partition(".")[0]))
+    agent = next(awaited, None) or ASKED.get(act, "bo.person")
+    known = [each for row in moot.view("standing")["owners"].values() for each in row["agents"]]
+    other = next(each for each in known if each != agent)
+    path = address(moot, path.replace("{owner}", agent.partition(".")[0]))
+    page = visit(moot, **options).reads_as(agent, other).open(path)
     assert page.locator(f"form[data-act={act}]").count() == 1
     assert page.get_by_label("You speak for").input_value() == agent
     page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
@@ -105,25 +108,79 @@ def test_the_page_is_whole_without_a_script(visit, shown, place):
     assert all(after - before <= 1 for before, after in pairwise(headings))
 
 
-def test_who_wants_less_motion_sees_none(visit, shown):
-    page = visit(shown("ballot"), reduced_motion="reduce").open("/proposals/1")
-    page.locator("[data-key=now]").evaluate("each => each.classList.add('tinted')")
-    assert page.evaluate("document.getAnimations().length") == 0
+BEGUN = """
+window.begun = [];
+for (const kind of ["animationstart", "transitionrun"]) {
+  document.addEventListener(kind, (event) => window.begun.push(event.animationName ?? event.propertyName), true);
+}
+"""
+FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(window.begun))))"
 
 
-def test_a_chosen_theme_holds_from_the_first_line_of_the_next_page(visit, shown):
-    one = visit(shown("ballot"), color_scheme="light")
+@pytest.mark.parametrize(("motion", "moves"), [("no-preference", ["tint"]), ("reduce", [])])
+def test_what_is_new_is_tinted_for_a_moment_but_not_for_who_wants_less_motion(visit, at, motion, moves):
+    moot = at("ballot")
+    one = visit(moot, reduced_motion=motion)
+    one.page.add_init_script(BEGUN)
+    page = one.open("/proposals/1")
+    one.live()
+    comments = page.locator("[data-key=comments]")
+    moot.members["bo.person"].comment(moot.page["proposal"], "This is new.")
+    comments.get_by_text("This is new.").wait_for()
+    assert [name for name in page.evaluate(FRAMES) if name == "tint"][:1] == moves
+    if not moves:
+        assert page.evaluate(FRAMES) == []  # nor does anything else move
+        assert page.evaluate("document.getAnimations().length") == 0
+
+
+LIGHT, DARK = "rgb(247, 246, 243)", "rgb(16, 18, 22)"
+GROUND = "getComputedStyle(document.body).backgroundColor"
+EACH_FRAME = f"""
+window.grounds = [];
+(function look() {{ if (document.body) window.grounds.push({GROUND}); requestAnimationFrame(look); }})();
+"""
+
+
+@pytest.mark.parametrize(
+    ("system", "choice", "ground"),
+    [
+        ("light", "as the system has it", LIGHT),
+        ("dark", "as the system has it", DARK),
+        ("light", "dark", DARK),
+        ("dark", "light", LIGHT),
+    ],
+)
+def test_the_theme_is_the_systems_or_the_one_that_was_chosen_from_the_first_frame_on(
+    visit, shown, system, choice, ground
+):
+    one = visit(shown("ballot"), color_scheme=system)
+    one.page.add_init_script(EACH_FRAME)
     page = one.open("/keys")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(247, 246, 243)"
+    assert page.evaluate(GROUND) == {"light": LIGHT, "dark": DARK}[system]
+    page.get_by_label(choice, exact=True).check()
+    page.get_by_role("button", name="Keep").click()
+    page.wait_for_url("**/keys#looks")
+    for path in ("/keys", "/proposals/1", None):
+        one.open(path) if path else page.reload()
+        one.live()
+        assert set(page.evaluate("window.grounds")) == {ground}  # no frame of the other flashes
+    assert one.open("/keys").get_by_label(choice, exact=True).is_checked()
+
+
+def test_who_leaves_the_theme_to_the_system_is_followed_at_once(visit, shown):
+    page = visit(shown("ballot"), color_scheme="light").open("/")
+    assert page.evaluate(GROUND) == LIGHT
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(GROUND) == DARK
+
+
+def test_a_chosen_theme_is_sent_by_the_server_and_needs_no_script(visit, shown):
+    one = visit(shown("ballot"), color_scheme="light", java_script_enabled=False)
+    page = one.open("/keys")
     page.get_by_label("dark", exact=True).check()
     page.get_by_role("button", name="Keep").click()
     page.wait_for_url("**/keys#looks")
-    dark = "rgb(16, 18, 22)"
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
-    # The server sends it, so that no script has to come first, and no light page flashes.
     assert '<html lang="en" data-theme="dark"' in one.context.request.get("/").text()
-    page.reload()
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
 
 def test_focus_is_seen_and_never_under_the_banner(visit, shown):
@@ -142,15 +199,3 @@ def test_focus_is_seen_and_never_under_the_banner(visit, shown):
         seen.append(found)
     assert len(seen) > 20
     assert [each for each in seen if each[1] or each[2] == "none" or each[3] < 2] == []
-
-
-LINES = """() => ["ins", "del"].map((name) => {
-  const each = document.querySelector(`main ${name}`), style = getComputedStyle(each);
-  return [style.textDecorationLine, each.querySelector(".visually-hidden").textContent.trim()];
-})"""
-
-
-@pytest.mark.parametrize("colours", [{"forced_colors": "active"}, {"forced_colors": "none"}], ids=["forced", "own"])
-def test_what_changes_is_told_by_a_line_and_a_word_and_not_by_colour_alone(visit, shown, colours):
-    page = visit(shown("closed"), **colours).open("/proposals/1")
-    assert page.evaluate(LINES) == [["underline", "becomes"], ["line-through", "was"]]

@@ -55,23 +55,3 @@ def test_what_is_sealed_is_absent_from_every_page(visit, at):
     told = everything(moot)
     assert "41.2" not in told
     assert "412345" not in told
-
-
-def test_the_tables_of_charts_say_what_the_api_says(visit, shown):
-    moot = shown("closed")
-    one = visit(moot)
-    page = one.open("/proposals/1")
-    minutes = one.context.request.get(f"/api/v1/views/minutes?proposal={moot.page['proposal']}").json()
-    [ran] = [each for each in minutes["versions"] if each["ran"]]
-    page.locator("[data-key=forecast] details").evaluate("each => { each.open = true; }")
-    rows = page.locator("[data-key=forecast] tbody tr").all()
-    assert len(rows) == len(ran["forecast"])
-    for row, (value, pool) in zip(rows, ran["forecast"].items(), strict=True):
-        got = minutes["measurement"]["values"][value]["measured"]
-        wanted = [f"{ppm / 10_000:.1f} %" for ppm in (pool["value"], pool["lower"], pool["upper"], got)]
-        assert [
-            each.replace("\u00a0", " ").replace("\u202f", " ") for each in row.locator("td").all_inner_texts()
-        ] == wanted
-    named = page.locator("svg[role=img]").evaluate_all("all => all.map((each) => each.getAttribute('aria-label'))")
-    assert named
-    assert all(any(letter.isdigit() for letter in each) for each in named)

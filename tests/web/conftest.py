@@ -1,6 +1,8 @@
 """A moot behind a door on a loopback port: a town with a hall that is served on a hand-set clock."""
 
 import asyncio
+import ssl
+import subprocess
 from contextlib import contextmanager
 from threading import Event, Thread
 
@@ -23,9 +25,9 @@ WAIT = 10  # seconds, at most, for what comes in milliseconds
 
 
 @contextmanager
-def served(hall, limits=None, port=0, book=None, around=lambda door: door):
+def served(hall, limits=None, port=0, around=lambda door: door, **more):
     """Serve a hall in a thread, and yield the address and the server; something may stand `around` its door."""
-    door, ready = around(open_door(hall, limits, book)), Event()
+    door, ready = around(open_door(hall, limits, **more)), Event()
     taken = listening("127.0.0.1", port)
     server = Server(door, ready.set)
     server.thread = thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[taken])), daemon=True)
@@ -82,11 +84,11 @@ def found(hall):
 
 
 @contextmanager
-def street(limits=None, place=None, clock=None):
+def street(limits=None, place=None, clock=None, **more):
     with open_hall(place, clock=clock or HandSetClock(NOW), served=True) as hall:
         if not hall.clerk.size:
             found(hall)
-        with served(hall, limits) as (url, server):
+        with served(hall, limits, **more) as (url, server):
             here = Street(hall, url, server)
             with here.client:
                 yield here
@@ -96,6 +98,21 @@ def street(limits=None, place=None, clock=None):
 def here():
     with street() as made:
         yield made
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """Give what a server shows that is localhost, and whoever trusts it."""
+    return certified(tmp_path)
+
+
+def certified(place):
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
+    made += ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", "key", "-out", "cert"]
+    subprocess.run(made, cwd=place, check=True, capture_output=True)
+    shows = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    shows.load_cert_chain(place / "cert", place / "key")
+    return shows, ssl.create_default_context(cafile=str(place / "cert"))
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import pytest
 
 from moot.web.porch import Limits
 from moot.web.rates import Rate, Rates
+from moot.web.reach import Reach
 from tests.web.conftest import WAIT, posted, street
 from tests.web.test_problems import is_problem
 
@@ -139,12 +140,21 @@ def test_a_rate_comes_back_with_time_and_its_memory_is_bounded():
     assert rates.left("bo", 0.0) == 2
 
 
-def test_behind_a_proxy_of_this_machine_each_caller_is_counted_for_itself():
-    with street(Limits(address=Rate(2, 60))) as here:
+def test_behind_a_proxy_that_is_believed_each_caller_is_counted_for_itself():
+    with street(Limits(address=Rate(2, 60)), reach=Reach(proxies=("127.0.0.1",))) as here:
 
         def asked(caller):
             return here.get("", headers={"x-forwarded-for": caller}).status_code
 
         assert [asked("203.0.113.7") for _ in range(3)] == [200, 200, 429]
         assert asked("203.0.113.8") == 200
+        assert asked("198.51.100.1, 203.0.113.8") == 200  # what the caller says before the proxy does is not believed
+        assert asked("198.51.100.2, 203.0.113.8") == 429
         assert [here.get("").status_code for _ in range(4)] == [200] * 4  # this machine's own are not counted
+
+
+def test_who_is_not_believed_is_counted_at_its_own_address_whatever_it_says():
+    with street(Limits(address=Rate(2, 60))) as here:
+        asked = [here.get("", headers={"x-forwarded-for": f"203.0.113.{each}"}).status_code for each in range(3)]
+        assert asked == [200, 200, 429]
+        assert here.get("", headers={"forwarded": "for=203.0.113.9"}).status_code == 429

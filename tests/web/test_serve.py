@@ -12,6 +12,7 @@ import httpx2
 import pytest
 
 from moot.clerk.clock import HandSetClock
+from moot.cli.approach import reach_of, warnings
 from moot.cli.serve import PORT
 from moot.hall import open_hall
 from moot.kit.webhooks import checked
@@ -79,6 +80,86 @@ def test_while_a_moot_is_served_its_folder_is_the_servers(folder, moot):
     with serving(folder) as process:
         process.stdout.readline()
         assert moot("tend", folder).exit_code == 5
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("moot.example", "begins neither with https:// nor with http://"),
+        ("https://moot.example/board", "has the path /board"),
+        ("https://ana:secret@moot.example", "holds a name or a password"),
+        ("", "begins neither"),
+    ],
+)
+def test_a_public_url_that_could_begin_no_link_is_refused_before_anything_is_served(folder, moot, url, why):
+    said = moot("serve", folder, "--public-url", url)
+    assert (said.exit_code, said.stdout) == (2, "")
+    for told in (why, "Nothing is served.", "next: give its scheme and host", "BadPublicUrl"):
+        assert told in said.stderr
+    assert "secret" not in said.stderr
+
+
+@pytest.mark.parametrize("proxy", ["localhost", "*", "0.0.0.0/0", "10.0.0.1/8"])
+def test_a_proxy_that_cannot_be_told_from_others_is_refused_before_anything_is_served(folder, moot, proxy):
+    said = moot("serve", folder, "--trusted-proxy", "127.0.0.1", "--trusted-proxy", proxy, "--json")
+    told = json.loads(said.stderr)
+    assert (said.exit_code, told["code"], told["detail"]) == (2, "BadTrustedProxy", "Nothing is served.")
+    assert f"--trusted-proxy {proxy} cannot be trusted" in told["title"]
+    assert "from which the proxy connects" in told["next"]
+
+
+def test_where_others_reach_it_comes_first_and_then_where_it_listens(folder):
+    given = ("--public-url", "HTTPS://Moot.Example:443/", "--trusted-proxy", "127.0.0.1", "--trusted-proxy", "fd00::/8")
+    with serving(folder, *given) as process:
+        assert process.stdout.readline() == "The moot is at https://moot.example\n"
+        listens = re.fullmatch(r"Its server listens at (http://127\.0\.0\.1:\d+)\n", process.stdout.readline())[1]
+        assert httpx2.get(f"{listens}/readyz").status_code == 200
+        process.terminate()
+        assert process.stderr.read() == ""
+
+
+def test_this_machines_own_are_counted_too_where_others_come_in(folder):
+    for given, counted in (
+        ((), False),
+        (("--public-url", "http://localhost"), True),
+        (("--trusted-proxy", "::1"), True),
+    ):
+        with serving(folder, "--json", *given) as process:
+            listens = json.loads(process.stdout.readline())["listens"]
+            assert ("ratelimit" in httpx2.get(f"{listens}/api/v1").headers) == counted  # a proxy may add nothing
+            process.terminate()
+            process.wait(WAIT)
+
+
+@pytest.mark.parametrize(
+    ("url", "warned"),
+    [
+        (
+            "http://moot.example",
+            "Over plain HTTP, whoever is on the way reads the links and can take a session over.\n",
+        ),
+        ("http://localhost:8080", ""),
+        (
+            "https://moot.example",
+            "All who come through a proxy count as one caller until --trusted-proxy names it.\n",
+        ),
+    ],
+)
+def test_what_a_public_url_leaves_open_is_said_at_the_start(url, warned):
+    assert "".join(f"{each}\n" for each in warnings(reach_of(url, ()))) == warned
+    assert list(warnings(reach_of(url, ["127.0.0.1"]))) == ([warned.strip()] if "plain" in warned else [])
+
+
+def test_the_environment_may_say_how_others_come(folder, monkeypatch):
+    monkeypatch.setenv("MOOT_PUBLIC_URL", "https://moot.example")
+    monkeypatch.setenv("MOOT_TRUSTED_PROXY", "127.0.0.1 10.0.0.0/24")
+    with serving(folder, "--json") as process:
+        said = json.loads(process.stdout.readline())
+        caller = httpx2.get(f"{said['listens']}/", headers={"x-forwarded-for": "10.0.0.9, 203.0.113.7, 10.0.0.8"})
+        again = httpx2.get(f"{said['listens']}/", headers={"x-forwarded-for": "203.0.113.8"})
+        assert all("r=1199" in each.headers["ratelimit"] for each in (caller, again))
+        process.terminate()
+        assert (said["url"], process.stderr.read()) == ("https://moot.example", "")
 
 
 def test_the_port_is_the_one_in_the_documents():

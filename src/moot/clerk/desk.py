@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from threading import Condition, Lock, Thread
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from moot.clerk.clerk import Clerk
 from moot.clerk.ports import ClerkFailure, ClerkIsStopped, Clock, StoreFailed
@@ -22,7 +22,31 @@ LINGER: Final = 0.003  # seconds, at most, in which a group may grow: about one 
 _IDLE: Final = 1.0  # seconds between two looks at a clock that may be set
 _LOG: Final = logging.getLogger(__name__)
 
-_Waiting: TypeAlias = tuple[Submission, Future[Receipt]]
+
+class Promise(Protocol):
+    """What whoever hands in an act waits for: what the desk needs of a `concurrent.futures.Future`.
+
+    All of it is called on the clerk's thread; a result or an exception is set once.
+    """
+
+    def set_running_or_notify_cancel(self) -> bool:
+        """Return whether anybody waits still; from then on there will be an answer."""
+        ...
+
+    def done(self) -> bool:
+        """Return whether it has its answer."""
+        ...
+
+    def set_result(self, result: Receipt) -> None:
+        """Give the receipt."""
+        ...
+
+    def set_exception(self, exception: Exception) -> None:
+        """Give the refusal, or the clerk's failure."""
+        ...
+
+
+_Waiting: TypeAlias = tuple[Submission, Promise]
 
 
 class Desk:
@@ -45,6 +69,11 @@ class Desk:
     def submit(self, submission: Submission) -> "Future[Receipt]":
         """Return a future of the receipt; it raises the refusal, or the clerk's failure."""
         waiting: Future[Receipt] = Future()
+        self.take(submission, waiting)
+        return waiting
+
+    def take(self, submission: Submission, waiting: Promise) -> None:
+        """File an act soon, and tell `waiting` what became of it."""
         with self._bell:
             if self._shut is None:
                 self._queue.append((submission, waiting))
@@ -52,7 +81,6 @@ class Desk:
                     self._bell.notify()
             else:
                 waiting.set_exception(self._shut)
-        return waiting
 
     def close(self) -> None:
         """File what was handed in before, and take nothing more; closing twice is no failure."""

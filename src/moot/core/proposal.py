@@ -91,7 +91,7 @@ STAGES: Final[Mapping[str, Stage]] = {
     "negotiation": Stage(
         "any member offers amendments",
         ("OfferAmendment", "Withdraw", "Pause"),
-        "the candidates are frozen",
+        "no more versions are taken, and those that are there are forecast",
         ("forecast", "withdrawn", "paused"),
     ),
     "forecast": Stage(
@@ -119,9 +119,9 @@ STAGES: Final[Mapping[str, Stage]] = {
         ("executing", "review", "paused"),
     ),
     "ballot": Stage(
-        "each owner casts a sealed vote on the printed lottery",
+        "each owner casts a sealed vote on what is recommended",
         ("CastVote", "Pause"),
-        "an owner who did not vote is counted behind whom it handed its vote to, or not at all",
+        "an owner that did not vote is counted with whom it handed its vote to, or not at all",
         ("ballot", "opening_votes", "paused"),
     ),
     "opening_votes": Stage(
@@ -131,7 +131,7 @@ STAGES: Final[Mapping[str, Stage]] = {
         ("objection", "paused"),
     ),
     "objection": Stage(
-        "an owner may move or add its vote towards against",
+        "an owner that sees a reason may still turn its vote against it",
         ("Object", "Pause"),
         "the votes are counted",
         ("timelock", "measuring", "paused", "disputed"),
@@ -161,7 +161,7 @@ STAGES: Final[Mapping[str, Stage]] = {
         ("measuring", "failed", "disputed"),
     ),
     "measuring": Stage(
-        "each meter files a sealed measurement once the horizon has run",
+        "each meter files a sealed measurement, once what ran has run for its time",
         ("ReportMeasure", "Dispute"),
         "the meters that reported must agree without the others",
         ("opening_measures", "disputed"),

@@ -7,6 +7,7 @@ texts travel with the act that names them, and are kept only for a key that the 
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any, Final
 
 import orjson
@@ -112,7 +113,7 @@ async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, Shown]:
     _require_rate(porch, handed.key)
     await _keep(porch, handed)
     try:
-        receipt = await porch.answers.to(porch.hall.hand_in(handed.submission), porch.limits.answer)
+        receipt = await porch.answers.to(partial(porch.hall.hand_over, handed.submission))
     except ClerkFailure as failure:
         raise Turned("Unanswered", str(failure), "Send the same bytes again: they count once.") from failure
     except TimeoutError:

@@ -1,7 +1,7 @@
 """What the door takes in: so many requests of an address, and bodies of one type, size and depth.
 
 Laws: pure ASGI; nothing is parsed before its size and depth are known; a body goes on whole, in one message; who was
-turned away is told when to come again.
+turned away is told when to come again; nobody escapes the count by a header.
 """
 
 from math import ceil
@@ -21,6 +21,7 @@ _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _API: Final = "/api/"
 TURNED: Final = "turned"  # in a request's state: why it is none
 _FREE: Final = frozenset({"/healthz", "/readyz"})
+_FORWARDED: Final = frozenset({b"x-forwarded-for", b"forwarded"})  # set where somebody asks for others
 
 
 class Bounds:
@@ -50,7 +51,7 @@ class Bounds:
     def _rated(self, scope: Scope, send: Send) -> Send:
         """Count a request of its address, or turn it away; what it is answered says what is left."""
         who, rates = (scope.get("client") or ("",))[0], self._porch.addresses
-        if who in self._limits.trusted or scope["path"] in _FREE:
+        if scope["path"] in _FREE or (who in self._limits.trusted and not _forwarded(scope)):
             return send
         wait, rate = rates.take(who, self._porch.now()), rates.rate
         state = {
@@ -85,6 +86,11 @@ class Bounds:
         if depth(body) > self._limits.depth:
             why = f"the body nests deeper than {self._limits.depth} levels"
             raise Turned("TooDeep", why, "Flatten it.")
+
+
+def _forwarded(scope: Scope) -> bool:
+    """Whether a request comes for somebody else, believed or not: then it is not this machine's own."""
+    return any(name in _FORWARDED for name, _ in scope["headers"])
 
 
 async def _gathered(scope: Scope, receive: Receive, most: int) -> bytes:

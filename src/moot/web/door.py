@@ -33,6 +33,7 @@ from moot.web.hooks.courier import Courier
 from moot.web.pages import open_pages
 from moot.web.porch import Limits, Porch, porch_of
 from moot.web.problems import Fault, Turned
+from moot.web.reach import Reach
 from moot.web.reading import sent
 from moot.web.telling import tell
 from moot.wire.canonical import sha256
@@ -54,10 +55,12 @@ _TELEMETRY: Final = {
 }
 
 
-def open_door(hall: Hall, limits: Limits | None = None, book: Book | None = None) -> FastAPI:
+def open_door(
+    hall: Hall, limits: Limits | None = None, book: Book | None = None, reach: Reach | None = None
+) -> FastAPI:
     """Return the public door of `hall`, which should be served; it neither opens nor closes the hall.
 
-    While it is served, the subscribers in `book` are told of every entry.
+    While it is served, the subscribers in `book` are told of every entry. `reach` says at which address it is known.
     """
     porch = Porch(hall, limits or Limits())
     door = FastAPI(
@@ -70,7 +73,7 @@ def open_door(hall: Hall, limits: Limits | None = None, book: Book | None = None
         lifespan=_lifespan,
         telemetry=_TELEMETRY,  # type: ignore[arg-type] # a dictionary of its settings
     )
-    door.state.porch, door.state.book = porch, book
+    door.state.porch, door.state.book, door.state.reach = porch, book, reach or Reach()
     for kind in (Refused, Turned, ClerkFailure, RequestValidationError, HTTPException):
         door.add_exception_handler(kind, _told)
     for each in (acts, events, reading):  # what is asked most comes first: routes are tried in their order

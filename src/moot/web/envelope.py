@@ -1,11 +1,12 @@
 """What every answer of the door carries: a request id, strict headers, and a told problem where the program failed.
 
 Laws: pure ASGI, no wrapped bodies; no page of ours may be framed, load from elsewhere, or run a script that does not
-lie in a file of ours; a fault of the program is told with its request id, and told in the log with its cause; HEAD is
-answered as GET is, without the body.
+lie in a file of ours; where an answer leads is a path of ours, whatever host was asked for; a fault of the
+program is told with its request id, and told in the log with its cause; HEAD is answered as GET is, without the body.
 """
 
 import logging
+import re
 import secrets
 from itertools import count
 from typing import Final
@@ -32,6 +33,8 @@ HEADERS: Final = {
     "cross-origin-opener-policy": "same-origin",
 }
 _RAW: Final = [(name.encode(), content.encode()) for name, content in HEADERS.items()]
+_HOST: Final = re.compile(rb"\A(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*/*")
+_LEADING: Final = range(300, 400)  # statuses
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -59,7 +62,8 @@ class Envelope:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                message["headers"] = [*message["headers"], *_RAW, (REQUEST_ID, named.encode())]
+                ours = _leading_here(message) if message["status"] in _LEADING else message["headers"]
+                message["headers"] = [*ours, *_RAW, (REQUEST_ID, named.encode())]
             await send(message)
 
         try:
@@ -69,6 +73,13 @@ class Envelope:
             if begun:  # half an answer cannot be taken back: the connection ends, which readers notice
                 raise
             await (await tell(scope, FAULT))(scope, receive, sealed)
+
+
+def _leading_here(message: Message) -> list[tuple[bytes, bytes]]:
+    """Return headers whose `Location` names no host: the router would name the one that was asked for."""
+    return [
+        (name, _HOST.sub(b"/", said, count=1) if name == b"location" else said) for name, said in message["headers"]
+    ]
 
 
 def _bodiless(send: Send) -> Send:

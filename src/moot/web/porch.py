@@ -57,7 +57,7 @@ class Porch:
     def __init__(self, hall: Hall, limits: Limits) -> None:
         """Stand before `hall`."""
         self.hall, self.limits = hall, limits
-        self.tail, self.answers = Tail(hall), Answers()
+        self.tail, self.answers = Tail(hall), Answers(limits.answer)
         self.proofs = Proofs(hall.store)
         self.addresses, self.keys = Rates(limits.address), Rates(limits.key)
         self.readers = 0

@@ -1,7 +1,8 @@
 """The server: a door on an address, until somebody ends it.
 
 Laws: an address that is taken is said before anything is served; whoever follows the feed hears the end of it at
-once, so that stopping never waits for readers; what was handed in before is still answered.
+once, so that stopping never waits for readers; what was handed in before is still answered; who calls, and whether over
+TLS, is what the connection says, and never what a header says that no trusted proxy has set.
 """
 
 import gc
@@ -12,6 +13,7 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
+from moot.web.reach import Reach
 from moot.web.threshold import Threshold
 
 UNTAKEN: Final = 131_072  # bytes of an answer that the system holds for a reader
@@ -45,9 +47,12 @@ class Server(uvicorn.Server):
 
     def __init__(self, door: FastAPI, ready: Callable[[], None] = lambda: None) -> None:
         """Serve `door`; calls `ready` once it does."""
+        reach: Reach = door.state.reach
         super().__init__(
             uvicorn.Config(
                 door,
+                proxy_headers=bool(reach.proxies),
+                forwarded_allow_ips=list(reach.proxies),  # if not given, all of this machine would be believed
                 http=Threshold,
                 ws="none",
                 log_config=None,

@@ -3,8 +3,6 @@
 import asyncio
 import json
 import socket
-import ssl
-import subprocess
 from contextlib import contextmanager
 
 import pytest
@@ -173,17 +171,6 @@ def test_whoever_is_not_there_is_tried_again(hall, book):
     attend(hall, book, each.name)
     assert "ConnectError" in book.log(each.name)[0].why
     assert book.one(each.name).due == NOW + 5_000
-
-
-@pytest.fixture
-def certificate(tmp_path):
-    """Give what a server shows that is localhost, and whoever trusts it."""
-    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
-    made += ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", "key", "-out", "cert"]
-    subprocess.run(made, cwd=tmp_path, check=True, capture_output=True)
-    shows = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    shows.load_cert_chain(tmp_path / "cert", tmp_path / "key")
-    return shows, ssl.create_default_context(cafile=str(tmp_path / "cert"))
 
 
 def test_a_certificate_must_be_trusted_and_for_the_name_though_an_address_is_called(hall, book, certificate):

@@ -60,8 +60,8 @@ def test_every_setting_has_a_form(moot):
 
 def test_a_draft_shows_each_clause_before_and_after_and_is_what_is_signed(moot):
     page = moot.see(DRAFT, "bo.ai")
-    assert "was 50 % becomes 90 %" in page.words
-    assert "was 1 h becomes 2 h" in page.words
+    assert "was 50 % → becomes 90 %" in page.words
+    assert "was 1 h → becomes 2 h" in page.words
     assert "2 clauses differ" in page.words
     command, _ = page.draft("Propose", **{"body/reason:text": "Nobody should be outvoted by being away."})
     base = moot.view("target", target="charter")["base"]
@@ -116,7 +116,7 @@ def test_a_value_is_split_and_divides_its_parents_weight(moot):
     command, _ = page.draft("Propose")
     assert command.charter == split(law(moot), "safety", "night", "quiet nights")
     now = moot.view("values")["weights"]["safety"]
-    assert f"was {now / 10_000:.1f} % becomes" in page.words
+    assert f"was {now / 10_000:.1f} % → becomes" in page.words
     assert "is not a name" in moot.see("/charter/amend?split.parent=safety&split.name=A!").words
 
 
@@ -124,7 +124,7 @@ def test_who_may_not_propose_sees_the_draft_and_why_there_is_nothing_to_sign(moo
     for agent, why in (("", "To take part you sign as a member"), ("ed.ai", "Nothing for ed.ai to sign here")):
         page = moot.see(DRAFT, agent)
         assert why in page.words
-        assert "was 50 % becomes 90 %" in page.words
+        assert "was 50 % → becomes 90 %" in page.words
         assert "Propose" not in page.values("form", "data-act")
 
 

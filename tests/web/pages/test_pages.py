@@ -9,11 +9,11 @@ import pytest
 from moot.clerk.clock import HandSetClock
 from moot.hall import open_hall
 from moot.kit import founding
-from moot.web.pages.charts import bar, calibration, over_time
+from moot.web.pages.charts import bar, over_time
 from moot.web.pages.frame import Filled
 from moot.web.pages.press import PRESS, Palette
 from moot.web.problems import KINDS
-from tests.browser.hamlet import hamlet
+from tests.browser.moots import opened
 from tests.browser.places import PAGES, address
 from tests.kit.test_a_whole_trial import RING, Trier, found, member
 from tests.web.conftest import served
@@ -28,7 +28,7 @@ def shown():
 
         def open_once(stage):
             if stage not in moots:
-                moots[stage] = stack.enter_context(hamlet(stage, wordy=True))
+                moots[stage] = stack.enter_context(opened(stage))
             return moots[stage]
 
         yield open_once
@@ -135,7 +135,6 @@ def test_charts_say_their_numbers():
     assert over_time({}, {}, "nothing yet") == ""
     drawn = over_time({"a": [(0, 500_000), (9, 600_000)], "b": [(0, 400_000)]}, {"a": "v0", "b": "v1"}, "weights")
     assert drawn.count('class="trace"') == 2
-    assert calibration([(500_000, 400_000, 300_000, 600_000, 3)], "few").count("hollow") == 1
 
 
 def test_values_stand_in_the_order_of_the_charter_on_every_page_and_others_last():

@@ -3,8 +3,10 @@
 import httpx2
 import pytest
 
-from moot.web.pages.sign_in import AS, COOKIE, Reception
+from moot.web.pages.cookies import AS, SESSION
+from moot.web.pages.sign_in import Reception
 from moot.web.problems import Turned
+from moot.web.reach import Reach
 from tests.browser.hamlet import hamlet
 
 PAGE = {"accept": "text/html"}
@@ -37,18 +39,60 @@ def test_a_link_lets_in_once(town, client):
     link = town.reception.invite(town.members["bo.person"])
     assert "You came by a link" in client.get(link).text
     assert client.get(link).status_code == 410
-    assert link.rpartition("/")[2] != client.cookies[COOKIE]
+    assert link.rpartition("/")[2] != client.cookies[SESSION]
 
 
-@pytest.mark.parametrize(("proto", "secure"), [("https", True), ("http", False)])
-def test_behind_a_proxy_that_speaks_tls_the_session_is_kept_from_plain_http(town, proto, secure):
-    said = {"x-forwarded-proto": proto, "x-forwarded-for": "203.0.113.7", **PAGE}
-    with httpx2.Client(base_url=town.url, headers=said) as client:
+def cookies(answer):
+    """Return the flags of each cookie that an answer sets, without its age."""
+    said = [each.split("; ") for each in answer.headers.get_list("set-cookie")]
+    return {each[0].partition("=")[0]: {flag for flag in each[1:] if "-Age" not in flag} for each in said}
+
+
+ALWAYS = {"Path=/", "SameSite=lax"}
+TLS, PROXY = Reach("https://moot.example"), Reach(proxies=("127.0.0.1",))
+
+
+@pytest.mark.parametrize(
+    ("reach", "proto", "secure"),
+    [
+        (TLS, "http", True),  # whatever a header says
+        (TLS, "", True),
+        (PROXY, "https", True),
+        (PROXY, "http", False),
+        (Reach(), "https", False),  # said by nobody who is believed
+    ],
+)
+def test_where_a_door_is_reached_over_tls_no_cookie_goes_over_plain_http(reach, proto, secure):
+    said = {**PAGE, **({"x-forwarded-proto": proto, "x-forwarded-for": "203.0.113.7"} if proto else {})}
+    flags = ALWAYS | ({"Secure"} if secure else set())
+    session = f"__Host-{SESSION}" if secure else SESSION
+    with hamlet("ballot", reach=reach) as town, httpx2.Client(base_url=town.url, headers=said) as client:
         answer = client.get(town.reception.invite(town.members["bo.person"]))
-    [cookie] = [each for each in answer.headers.get_list("set-cookie") if each.startswith(COOKIE)]
-    assert {"HttpOnly", "SameSite=lax"} <= set(cookie.split("; "))
-    assert ("Secure" in cookie.split("; ")) == secure
-    assert answer.headers["location"] == "/keys"  # the secret is in no address afterwards
+        assert cookies(answer) == {session: flags | {"HttpOnly"}, AS: flags}  # a script must read the other
+        assert answer.headers["location"] == "/keys"  # the secret is in no address afterwards
+        name = {"cookie": f"{session}={answer.cookies[session]}"}
+        looks = client.post("/looks", data={"theme": "dark", "density": ""}, headers=name)
+        assert cookies(looks) == {"theme": flags | {"HttpOnly"}, "density": flags | {"HttpOnly"}}
+        assert "may speak for <strong>bo.person" in client.get("/keys", headers=name).text
+        left = client.post("/keys/leave", data=NOTHING, headers=name)
+        assert cookies(left) == {session: flags | {"HttpOnly"}, AS: flags}
+        assert all("Max-Age=0" in each for each in left.headers.get_list("set-cookie"))
+        assert "may speak for <strong>bo.person" not in client.get("/keys", headers=name).text
+
+
+def test_over_tls_a_session_that_a_neighbour_of_the_host_could_have_set_is_none():
+    with hamlet("ballot", reach=TLS) as town:
+        name = town.reception.arrive(town.reception.invite(town.members["bo.person"]).rpartition("/")[2])
+        with httpx2.Client(base_url=town.url, headers={**PAGE, "cookie": f"{SESSION}={name}"}) as client:
+            assert "may speak for <strong>bo.person" not in client.get("/keys").text
+
+
+@pytest.mark.parametrize("origin", ["https://moot.example", "https://elsewhere.example", "http://moot.example"])
+def test_where_the_address_is_known_no_host_that_is_asked_for_makes_another_ours(origin):
+    with hamlet(reach=TLS) as town, httpx2.Client(base_url=town.url, headers=PAGE) as client:
+        for host in ("moot.example", "elsewhere.example", "127.0.0.1"):
+            answer = client.post("/looks", data=NOTHING, headers={"origin": origin, "host": host})
+            assert answer.status_code == (303 if origin == TLS.origin else 403)
 
 
 def test_who_came_by_no_link_files_nothing(town, client):

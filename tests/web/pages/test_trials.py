@@ -1,5 +1,8 @@
 """The pages of trials: budgets that sum, a list, and a trial from its bounds to its report."""
 
+import re
+from decimal import Decimal
+
 import pytest
 
 from moot.core.commands import HaltTrial
@@ -8,10 +11,15 @@ from tests.core.house import charter
 from tests.web.pages.conftest import TriedTown, visiting
 
 
+def millionths(said):
+    """Return a sentence with each percentage as the view has it, in ppm."""
+    return re.sub(r"([0-9.]+) %", lambda each: str(int(Decimal(each[1]) * 10_000)), said)
+
+
 def test_what_is_used_and_what_is_left_sum_to_the_charters_budget(tried):
     law, risk = tried.view("charter")["charter"]["agency"], tried.view("risk")
     labels = tried.see("/trials").values("svg", "aria-label")
-    assert f"all together: {percent(law['risk_total'] - risk['total'])} of {percent(law['risk_total'])} used" in labels
+    assert f"all together: {law['risk_total'] - risk['total']} of {law['risk_total']} used" in map(millionths, labels)
     assert risk["owners"]["bo"] < law["risk_budget"]
     assert any(label.startswith("bo: ") for label in labels)
 

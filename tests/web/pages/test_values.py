@@ -21,7 +21,9 @@ def test_what_moved_the_weights_leads_to_the_act_and_its_owner(decided):
     assert (row["movers"], len(row["moved_by"])) == (["bo"], 1)
     assert f"/receipts/{row['moved_by'][0]}" in page.values("a", "href")
     assert "bo said its weights anew" in page.words
-    assert any(label.startswith("Weights over 1 epochs; now") for label in page.values("svg", "aria-label"))
+    assert any(
+        label.startswith("Weights over time: safety 60.0 % at first, ") for label in page.values("svg", "aria-label")
+    )
 
 
 def test_who_wants_what_stands_in_a_table(decided):

@@ -25,6 +25,7 @@ from moot.web.pages import (
     proposals,
     propose,
     record,
+    reference,
     rounds,
     trials,
     values,
@@ -35,7 +36,7 @@ from moot.web.problems import Problem
 
 _PAGES: Final = (
     *(home, proposals, filing, values, members, record),
-    *(charter, amendment, trials, coverage, propose, disputes, rounds),
+    *(charter, amendment, trials, coverage, propose, disputes, rounds, reference),
 )
 _LOG: Final = logging.getLogger(__name__)
 _SHARE: Final = re.compile(r"[01](?:\.[0-9]{0,3})?")

@@ -1,9 +1,10 @@
 """Charts as plain SVG: drawn by the server, of the page's own width, each with the numbers beside it.
 
-Laws: a chart has an accessible name that says its key numbers, and whoever prints it prints a table with the same
-ones; position and length speak, colour only tells values apart; no inline style, for the policy of the page forbids it.
+Laws: a chart has an accessible name that says its key numbers, and stands in a `figure` with a table of the same
+ones (bits.html: as_table); position and length speak, colour only tells values apart; no inline style, for the policy
+of the page forbids it.
 
->>> "60.0 %" in bar(600_000)
+>>> 'aria-label="safety 60.0 %"' in bar(600_000, label="safety 60.0 %")
 True
 """
 
@@ -25,26 +26,32 @@ def _svg(height: int, label: str, inner: str, width: int = WIDTH) -> Markup:
     )
 
 
-def bar(share: Ppm, of: Ppm = MILLION, tint: str = "", label: str = "") -> Markup:
-    """Return one bar: `share` of `of`."""
+def bar(share: Ppm, of: Ppm = MILLION, tint: str = "", *, label: str) -> Markup:
+    """Return one bar: `share` of `of`, which `label` says."""
     width = round(WIDTH * max(0, min(share, of)) / max(of, 1))
-    said = label or f"{share / 10_000:.1f} %"
     inner = (
         f'<rect class="track" y="3" width="{WIDTH}" height="{_BAR}" rx="2"/>'
         f'<rect class="mark {tint}" y="3" width="{width}" height="{_BAR}" rx="2"/>'
     )
-    return _svg(_BAR + 6, said, inner)
+    return _svg(_BAR + 6, label, inner)
 
 
 def interval(  # noqa: PLR0913 - a picture of that many numbers
-    value: Ppm, lower: Ppm, upper: Ppm, *, measured: Ppm | None = None, floor: Ppm | None = None, tint: str = ""
+    of: str,
+    value: Ppm,
+    lower: Ppm,
+    upper: Ppm,
+    *,
+    measured: Ppm | None = None,
+    floor: Ppm | None = None,
+    tint: str = "",
 ) -> Markup:
-    """Return a forecast as a band with its middle, what was measured as a hollow dot, a floor as a tick."""
+    """Return what is said `of` something as a band with its middle, the measured as a hollow dot, a floor as a tick."""
 
     def at(ppm: Ppm) -> int:
         return round(8 + (WIDTH - 16) * max(0, min(ppm, MILLION)) / MILLION)
 
-    said = f"forecast {value / 10_000:.1f} %, from {lower / 10_000:.1f} to {upper / 10_000:.1f} %"
+    said = f"{of} {value / 10_000:.1f} %, from {lower / 10_000:.1f} to {upper / 10_000:.1f} %"
     inner = f'<line class="axis" x1="8" x2="{WIDTH - 8}" y1="12" y2="12"/>'
     wide = max(at(upper) - at(lower), 2)
     inner += f'<g class="{tint}"><rect class="range" x="{at(lower)}" y="6" width="{wide}" height="12" rx="3"/>'
@@ -89,21 +96,3 @@ def over_time(lines: Mapping[str, Sequence[tuple[int, Ppm]]], tints: Mapping[str
         labels.append(place)
         inner += f'<text x="{WIDTH - right + 6}" y="{place}">{escape(name)}</text>'
     return _svg(height, label, inner)
-
-
-def calibration(bins: Sequence[tuple[Ppm, Ppm, Ppm, Ppm, int]], label: str) -> Markup:
-    """Return bins of forecasts against what came: (forecast, share, low, high, how many); few are hollow."""
-    size, few = 240, 5
-
-    def at(ppm: Ppm) -> float:
-        return round(20 + (size - 40) * ppm / MILLION, 1)
-
-    inner = f'<line class="axis" x1="20" y1="{size - 20}" x2="{size - 20}" y2="{size - 20}"/>'
-    inner += f'<line class="axis" x1="20" y1="20" x2="20" y2="{size - 20}"/>'
-    inner += f'<line class="ideal" x1="20" y1="{size - 20}" x2="{size - 20}" y2="20"/>'
-    for said, share, low, high, count in bins:
-        kind = "hollow" if count < few else "dot"
-        ends = f'y1="{size - at(low)}" y2="{size - at(high)}"'
-        inner += f'<line class="axis" x1="{at(said)}" x2="{at(said)}" {ends} stroke-width="2"/>'
-        inner += f'<circle class="{kind}" cx="{at(said)}" cy="{size - at(share)}" r="5"/>'
-    return _svg(size, label, inner, size)

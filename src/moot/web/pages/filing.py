@@ -20,8 +20,9 @@ from moot.core.commands import COMMANDS, SEALS, Sealed
 from moot.core.refusal import BadShape, Refused
 from moot.kit.member import Member
 from moot.web.pages.again import again
+from moot.web.pages.cookies import AS, LONG, SESSION, forget, keep, kept
 from moot.web.pages.drafts import read_draft
-from moot.web.pages.sign_in import AS, COOKIE, Reception, Session, add_key, guest, hold_key, named, speaker, voices
+from moot.web.pages.sign_in import Reception, Session, add_key, guest, hold_key, named, speaker, voices
 from moot.web.problems import Turned
 from moot.wire.codec import read
 from moot.wire.entry import Receipt
@@ -36,7 +37,8 @@ def require_own(request: Request) -> None:
     origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
     if site == "same-origin":
         return  # the browser vouches for it, whatever a proxy made of our address
-    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    known: str = request.app.state.reach.origin  # which no header can make another
+    own = known or f"{request.url.scheme}://{request.headers.get('host', '')}"
     if site not in (None, "none") or origin not in (None, own):
         raise Turned("CrossSite", "another site sent this", "Open the page here, and send its form.")
 
@@ -80,17 +82,16 @@ def filed(member: Member, form: Mapping[str, str]) -> Receipt:
 async def arrive(request: Request, token: str) -> Response:
     """Let in whoever has a link, once, and forget it."""
     reception: Reception = request.app.state.reception
-    name = reception.arrive(token, request.cookies.get(COOKIE, ""))
+    name = reception.arrive(token, kept(request, SESSION))
     response = _spoken(request, RedirectResponse("/keys", status_code=303), reception.spoken(name))
-    secure = request.url.scheme == "https"
-    response.set_cookie(COOKIE, name, httponly=True, samesite="lax", secure=secure, path="/")
+    keep(request, response, SESSION, name)
     return response
 
 
 def _spoken(request: Request, response: Response, agent: str) -> Response:
     """Have the browser say from now on that it speaks for `agent`; it is no secret, and proves nothing."""
     said = ":".join(named((agent, *voices(request))))
-    response.set_cookie(AS, said, max_age=31_536_000, samesite="lax", path="/")
+    keep(request, response, AS, said, age=LONG)
     return response
 
 
@@ -131,8 +132,8 @@ async def leave(request: Request) -> Response:
     require_own(request)
     await asyncio.to_thread(request.app.state.reception.leave, request)
     response = RedirectResponse("/keys", status_code=303)
-    response.delete_cookie(COOKIE, path="/")
-    response.delete_cookie(AS, path="/")
+    forget(request, response, SESSION)
+    forget(request, response, AS)
     return response
 
 
@@ -145,7 +146,7 @@ async def looks(request: Request) -> Response:
     for name, allowed in (("theme", ("light", "dark")), ("density", ("compact",))):
         chosen = str(form.get(name, ""))
         if chosen in allowed:
-            response.set_cookie(name, chosen, max_age=31_536_000, samesite="lax", path="/")
+            keep(request, response, name, chosen, age=LONG)
         else:
-            response.delete_cookie(name, path="/")
+            forget(request, response, name)
     return response

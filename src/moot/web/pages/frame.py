@@ -19,6 +19,7 @@ from starlette.routing import Route
 from moot import __version__
 from moot.core.act import AgentId
 from moot.core.value import value
+from moot.web.pages.cookies import kept
 from moot.web.pages.press import PRESS, Palette
 from moot.web.pages.sign_in import session_of, voices
 from moot.web.porch import Porch, porch_of
@@ -180,7 +181,7 @@ def _headers(etag: str) -> dict[str, str]:
 
 def _looks(request: Request) -> tuple[str, str, str, str, str]:
     """Return what a page depends on: theme, density, whom a link let in, for whom the server signs, and who reads."""
-    theme, density = request.cookies.get("theme", ""), request.cookies.get("density", "")
+    theme, density = kept(request, "theme"), kept(request, "density")
     session = session_of(request)
     guest = session.agent if session else ""
     speaker = guest if session and session.held and guest == speaking(request) else ""

@@ -17,7 +17,8 @@ from markupsafe import Markup
 from moot.core.act import Instant
 from moot.views.amounts import percent, share, signed
 from moot.web.pages import charts
-from moot.web.pages.steps import STEPS, explained, position
+from moot.web.pages.redline import runs, spoken
+from moot.web.pages.steps import LANES, STEPS, explained, position, purpose
 from moot.web.pages.words import words
 
 MINUTE: Final = 60_000
@@ -76,6 +77,16 @@ def span(milliseconds: int) -> str:
     return f"{milliseconds // HOUR} h" if milliseconds < 2 * DAY else f"{milliseconds // DAY} days"
 
 
+def fine(ppm: int) -> str:
+    r"""Return a share in percent with all its digits, for what is small.
+
+    >>> fine(216), fine(20_000)
+    ('0.0216\xa0%', '2.0\xa0%')
+    """
+    places = f"{abs(ppm) % 10_000:04}".rstrip("0") or "0"
+    return bound(f"{'-' * (ppm < 0)}{abs(ppm) // 10_000}.{places} %")
+
+
 def credits_of(micro: int | None) -> str:
     """Return micro-credits as credits, with two places.
 
@@ -102,6 +113,24 @@ def bound(text: str) -> str:
 def stage_name(stage: str) -> str:
     """Return the name of a stage, as a sentence would write it."""
     return stage.replace("_", " ")
+
+
+def called(version: str) -> str:
+    """Return the name of a version as a sentence would have it: what holds now is none that somebody offered.
+
+    >>> called("now"), called("B")
+    ('what is in force', 'B')
+    """
+    return "what is in force" if version == "now" else version
+
+
+def clause_word(clause: str) -> str:
+    """Return what a clause is about in a word or two.
+
+    >>> clause_word("agency.review_fee")
+    'review fee'
+    """
+    return stage_name(clause.rpartition(".")[2])
 
 
 def paired(those: Iterable[Any]) -> list[tuple[Any, str]]:
@@ -134,6 +163,7 @@ def _press() -> Environment:
     press.filters |= {
         "percent": lambda ppm: bound(percent(ppm)),
         "bound": bound,
+        "fine": fine,
         "signed": signed,
         "share": lambda mass: bound(share(mass)),
         "credits": credits_of,
@@ -142,15 +172,21 @@ def _press() -> Environment:
         "grouped": grouped,
         "stage_name": stage_name,
         "paired": paired,
+        "called": called,
+        "clause_word": clause_word,
         "words": words,
     }
     press.globals |= {
         "changes": changes,
         "changed": changed,
+        "runs": runs,
+        "spoken": spoken,
         "chart": charts,
         "STEPS": STEPS,
         "position": position,
         "explained": explained,
+        "purpose": purpose,
+        "LANES": LANES,
     }
     return press
 

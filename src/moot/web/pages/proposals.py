@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from fastapi import APIRouter
 
+from moot.core.ballot import quorum_count
 from moot.core.jury import SIZES
 from moot.core.proposal import FINAL
 from moot.web.pages.asked import of_proposal, reviews
 from moot.web.pages.entitled import leaves, mine, taken
 from moot.web.pages.flipping import nearest
 from moot.web.pages.frame import SEEN, Moved, Reader, Shown, page
-from moot.web.pages.press import changes, stage_name
+from moot.web.pages.press import called, changes, stage_name
 from moot.web.pages.steps import STEPS, position
 from moot.web.problems import Turned
 
@@ -63,8 +64,8 @@ async def proposal(reader: Reader) -> Shown:
     shown = await reader.see("proposal", proposal=row["proposal"])
     law = (await reader.see("charter"))["charter"]
     docket = next((each for each in await reader.see_all("docket") if each.get("proposal") == row["proposal"]), None)
-    names = {each["version"]: each["name"] for each in minutes["versions"]}
-    flips = (await reader.see("flips", proposal=row["proposal"]))["rows"]
+    names = {each["version"]: called(each["name"]) for each in minutes["versions"]}
+    flips = [{**each, "names": names} for each in (await reader.see("flips", proposal=row["proposal"]))["rows"]]
     bond = law["agency"]["dispute_bond"] * SIZES[0]  # of whoever disputes it
     front = next(each for each in minutes["versions"] if each["version"] == minutes["what"]["leading"])
     kind = next((each for each in law["structure"]["actions"] if each["id"] == row["kind"]), None)
@@ -86,9 +87,20 @@ async def proposal(reader: Reader) -> Shown:
         "closed": minutes["stage"] in FINAL,
         "bond": bond,
         "mine": mine(reader),
+        "wanted": [_wanted(each, minutes["conditions"]) for each in minutes["reviews"]],
+        "quorum": quorum_count(len(minutes["who"]["voters"]), law["structure"]["quorum"]),
+        "held": -sum(each["net"] for each in minutes["money"].values()),
+        "since": {each["stage"]: each["since"] for each in minutes["dates"]},
         "seen": f"{minutes['stage']}.{front['version']}",
         "moved": _moved(reader.asked.get(SEEN, ""), minutes, front),
     }
+
+
+def _wanted(review: Shown, conditions: list[Shown]) -> Shown:
+    """Return a review with each condition that it sets, and whether what is recommended, or was asked for, meets it."""
+    own = [each for each in conditions if all(each[name] == review[name] for name in ("agent", "mandate"))]
+    met = [each["met"]["original" if each["met"]["recommended"] is None else "recommended"] for each in own]
+    return {**review, "conditions": [{**each["condition"], "met": good} for each, good in zip(own, met, strict=True)]}
 
 
 def _moved(seen: str, minutes: Shown, front: Shown) -> list[Moved]:

@@ -18,11 +18,10 @@ from fastapi import Request
 from moot.core.commands import AddKey, RevokeKey
 from moot.kit.keys import Keyring
 from moot.kit.member import Member
+from moot.web.pages.cookies import AS, SESSION, kept
 from moot.web.problems import Turned
 from moot.wire.entry import Receipt
 
-COOKIE: Final = "session"
-AS: Final = "as"  # the cookie in which a browser says for whom it speaks
 _AGENT: Final = re.compile("[a-z0-9][a-z0-9._-]{0,63}")
 _VOICES: Final = 8  # agents of one person
 _TOKEN: Final = 24  # bytes
@@ -99,14 +98,14 @@ class Reception:
 
     def session(self, request: Request) -> Session | None:
         """Return the session that a request belongs to."""
-        session = self._sessions.get(request.cookies.get(COOKIE, ""))
+        session = self._sessions.get(kept(request, SESSION))
         if session:
             session.choose(next(iter(voices(request)), ""))
         return session
 
     def leave(self, request: Request) -> None:
         """End a session; keys that were held for it are revoked and forgotten."""
-        session = self._sessions.pop(request.cookies.get(COOKIE, ""), None)
+        session = self._sessions.pop(kept(request, SESSION), None)
         if session is None:
             return
         for agent, held in session.keys.items():
@@ -115,7 +114,7 @@ class Reception:
 
 def voices(request: Request) -> list[str]:
     """Return the agents for which a browser says that it speaks, the one that was chosen first."""
-    return named(request.cookies.get(AS, "").split(":"))
+    return named(kept(request, AS).split(":"))
 
 
 def named(said: Iterable[str]) -> list[str]:

@@ -34,6 +34,7 @@ async def values(reader: Reader) -> Shown:
     """Show what the values weigh, and what moved them."""
     shown, law = await reader.see("values"), await reader.see("charter")
     history, worths = law["history"], law["charter"]["purpose"]["values"] if law["charter"] else []
+    lines = steps(shown, history[0]["since"] if history else 0)
     flips = (await reader.see("flips"))["rows"]
     return {
         "may": await leave(reader, lambda _agent: [WeighValues(shown["weights"])]),
@@ -46,9 +47,11 @@ async def values(reader: Reader) -> Shown:
         "worths": sorted(worths, key=lambda each: -shown["weights"].get(each["id"], 0)),
         "law": law["charter"],
         "pulse": (await reader.see("pulse"))["values"],
-        "lines": steps(shown, history[0]["since"] if history else 0),
+        "lines": lines,
         "tints": tints(law),
-        "now_said": ", ".join(f"{name} {percent(weight)}" for name, weight in shown["weights"].items()),
+        "moved_said": "; ".join(
+            f"{name} {percent(line[0][1])} at first, {percent(line[-1][1])} now" for name, line in lines.items()
+        ),
         "exact": exact,
         "moves": [row for row in reversed(shown["history"]) if row["moved_by"]],
     }

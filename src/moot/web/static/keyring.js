@@ -20,7 +20,8 @@ async function store(mode, what) {
 
 const kept = (agent) => `${document.body.dataset.moot} ${agent}`;
 const spoken = () => (document.cookie.match(/(?:^|; )as=([^;]*)/)?.[1] ?? "").split(":").filter(Boolean);
-const say = (agents) => { document.cookie = `as=${[...new Set(agents)].join(":")}; path=/; samesite=lax; max-age=31536000`; };
+const flags = `path=/; samesite=lax; max-age=31536000${location.protocol === "https:" ? "; secure" : ""}`; // as cookies.py sets it
+const say = (agents) => { document.cookie = `as=${[...new Set(agents)].join(":")}; ${flags}`; };
 const get = (name) => store("readonly", (keys) => keys.get(name)).catch(() => undefined);
 
 // The key of the agent for which this browser says that it speaks; if it says none, the last that was made.

@@ -78,7 +78,7 @@ function take(event) {
 }
 
 function say(state) {
-  const text = state === "live" ? `live · entry ${last + 1}` : "reconnecting – what you see may be old";
+  const text = state === "live" ? `live · ${last + 1} entries` : "reconnecting – what you see may be old";
   if (pill.dataset.state !== state || state === "live") {
     pill.dataset.state = state;
     if (pill.textContent !== text) pill.textContent = text;
