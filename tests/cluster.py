@@ -54,6 +54,17 @@ class Cluster:
             self.start()
 
     @contextmanager
+    def standing_by(self) -> Iterator[None]:
+        """Let it be a standby, which waits for what another server writes, and then the one that writes."""
+        self.stop()
+        (self.data / "standby.signal").touch()
+        self.start()
+        try:
+            yield
+        finally:
+            self._run("pg_ctl", "promote", "-w", "-D", self.data)
+
+    @contextmanager
     def settled(self, **settings: str) -> Iterator[None]:
         """Let it run with other settings."""
         self.stop()

@@ -204,6 +204,7 @@ def test_a_server_that_crashes_amid_appends_keeps_all_that_was_acknowledged(clus
                 with pytest.raises(StoreFailed, match="counting the entries failed"):
                     store.size()
         assert f"at {done} failed" in why
+        assert store.size() in {done, done + 1}  # whoever reads finds it again
         store.close()
         with closing(PostgresStore(path)) as again:
             grown_to = again.size()
@@ -236,6 +237,17 @@ def test_a_server_that_does_not_sync_is_not_written_to(cluster, path):
     with cluster.settled(fsync="off"):
         said = refused(path, "its server runs with fsync=off, and would lose what it has acknowledged")
     assert "set fsync=on, and restart the server" in said
+
+
+def test_a_standby_is_read_and_becomes_the_one_that_is_written_to(cluster, path):
+    with closing(PostgresStore(path)) as store:
+        grown(store, 2)
+    with cluster.standing_by():
+        refused(path, "the server is a standby, which only reads; .*; name the one that it follows")
+        with closing(PostgresStore(path, only_read=True)) as reader:
+            assert list(reader.read(0, 9)) == [entry(0), entry(1)]
+    with closing(PostgresStore(path)) as store:
+        store.append([entry(2)], at=2, checkpoint=b"note", held=[])
 
 
 def test_a_place_without_a_moot_is_not_made_one_by_reading(cluster, path):

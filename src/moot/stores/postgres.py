@@ -67,7 +67,7 @@ Found = TypeVar("Found")
 def _reporting(what: str) -> Iterator[None]:
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
         why = "no answer came in time" if isinstance(error, TimeoutError) else str(error).partition("\n")[0]
         raise StoreFailed(what, why) from error
 
@@ -102,6 +102,9 @@ class PostgresStore:
         reading = {**patience, "default_transaction_read_only": "on"}
         try:
             self._writer = await asyncpg.connect(**asked, server_settings=reading if only_read else patience)
+        except asyncpg.TargetServerAttributeNotMatched as error:
+            why = "the server is a standby, which only reads"
+            raise StoreFailed("opening the database", why, "name the one that it follows") from error
         except ValueError:  # what it says would quote the address
             why = "its address cannot be read (what is not a letter or a digit in a password is written as %40 is)"
             raise StoreFailed("opening the database", why) from None
