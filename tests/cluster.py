@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 import asyncpg
@@ -25,15 +26,28 @@ def programs() -> Path | None:
 class Cluster:
     """A server that tests may stop, and start again."""
 
-    def __init__(self, folder: Path, bin_folder: Path) -> None:
-        """Make it in `folder`, whose path is short enough for a socket, and start it."""
+    def __init__(self, folder: Path, bin_folder: Path, follows: "Cluster | None" = None) -> None:
+        """Make it in `folder`, whose path is short enough for a socket, or as a standby of another, and start it."""
         self.folder, self._bin = folder, bin_folder
         self.data, self._schemas = folder / "data", count()
         self._as_who = {"user": OWNER, "group": OWNER, "extra_groups": []} if os.geteuid() == 0 else {}
         if self._as_who:
             shutil.chown(folder, OWNER, OWNER)
-        self._run("initdb", "-D", self.data, "-U", "moot", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        if follows:
+            self._run("pg_basebackup", "-D", self.data, "-h", follows.folder, "-U", "moot", "-R", "-c", "fast")
+        else:
+            self._run("initdb", "-D", self.data, "-U", "moot", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         self.start()
+
+    @contextmanager
+    def standby(self) -> Iterator["Cluster"]:
+        """Give a server that follows this one, which acknowledges nothing that the other has not synced."""
+        with self.settled(synchronous_standby_names="*"), TemporaryDirectory(prefix="moot-") as folder:
+            other = Cluster(Path(folder), self._bin, self)
+            try:
+                yield other
+            finally:
+                other.stop("immediate")
 
     def start(self, **settings: str) -> None:
         """Start the server; returns when it takes connections."""
@@ -62,7 +76,11 @@ class Cluster:
         try:
             yield
         finally:
-            self._run("pg_ctl", "promote", "-w", "-D", self.data)
+            self.promote()
+
+    def promote(self) -> None:
+        """Let a standby be the one that writes from now on."""
+        self._run("pg_ctl", "promote", "-w", "-D", self.data)
 
     @contextmanager
     def settled(self, **settings: str) -> Iterator[None]:

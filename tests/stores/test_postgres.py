@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import count
 from threading import Event
 
@@ -180,39 +180,63 @@ def test_a_connection_that_broke_writes_nothing_more_and_another_is_opened_by_op
         again.append([entry(2)], at=2, checkpoint=b"note", held=[])
 
 
+@contextmanager
+def crashed(cluster, store, start):
+    """Let the server crash amid appends from `start` on; give how many entries were acknowledged, and what was said."""
+    acknowledged = Event()
+
+    def keep_appending():
+        done = start
+        try:
+            for at in count(start):
+                store.append([entry(at)], at=at, checkpoint=b"over %d" % (at + 1), held=[])
+                done = at + 1
+                if done == start + 3:
+                    acknowledged.set()
+        except StoreFailed as failure:
+            return done, str(failure)
+
+    with ThreadPoolExecutor(1) as thread:
+        appending = thread.submit(keep_appending)
+        assert acknowledged.wait(30)
+        with cluster.down():
+            yield appending.result()
+
+
+def see_all_there(store, done):
+    """See that what was acknowledged is there, and of what was on its way all or nothing; return how many that are."""
+    size = store.size()
+    assert size in {done, done + 1}
+    assert list(store.read(0, size)) == [entry(each) for each in range(size)]
+    assert [each for each, _ in store.checkpoints(0, size + 1)] == list(range(1, size + 1))
+    return size
+
+
 def test_a_server_that_crashes_amid_appends_keeps_all_that_was_acknowledged(cluster, path, kills):
-    grown_to, arrived, crashes = 0, 0, -(-kills // 12)
+    size, arrived, crashes = 0, 0, -(-kills // 12)
     for _ in range(crashes):
-        store, acknowledged = PostgresStore(path), Event()
-
-        def keep_appending(store=store, acknowledged=acknowledged, start=grown_to):
-            done = start
-            try:
-                for at in count(start):
-                    store.append([entry(at)], at=at, checkpoint=b"over %d" % (at + 1), held=[])
-                    done = at + 1
-                    if done == start + 3:
-                        acknowledged.set()
-            except StoreFailed as failure:
-                return done, str(failure)
-
-        with ThreadPoolExecutor(1) as thread:
-            appending = thread.submit(keep_appending)
-            assert acknowledged.wait(30)
-            with cluster.down():
-                done, why = appending.result()
-                with pytest.raises(StoreFailed, match="counting the entries failed"):
-                    store.size()
-        assert f"at {done} failed" in why
+        store = PostgresStore(path)
+        with crashed(cluster, store, size) as (done, why):
+            assert f"at {done} failed" in why
+            with pytest.raises(StoreFailed, match="counting the entries failed"):
+                store.size()
         assert store.size() in {done, done + 1}  # whoever reads finds it again
         store.close()
         with closing(PostgresStore(path)) as again:
-            grown_to = again.size()
-            assert grown_to in {done, done + 1}  # what was on its way may have arrived
-            assert list(again.read(0, grown_to)) == [entry(each) for each in range(grown_to)]
-            assert [size for size, _ in again.checkpoints(0, grown_to + 1)] == list(range(1, grown_to + 1))
-            arrived += grown_to - done
-    LOG.info("%s crashes, %s entries, %s of those on their way arrived", crashes, grown_to, arrived)
+            size = see_all_there(again, done)
+        arrived += size - done
+    LOG.info("%s crashes, %s entries, %s of those on their way arrived", crashes, size, arrived)
+
+
+def test_the_standby_for_which_a_server_waits_has_all_that_was_acknowledged_and_a_clerk_goes_on_there(cluster, path):
+    with cluster.standby() as other:
+        both = path.replace(str(cluster.folder), f"{cluster.folder},{other.folder}")
+        with closing(PostgresStore(both, alone=True)) as store, crashed(cluster, store, 0) as (done, why):
+            assert f"at {done} failed" in why
+            other.promote()
+            with closing(PostgresStore(both, alone=True)) as again:
+                size = see_all_there(again, done)
+                again.append([entry(size)], at=size, checkpoint=b"note", held=[])
 
 
 def test_a_server_that_says_nothing_has_failed(path, monkeypatch):
