@@ -1,7 +1,8 @@
-"""A server that is killed while a person sends an act: the page says what is known, and keeps what was typed."""
+"""A server that is killed: pages say so at once, take in what they missed, and keep what a person was sending."""
 
 import json
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import httpx2
 import pytest
@@ -14,6 +15,12 @@ from tests.web.conftest import WAIT
 from tests.web.test_serve import serving
 
 PATIENCE = 10_000  # milliseconds: a page tries three times before it says that nobody answers
+SAID, BACK = 2_000, 5_000  # milliseconds until a page says that nobody answers, and until it follows again
+TRIES = 5  # after which a page waits longest before it tries again
+HEARD = """() => {
+  window.heard = [];
+  document.addEventListener("moot:entry", (event) => window.heard.push(event.detail.index));
+}"""
 TEXT = "Let us *not* be interrupted."
 
 
@@ -44,6 +51,41 @@ def seated(one, link):
     page.get_by_text("Your public key:").wait_for()
     one.open("/proposals/1")
     return one.live()
+
+
+@contextmanager
+def nothing(port):
+    """Put nothing between a browser and the server at a port."""
+    yield SimpleNamespace(url=f"http://127.0.0.1:{port}")
+
+
+@pytest.mark.parametrize("between", [nothing, proxy.before], ids=["nobody answers", "a proxy answers 502"])
+def test_after_a_kill_a_page_says_so_in_2_seconds_is_back_in_5_and_what_was_missed_appears_once(visit, board, between):
+    with listening("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+    with between(port) as middle:
+        with served(board, port) as (process, _):
+            one = visit(middle)
+            page, tries = one.open("/proposals/1"), []
+            one.live()
+            page.evaluate(HEARD)
+            first = _record(port)["size"]
+            one.context.on("requestfinished", lambda each: tries.append(each) if "/events?" in each.url else None)
+            one.context.on("requestfailed", lambda each: tries.append(each) if "/events?" in each.url else None)
+            process.kill()
+            pill = page.locator("#live[data-state=waiting]")
+            pill.wait_for(timeout=SAID)
+            assert pill.inner_text().startswith("reconnecting")
+        for number in range(3):
+            _comment(board, f"While you were away {number}.")
+        while len(tries) < TRIES:
+            page.wait_for_event("request", timeout=BACK)
+        with served(board, port):
+            page.locator("#live[data-state=live]").wait_for(timeout=BACK)
+            page.get_by_text("While you were away 2.").wait_for()
+            assert page.evaluate("window.heard") == list(range(first, first + 3))
+            assert page.locator(".thread").count() == 3
+            one.close()
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["before the act comes", "before its answer goes"])
@@ -93,6 +135,11 @@ def test_what_was_never_sent_is_said_to_be_so(visit, board):
         assert trouble.inner_text() == said
         assert page.get_by_label("Your comment").input_value() == TEXT
         one.close()
+
+
+def _comment(board, text):
+    done = CliRunner().invoke(main, ["comment", str(board), "--text", text, "--as", "ana", "--yes"])
+    assert done.exit_code == 0, done.output
 
 
 def _record(port):

@@ -1,22 +1,6 @@
 """What happens elsewhere appears by itself, exactly once, and moves nothing that is being read or typed."""
 
-import gc
-from contextlib import contextmanager
-from types import SimpleNamespace
-
-import pytest
-
 from moot.core.commands import Vote
-from moot.web.serving import listening
-from tests.browser import proxy
-from tests.browser.hamlet import Hamlet
-from tests.web.conftest import served
-from tests.web.test_events import until
-
-HEARD = """() => {
-  window.heard = [];
-  document.addEventListener("moot:entry", (event) => window.heard.push(event.detail.index));
-}"""
 
 
 def comment(moot, text="And so on."):
@@ -92,44 +76,6 @@ def test_what_was_recorded_stays_told_when_the_stage_moves_on(visit, at):
     said = page.locator("#act #receipt").inner_text()
     assert "Recorded as entry" in said
     assert "will be refused" not in page.locator("#act").inner_text()
-
-
-@contextmanager
-def nothing(port):
-    """Put nothing between a browser and the server at a port."""
-    yield SimpleNamespace(url=f"http://127.0.0.1:{port}", turned=0)
-
-
-@pytest.mark.parametrize("between", [nothing, proxy.before], ids=["nobody answers", "a proxy answers 502"])
-@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # of a server that ends while a browser stays
-def test_after_a_restart_what_was_missed_appears_once(visit, between):
-    with listening("127.0.0.1", 0) as taken:
-        port = taken.getsockname()[1]
-    moot = Hamlet()
-    with moot.hall, between(port) as middle:
-        moot.propose(70)
-        moot.go("ballot")
-        with served(moot.hall, port=port):
-            one = visit(middle)
-            page = one.open("/proposals/1")
-            one.live()
-            page.evaluate(HEARD)
-        pill = page.locator("#live[data-state=waiting]")
-        pill.wait_for()
-        assert pill.inner_text().startswith("reconnecting")
-        first = moot.size
-        for number in range(5):
-            comment(moot, f"While you were away {number}.")
-        # Until it was turned away once more, so that it comes back from there.
-        before = middle.turned
-        until(lambda: between is nothing or middle.turned > before)
-        with served(moot.hall, port=port):
-            one.live()
-            page.get_by_text("While you were away 4.").wait_for()
-            assert page.evaluate("window.heard") == list(range(first, first + 5))
-            assert page.locator(".thread").count() == 5
-            one.close()
-    gc.collect()
 
 
 def test_twelve_tabs_hear_the_same_by_one_connection(visit, at):

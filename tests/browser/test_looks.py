@@ -4,21 +4,11 @@ from itertools import pairwise
 
 import pytest
 
-from tests.browser.places import ASKED, FORMS, PAGES, address
+from tests.browser.members import shown_to_a_member
+from tests.browser.places import FORMS, PAGES, address
 
 everywhere = pytest.mark.parametrize("place", PAGES, ids=str)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SMALLEST = 24  # CSS pixels, of what is to be hit
-IN_A_LINE = (
-    "p, dd, li small, td, th, .lead, .trail, label, blockquote, li.row, .checks, footer, .visually-hidden, .skip"
-)
-SMALL = """([smallest, inside]) =>
-  [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
-  .filter((each) => each.checkVisibility() && !each.closest(inside))
-  .map((each) => [each.outerHTML.slice(0, 90), each.getBoundingClientRect()])
-  .filter(([, box]) => box.width < smallest || box.height < smallest)
-  .map(([what, box]) => `${what}: ${box.width} x ${box.height}`)
-"""
 
 
 @pytest.fixture(scope="session")
@@ -38,21 +28,6 @@ def test_axe_finds_nothing(visit, shown, axe, place, look):
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found.response["violations"]] == []
 
 
-def shown_to_a_member(visit, moot, place, **options):
-    """Open a page as a person who may use its form, and who has another agent too."""
-    _, path, act = place
-    awaited = (each["agent"] for row in moot.view("docket") for each in row["awaits"] if each["act"] == act)
-    agent = next(awaited, None) or ASKED.get(act, "bo.person")
-    known = [each for row in moot.view("standing")["owners"].values() for each in row["agents"]]
-    other = next(each for each in known if each != agent)
-    path = address(moot, path.replace("{owner}", agent.partition(".")[0]))
-    page = visit(moot, **options).reads_as(agent, other).open(path)
-    assert page.locator(f"form[data-act={act}]").count() == 1
-    assert page.get_by_label("You speak for").input_value() == agent
-    page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
-    return page
-
-
 @pytest.mark.parametrize("place", FORMS, ids=str)
 @pytest.mark.parametrize("look", [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)], ids=str)
 def test_axe_finds_nothing_in_the_forms_of_members(visit, shown, axe, place, look):
@@ -61,13 +36,6 @@ def test_axe_finds_nothing_in_the_forms_of_members(visit, shown, axe, place, loo
     page = shown_to_a_member(visit, shown(place[0]), place, **options)
     found = axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found.response["violations"]] == []
-
-
-@pytest.mark.parametrize("place", FORMS, ids=str)
-def test_the_forms_of_members_fit_320_pixels_and_a_finger(visit, shown, place):
-    page = shown_to_a_member(visit, shown(place[0]), place, viewport={"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert page.evaluate(SMALL, [SMALLEST, IN_A_LINE]) == []
 
 
 @everywhere
@@ -85,16 +53,6 @@ def test_every_answer_carries_the_strict_policy_and_asks_nobody_else(visit, show
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert answer.headers["x-frame-options"] == "DENY"
-
-
-@everywhere
-def test_nothing_scrolls_sideways_at_320_pixels_and_targets_can_be_hit(visit, shown, place):
-    stage, path = place
-    moot = shown(stage)
-    page = visit(moot, viewport={"width": 320, "height": 640}).open(address(moot, path))
-    page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert page.evaluate(SMALL, [SMALLEST, IN_A_LINE]) == []
 
 
 @everywhere
@@ -181,21 +139,3 @@ def test_a_chosen_theme_is_sent_by_the_server_and_needs_no_script(visit, shown):
     page.get_by_role("button", name="Keep").click()
     page.wait_for_url("**/keys#looks")
     assert '<html lang="en" data-theme="dark"' in one.context.request.get("/").text()
-
-
-def test_focus_is_seen_and_never_under_the_banner(visit, shown):
-    page = visit(shown("ballot"), viewport={"width": 1000, "height": 500}).open("/proposals/1")
-    seen = []
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement === document.body"):
-            break
-        found = page.evaluate("""() => {
-          const [one, bar] = [document.activeElement, document.querySelector(".banner").getBoundingClientRect()];
-          const [box, style] = [one.getBoundingClientRect(), getComputedStyle(one)];
-          const hidden = !one.closest(".banner, .skip") && box.bottom <= bar.bottom;
-          return [one.outerHTML.slice(0, 80), hidden, style.outlineStyle, parseFloat(style.outlineWidth)];
-        }""")
-        seen.append(found)
-    assert len(seen) > 20
-    assert [each for each in seen if each[1] or each[2] == "none" or each[3] < 2] == []

@@ -40,6 +40,24 @@ def test_a_person_comes_by_a_link_makes_a_key_and_votes(visit, at):
     assert moot.hall.store.text(moot.page["votes"]["bo"]["reason"]) == "It is *enough* for all."
 
 
+@pytest.mark.parametrize(("finding", "scripts"), [("It was 20 % once.", True), ("", True), ("", False)])
+def test_a_person_blocks_what_breaks_the_charter_with_or_without_a_finding(visit, at, finding, scripts):
+    moot = at("ballot", "bo.person")
+    one = visit(moot, java_script_enabled=scripts)
+    (one.join if scripts else one.hosted)(moot, "bo.person")
+    page = one.open("/proposals/1")
+    page.get_by_label("we can do better").check()
+    page.get_by_text("It breaks the charter: block it").click()
+    page.get_by_label("Clause").fill("purpose.values.safety.floor")
+    page.get_by_label("What you found").fill(finding)
+    page.get_by_role("button", name="Sign and vote").click()
+    page.get_by_text("Recorded as entry").wait_for()
+    moot.go("objection", "bo.person")
+    said = moot.page["votes"]["bo"]["block"]
+    assert said["clause"] == "purpose.values.safety.floor"
+    assert (moot.hall.store.text(said["finding"]) if said["finding"] else "") == finding
+
+
 def test_the_record_says_of_a_key_whether_the_door_holds_it(visit, at):
     moot = at("ballot", "bo.person", "cy.person")
     key = visit(moot).join(moot, "bo.person")
@@ -147,41 +165,6 @@ def test_what_the_charter_refuses_is_told_in_place_and_nothing_is_recorded(visit
     said.wait_for()
     assert "Nothing was recorded." in said.inner_text()
     assert moot.size == size
-
-
-@pytest.mark.parametrize("clicks", [2, 5])
-def test_a_vote_that_is_clicked_twice_is_recorded_once(visit, at, clicks):
-    moot = at("ballot", "bo.person")
-    one = visit(moot)
-    one.join(moot, "bo.person")
-    page = one.open("/proposals/1")
-    page.get_by_label("we can do better").check()
-    page.get_by_role("button", name="Sign and vote").click(click_count=clicks)
-    recorded(page, "#vote")
-    page.go_back()
-    page.go_forward()
-    assert len(moot.acts("CastVote")) == 1
-
-
-def test_an_answer_that_is_lost_is_asked_for_again_and_counts_once(visit, at):
-    moot = at("ballot", "bo.person")
-    one = visit(moot)
-    one.join(moot, "bo.person")
-    page = one.open("/proposals/1")
-    lost = []
-
-    def lose(route):
-        if not lost:
-            lost.append(route.fetch())  # it arrives, but its answer doesn't
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route("**/api/v1/acts", lose)
-    page.get_by_label("I want it to go ahead").check()
-    page.get_by_role("button", name="Sign and vote").click()
-    recorded(page, "#vote")
-    assert (len(lost), len(moot.acts("CastVote"))) == (1, 1)
 
 
 def test_a_key_that_was_lost_is_revoked_from_another_browser(visit, at):

@@ -23,17 +23,6 @@ def test_a_vote_without_a_script_is_signed_by_the_door_and_marked_so(visit, at):
     assert moot.page["votes"]["bo"]["choice"] == "against"
 
 
-def test_with_scripts_on_the_server_signs_for_whom_it_holds_a_key(visit, at):
-    moot = at("ballot", "bo.person")
-    one = visit(moot)
-    one.hosted(moot, "bo.person")
-    page = one.open("/proposals/1")
-    page.get_by_label("I want it to go ahead").check()
-    page.get_by_role("button", name="Sign and vote").dblclick()
-    page.get_by_role("heading", name="Recorded as entry").wait_for()
-    assert len(moot.acts("CastVote")) == 1
-
-
 def test_what_is_refused_without_a_script_is_told_on_a_page(visit, at):
     moot = at("ballot", "bo.person")
     one = visit(moot, java_script_enabled=False)

@@ -107,9 +107,9 @@ class Author(Cast):
 class House:
     """A hall with its founding members and their agents."""
 
-    def __init__(self):
+    def __init__(self, place=None):
         self.clock = HandSetClock(1_800_000_000_000)
-        self.hall = open_hall(clock=self.clock, chance=lambda length: bytes(range(length)))
+        self.hall = open_hall(place, clock=self.clock, chance=lambda length: bytes(range(length)))
         self.ring = Keyring(bytes(32), LINKS)
         founder = self.member("ana.person", "ana")
         founder.file(self.founding())

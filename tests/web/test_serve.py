@@ -1,5 +1,6 @@
 """`moot serve`: a moot in a folder, opened to others."""
 
+import asyncio
 import json
 import re
 import signal
@@ -16,6 +17,7 @@ from moot.cli.approach import reach_of, warnings
 from moot.cli.serve import PORT
 from moot.hall import open_hall
 from moot.kit.webhooks import checked
+from moot.web.serving import listening
 from tests.clerk.town import NOW
 from tests.web.conftest import WAIT, found
 from tests.web.hooks.conftest import receiving
@@ -80,6 +82,24 @@ def test_while_a_moot_is_served_its_folder_is_the_servers(folder, moot):
     with serving(folder) as process:
         process.stdout.readline()
         assert moot("tend", folder).exit_code == 5
+
+
+def test_no_part_of_an_answer_waits_until_its_reader_has_confirmed_the_part_before():
+    async def come():
+        undelayed = asyncio.get_running_loop().create_future()
+
+        async def see(_, writer):
+            undelayed.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        taken = listening("127.0.0.1", 0)
+        async with await asyncio.start_server(see, sock=taken):
+            _, writer = await asyncio.open_connection(*taken.getsockname())
+            found = await asyncio.wait_for(undelayed, WAIT)
+            writer.close()
+            return found
+
+    assert asyncio.run(come())  # without it, 40 ms are lost with each answer of two parts
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ GRACE: Final = 5  # seconds for answers that are under way
 def listening(host: str, port: int) -> socket.socket:
     """Return a socket that listens there (port 0: anywhere), or raise `OSError`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    taken = socket.socket(family)
+    # Of this protocol by name, or asyncio leaves Nagle's algorithm on: the second part of an answer waits for a reader.
+    taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         # Inherited by each connection: so little lies between two sides that a slow reader is seen to take something.

@@ -25,6 +25,16 @@ READ = {
         {"proposal": "aa", "seal": ""},
         {"choice": None, "reason": None, "block": {"clause": "purpose"}},
     ),
+    "an object in which a text was left empty": (
+        {**NOTHING, "payload/block/finding:text": " ", "payload/block/clause": "purpose"},
+        {"proposal": "aa", "seal": ""},
+        {"choice": None, "reason": None, "block": {"clause": "purpose", "finding": None}},
+    ),
+    "a text that was left empty in an object that nobody filled in": (
+        {**NOTHING, "payload": '{"choice":null,"block":null}', "payload/block/finding:text": ""},
+        {"proposal": "aa", "seal": ""},
+        {"choice": None, "block": None},
+    ),
     "numbers": (
         {"act": "X", "body": "{}", "body/a:int": "1,200", "body/b:percent": "12.5", "body/c:credits": "0.000001"},
         {"a": 1_200, "b": 125_000, "c": 1},

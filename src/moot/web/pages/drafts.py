@@ -1,8 +1,8 @@
 """A draft: what a form says, as a command and what it seals; the same reading as `draft.js` does in the browser.
 
 Laws: a field is called by its place (`payload/choice`) and its type (`:int`, `:percent`, `:credits`, `:text`); what is
-left empty leaves out its element of a list, and nothing else; a number is exact or refused, nothing is rounded; texts
-are held last, so that what is refused leaves none behind.
+left empty leaves out its element of a list, and nothing else, but a text is none where all around it is said; a number
+is exact or refused, nothing is rounded; texts are held last, so that what is refused leaves none behind.
 
 >>> said = {"act": "CastVote", "body": '{"seal":""}', "payload": '{"choice":null}', "payload/choice": "for"}
 >>> draft = read_draft(said, hold=str)
@@ -41,18 +41,22 @@ def read_draft(fields: Mapping[str, str], hold: Callable[[str], str]) -> Draft:
     parts: dict[str, Any] = {name: _json(fields[name], name) for name in ("body", "payload") if name in fields}
     texts: dict[Path, str] = {}
     emptied: set[Path] = set()
+    silent: list[Path] = []
     for name, said in fields.items():
         path, kind = _place(name)
         if path[0] not in parts or len(path) == 1:
             continue
         if not said.strip():
             emptied |= {path[: at + 1] for at, step in enumerate(path) if _PLACE.fullmatch(step)}
+            silent += [path] if kind == "text" else []
         elif kind == "text":
             texts[path] = said
         else:
             _put(parts, path, _read(kind, said.strip(), name))
     for path, text in texts.items():
         _put(parts, path, hold(text))
+    for path in silent:
+        _leave(parts, path)
     for path in sorted(emptied, reverse=True):
         _drop(parts, path)
     return Draft(fields.get("act", ""), _listed(parts.get("body", {})), _listed(parts.get("payload")))
@@ -83,6 +87,15 @@ def _put(parts: Tree, path: Path, said: object) -> None:
             at[step] = {}
         at = at[step]
     at[path[-1]] = said
+
+
+def _leave(parts: Tree, path: Path) -> None:
+    """Let an object that is there say nothing under a name, where it doesn't say something."""
+    at: object = parts
+    for step in path[:-1]:
+        at = at.get(step) if isinstance(at, dict) else None
+    if isinstance(at, dict):
+        at.setdefault(path[-1], None)
 
 
 def _drop(parts: Tree, path: Path) -> None:

@@ -7,18 +7,20 @@ const refuse = (why) => { throw new Error(`${why}, so nothing was signed`); };
 
 // `fields` are pairs of a name and what was said; `hold` gives the hash that stands for a text.
 export async function readDraft(fields, hold) {
-  const [parts, texts, emptied, said] = [{}, [], new Set(), new Map(fields)];
+  const [parts, texts, silent, emptied, said] = [{}, [], [], new Set(), new Map(fields)];
   for (const name of ["body", "payload"]) if (said.has(name)) parts[name] = json(said.get(name), name);
   for (const [name, text] of said) {
     const at = name.indexOf(":");
     const [path, kind] = at < 0 ? [name.split("/"), ""] : [name.slice(0, at).split("/"), name.slice(at + 1)];
     if (path.length > 8) refuse(`${name} is no field of an act`);
     if (!Object.hasOwn(parts, path[0]) || path.length === 1) continue;
+    if (!text.trim() && kind === "text") silent.push(path);
     if (!text.trim()) path.forEach((step, depth) => place.test(step) && emptied.add(path.slice(0, depth + 1).join("/")));
     else if (kind === "text") texts.push([path, text]);
     else put(parts, path, read(kind, text.trim()));
   }
   for (const [path, text] of texts) put(parts, path, await hold(text));
+  for (const path of silent) leave(parts, path);
   for (const each of [...emptied].sort().reverse()) drop(parts, each.split("/"));
   return { kind: said.get("act") ?? "", body: listed(parts.body ?? {}), payload: listed(parts.payload ?? null) };
 }
@@ -45,6 +47,12 @@ function put(parts, path, said) {
     at = at[step];
   }
   at[path.at(-1)] = said;
+}
+
+// Lets an object that is there say nothing under a name, where it doesn't say something.
+function leave(parts, path) {
+  const at = path.slice(0, -1).reduce((each, step) => (tree(each) && Object.hasOwn(each, step) ? each[step] : null), parts);
+  if (tree(at)) at[path.at(-1)] ??= null;
 }
 
 // Leaves out an element; a list that has none left is an empty list.

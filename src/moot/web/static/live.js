@@ -49,7 +49,7 @@ async function listen() {
     } catch { /* said below, and tried again */ }
     tell({ state: "waiting" });
     tries += 1;
-    await new Promise((go) => setTimeout(go, Math.min(250 * 2 ** tries, 4000) * (0.5 + Math.random() / 2)));
+    await new Promise((go) => setTimeout(go, Math.min(250 * 2 ** tries, 3000) * (0.5 + Math.random() / 2)));
   }
 }
 
