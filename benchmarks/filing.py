@@ -10,9 +10,10 @@ neither verifies nor decides), an event or 64 at a time.
 import importlib
 import tempfile
 import uuid
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import closing
+from contextlib import ExitStack, closing
 from itertools import chain, count, islice
 from pathlib import Path
 from threading import Semaphore
@@ -39,6 +40,7 @@ from benchmarks._members import ballot_of, to_ballot
 from benchmarks._town import SEATED, Town, owner
 from moot.clerk.desk import Desk
 from moot.core.commands import Vote
+from moot.settings import SETTINGS, Settings
 from moot.wire.entry import Receipt, Submission
 
 QUICK = True
@@ -53,17 +55,36 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--flights", type=int, nargs="+", default=[1, 16, 64, 256], help="acts in flight")
     parser.add_argument("--acts", type=int, default=1_000, help="acts a round with many in flight")
     parser.add_argument("--folder", type=Path, help="where the disk is that is to be measured")
+    parser.add_argument("--store", metavar="URL", help="an empty PostgreSQL database, measured beside SQLite")
     asked = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(dir=asked.folder) as name:
-        town = Town(SEATED, Path(name) / "moot")
-        acts = votes(town, to_ballot(town))
-        with town.hall, closing(Desk(town.hall.clerk, town.clock)) as desk:
-            flights = [Flight(desk.submit, acts, each, asked.acts) for each in asked.flights]
-            found = interleaved(asked.repeats, {**yardsticks(Path(name), asked.acts), **{f.name: f for f in flights}})
+    with tempfile.TemporaryDirectory(dir=asked.folder) as name, ExitStack() as opened:
+        flights = flights_over(Path(name) / "moot", opened, asked)
+        if asked.store:
+            flights += flights_over(settled(Path(name) / "settled", asked.store), opened, asked, "PostgreSQL, ")
+        found = interleaved(asked.repeats, {**yardsticks(Path(name), asked.acts), **{f.name: f for f in flights}})
     show(found, "acts/s")
     for flight in flights:
         print(f"  {flight.name:44}{flight.waited(0.5):8.1f} ms p50{flight.waited(0.99):8.1f} ms p99")
-    conclude(found, {flight.name: flight.many for flight in flights})
+    conclude(found, {flight.name: flight.many for flight in flights[: len(asked.flights)]})
+
+
+def flights_over(folder: Path, opened: ExitStack, asked: Namespace, where: str = "") -> list["Flight"]:
+    """Return the clients of a moot in `folder`, which stays open as long as `opened`."""
+    town = Town(SEATED, folder)
+    acts = votes(town, to_ballot(town))
+    opened.enter_context(town.hall)
+    desk = opened.enter_context(closing(Desk(town.hall.clerk, town.clock)))
+    flights = [Flight(desk.submit, acts, each, asked.acts) for each in asked.flights]
+    for each in flights:
+        each.name = where + each.name
+    return flights
+
+
+def settled(folder: Path, store: str) -> Path:
+    """Return a folder whose moot is to lie in a database."""
+    folder.mkdir()
+    (folder / SETTINGS).write_text(Settings(store).written())
+    return folder
 
 
 def conclude(found: list[Found], flights: dict[str, int]) -> None:

@@ -2,11 +2,14 @@
 
 import os
 import socket
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.cluster import Cluster, programs
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.", "::1", "localhost")
@@ -60,3 +63,18 @@ def shared_data() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Give a PostgreSQL server of the tests' own, or skip where none is installed."""
+    found = programs()
+    if found is None:
+        pytest.skip("needs PostgreSQL (on Debian: apt-get install postgresql)")
+    # Not in pytest's folder, which is closed to the server's owner.
+    with tempfile.TemporaryDirectory(prefix="moot-") as folder:
+        cluster = Cluster(Path(folder), found)
+        try:
+            yield cluster
+        finally:
+            cluster.stop("immediate")

@@ -2,6 +2,8 @@
 
 import json
 import os
+import sys
+from contextlib import closing
 
 import pytest
 
@@ -12,6 +14,7 @@ from moot.core.commands import CommitChance
 from moot.core.refusal import KeyNotValid, NotCanonical
 from moot.hall import CHECKPOINT, KEYS, STORE, open_hall, open_record
 from moot.kit.door import Door
+from moot.settings import SETTINGS, Settings
 from moot.stores.memory import MemoryStore
 from moot.stores.sqlite import SqliteStore
 from moot.wire.entry import Submission, text_hash
@@ -48,6 +51,37 @@ def test_a_moot_in_memory_is_founded_and_used_through_its_door(served):
         assert [told.id for told in door.entries(0)] == [moot, receipt.id]
         with pytest.raises(NotCanonical):
             door.submit(b"", b"")
+
+
+def test_a_folder_may_name_the_database_that_holds_its_record(cluster, tmp_path):
+    folder = tmp_path / "moot"
+    folder.mkdir()
+    (folder / SETTINGS).write_text(Settings(cluster.place()).written())
+    with opened(folder) as hall:
+        moot = found(hall).id
+        state = hall.clerk.assembly
+    assert sorted(each.name for each in folder.iterdir()) == [CHECKPOINT, "keys", SETTINGS]
+    with opened(folder) as hall:
+        assert hall.clerk.assembly == state
+        through(hall.door(), commit(moot))
+    with closing(open_record(folder)) as record:
+        assert audit(record, counterfoil=(folder / CHECKPOINT).read_bytes()).size == 2
+
+
+def test_a_database_that_lost_entries_is_not_opened(cluster, tmp_path):
+    (tmp_path / SETTINGS).write_text(Settings(cluster.place()).written())
+    with opened(tmp_path) as hall:
+        found(hall)
+    (tmp_path / SETTINGS).write_text(Settings(cluster.place()).written())  # as after an older backup
+    with pytest.raises(RecordIsBehind):
+        opened(tmp_path)
+
+
+def test_a_database_without_what_speaks_to_it_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "moot.stores.postgres", None)  # how Python notes that there is none
+    (tmp_path / SETTINGS).write_text(Settings("postgresql://host/db").written())
+    with pytest.raises(StoreFailed, match=r"opening the database failed: asyncpg is not installed; .*pip install"):
+        opened(tmp_path)
 
 
 def test_a_moot_in_a_folder_goes_on_where_it_ended(tmp_path):

@@ -1,7 +1,8 @@
 """The hall: where a moot is opened, and where settings meet adapters; nowhere else.
 
-Laws: a moot is a folder (`moot.sqlite`, `checkpoint`, `keys/clerk.json`) or lives in memory; secrets
-lie in files that their owner alone may read; whoever stands inside uses the same door as anybody.
+Laws: a moot is a folder (`moot.sqlite`, `checkpoint`, `keys/clerk.json`) or lives in memory; the folder's
+`moot.toml` may name a database in the place of `moot.sqlite`; secrets lie in files that their owner
+alone may read; whoever stands inside uses the same door as anybody.
 
 >>> with open_hall(chance=lambda length: bytes(length)) as hall:
 ...     hall.clerk.size, hall.introduce("clerk").agent
@@ -29,6 +30,7 @@ from moot.core.refusal import Refused
 from moot.kit.secret import make_secret, others_may_use
 from moot.record.failure import RecordFailure
 from moot.record.signature import SEED_LENGTH, Signer
+from moot.settings import SETTINGS, read_settings
 from moot.stores.counterfoil import FileCounterfoil
 from moot.stores.memory import MemoryStore
 from moot.stores.sqlite import SqliteStore
@@ -177,7 +179,7 @@ def open_hall(
         # Sealed votes lie here in the clear until they are opened.
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         keys = keys or _kept_keys(place / KEYS, chance)
-        store, counterfoil = SqliteStore(place / STORE), FileCounterfoil(place / CHECKPOINT)
+        store, counterfoil = _kept_store(place), FileCounterfoil(place / CHECKPOINT)
     else:
         store, counterfoil = MemoryStore() if place is None else place, None
         keys = keys or _keys_from(_new_keys(chance))
@@ -189,16 +191,38 @@ def open_hall(
     return Hall(store, clerk, keys, desk=Desk(clerk, clock) if served else None, chance=chance)
 
 
+def holds_moot(folder: Path) -> bool:
+    """Return whether `folder` is a moot's: it holds its record, or says where that is."""
+    return any((folder / each).is_file() for each in (STORE, SETTINGS))
+
+
+def open_database(url: str, *, only_read: bool = False) -> Store:
+    """Open the store in the PostgreSQL database at `url`: alone, or to read, as `open_record` does."""
+    try:
+        from moot.stores.postgres import PostgresStore  # noqa: PLC0415 - an extra, which few need
+    except ImportError as error:
+        why = "asyncpg is not installed"
+        raise StoreFailed("opening the database", why, "pip install 'moot[postgres]'") from error
+    return PostgresStore(url, only_read=only_read, alone=not only_read)
+
+
+def _kept_store(folder: Path, *, only_read: bool = False) -> Store:
+    """Open the store in `folder`, or the one that its settings name."""
+    url = read_settings(folder).store
+    if url is not None:
+        return open_database(url, only_read=only_read)
+    return SqliteStore(folder / STORE, only_read=only_read)
+
+
 def open_record(folder: Path) -> Store:
     """Open the record in `folder` for those who only read it, such as an auditor; close it afterwards.
 
     No keys are needed, nothing is believed, and nothing is made where nothing was: `StoreFailed`. The
     folder need not be writable, and stays as it is; every method that would write fails.
     """
-    path = folder / STORE
-    if not path.is_file():
-        raise StoreFailed(f"opening {path.name}", f"there is none in {folder.name}")
-    return SqliteStore(path, only_read=True)
+    if not holds_moot(folder):
+        raise StoreFailed(f"opening {STORE}", f"there is none in {folder.name}")
+    return _kept_store(folder, only_read=True)
 
 
 def open_copy(folder: Path) -> SqliteStore:

@@ -1,11 +1,9 @@
 """A record is opened only if it is the one that was published, and failures stop the clerk."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
-from moot.clerk.audit import audit
 from moot.clerk.clerk import Clerk
 from moot.clerk.head import enter, read_signed
 from moot.clerk.opening import ClerkKeys
@@ -336,37 +334,6 @@ def test_the_slower_of_two_clerks_does_not_turn_the_second_place_back(tmp_path):
     town.file("ana.human", TIP)
     [(_, newest)] = town.store.checkpoints(3, 4)
     assert town.counterfoil.last() == newest
-
-
-def test_two_clerks_at_work_on_one_record_keep_the_acts_of_both_and_use_no_index_twice(tmp_path):
-    town = Town(SqliteStore(tmp_path / "moot.sqlite"), counterfoil=FileCounterfoil(tmp_path / "checkpoint"))
-    both = {}
-    for name in ("bo.human", "cy.human"):
-        acts = [town.write(name, TIP) for _ in range(25)]
-        both[name] = SqliteStore(tmp_path / "moot.sqlite"), acts
-
-    def work(store, acts):
-        clerk = Clerk(store, clock=town.clock, keys=CLERK_KEYS, counterfoil=FileCounterfoil(tmp_path / "checkpoint"))
-        return [receipt for act in acts for receipt in clerk.file([act])]
-
-    with ThreadPoolExecutor(2) as pool:
-        receipts = [each for found in pool.map(work, *zip(*both.values(), strict=True)) for each in found]
-    assert sorted(each.index for each in receipts) == list(range(1, 51))
-    assert town.store.find([each.id for each in receipts]) == {each.id: each.index for each in receipts}
-    assert audit(town.store, counterfoil=town.counterfoil.last()).size == 51
-    for store in (town.store, *(store for store, _ in both.values())):
-        store.close()
-
-
-def test_two_clerks_that_tend_one_record_do_everything_once(tmp_path):
-    town = Town(SqliteStore(tmp_path / "moot.sqlite"))
-    first, second = town.clerk, town.another_clerk()
-    town.clock.advance(3 * town.state.charter.structure.epoch)
-    first.tend()
-    second.tend()  # the same acts have the same bytes, hence the first receipts
-    assert second.size == first.size == 4
-    assert second.assembly == first.assembly
-    town.store.close()
 
 
 def test_a_record_that_shrinks_under_the_clerk_stops_it(town):

@@ -1,4 +1,5 @@
 import json
+import shutil
 import stat
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from moot.cli.founders import enough
 from moot.cli.template import TEMPLATES
 from moot.core.charter import faults
 from moot.hall import KEYS, STORE
+from moot.settings import SETTINGS
 from moot.wire.charter import read_charter
 from tests.cli.people import Terminal
 
@@ -98,6 +100,61 @@ def test_a_dry_run_shows_the_founding_and_writes_nothing(terminal):
     assert said.exit_code == 0
     assert "voices     ana, bo, cy" in said.stdout
     assert not terminal.folder.exists()
+
+
+def test_a_moot_is_founded_in_a_database_and_lives_there(terminal, cluster):
+    place = cluster.place()
+    assert terminal.found("--store", place).exit_code == 0
+    assert not (terminal.folder / STORE).exists()
+    settled = terminal.folder / SETTINGS
+    assert (settled.read_text(), stat.S_IMODE(settled.stat().st_mode)) == (f'store = "{place}"\n', 0o600)
+    assert "Nothing waits for you." in terminal.type("inbox", terminal.folder).stdout
+    proposed = terminal.type("propose", terminal.folder, "--as", "ana", "--set", "wip=3", "--reason", "Less.", "--yes")
+    assert proposed.exit_code == 0, proposed.stderr
+    look = terminal.folder.parent / "look"
+    look.mkdir()
+    shutil.copy(settled, look)
+    for folder in (terminal.folder, look):  # who reads needs no keys
+        assert "size      2 entries" in terminal.type("verify", folder).stdout
+        assert len(terminal.type("log", folder).stdout.splitlines()) == 2
+    said = terminal.type("propose", look, "--as", "ana", "--set", "wip=2")
+    assert "is not kept here: it has no keys/clerk.json" in said.stderr
+
+
+def test_a_database_that_holds_a_moot_gets_no_second_one(terminal, cluster):
+    place = cluster.place()
+    terminal.found("--store", place)
+    second = Terminal(terminal.folder.parent / "second")
+    said = second.found("--store", place)
+    assert (said.exit_code, "the database holds a record already, of 1 entries" in said.stderr) == (2, True)
+    assert not second.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("store", "code", "why"),
+    [
+        ("mysql://ana:hunter2@host/db", 2, "no address of a database"),
+        ("postgresql://ana:hunter2@127.0.0.1:1/db", 7, "the database cannot be used: [Errno 111]"),
+        ("postgresql://ana:hunter/2@127.0.0.1:1/db", 7, "the database cannot be used: its address cannot be read"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_refused_without_its_password(terminal, store, code, why):
+    said = terminal.found("--store", store)
+    assert (said.exit_code, said.stdout) == (code, "")
+    assert why in said.stderr
+    assert "hunter" not in said.stderr
+    assert not terminal.folder.exists()
+
+
+def test_a_moot_whose_database_is_gone_says_so_without_its_password(terminal, cluster):
+    assert terminal.found("--store", cluster.place()).exit_code == 0
+    settled = terminal.folder / SETTINGS
+    settled.write_text('store = "postgresql://ana:hunter2@127.0.0.1:1/db"')
+    for words in (["log"], ["verify"], ["inbox"], ["tend"], ["serve", "--port", "0"]):
+        said = terminal.type(words[0], terminal.folder, *words[1:])
+        assert (said.exit_code, said.stdout) == (7, "")
+        assert "Connect call failed" in said.stderr
+        assert "hunter" not in said.stderr
 
 
 def test_in_json_the_founding_names_the_keys(terminal):

@@ -22,7 +22,9 @@ from moot.hall import CHECKPOINT, KEYS, STORE
 from moot.kit.outer import OuterDoor
 from moot.kit.remote import RemoteDoor
 from moot.kit.secret import make_secret
+from moot.settings import SETTINGS, Settings
 from moot.stores.counterfoil import FileCounterfoil
+from moot.stores.postgres import PostgresStore
 from moot.stores.sqlite import SqliteStore
 from moot.web.serving import listening
 from moot.wire.acts import act_id
@@ -42,9 +44,13 @@ HEAD = "POST /api/v1/acts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\
 class Board:
     """A moot in a folder, in the middle of a ballot, whose server comes and goes."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, place=None):
+        """Begin in `folder`, or with the record in the database at `place`."""
         self.folder = folder
-        self.town = Town(SqliteStore(folder / STORE), counterfoil=FileCounterfoil(folder / CHECKPOINT))
+        store = SqliteStore(folder / STORE) if place is None else PostgresStore(place)
+        if place is not None:
+            make_secret(folder / SETTINGS, Settings(place).written())
+        self.town = Town(store, counterfoil=FileCounterfoil(folder / CHECKPOINT))
         self.town.propose()
         self.town.to("ballot")
         self.town.store.close()
@@ -76,8 +82,10 @@ class Board:
 
 
 @pytest.fixture
-def board(tmp_path):
-    return Board(tmp_path)
+def board(request, tmp_path):
+    """Give a board whose record is in its folder, or where the test's parameter says."""
+    in_database = getattr(request, "param", "sqlite") == "postgres"
+    return Board(tmp_path, request.getfixturevalue("cluster").place() if in_database else None)
 
 
 def spin(seconds):
@@ -123,6 +131,7 @@ def seen_after(board, act, body, answer, instant):
     return there.status_code == 200
 
 
+@pytest.mark.parametrize("board", ["sqlite", "postgres"], indirect=True)
 def test_an_act_is_recorded_whole_or_not_at_all_and_sent_again_it_counts_once(board, kills):
     seen, chance = Counter(), Random(11)
     with ExitStack() as lives:
@@ -156,6 +165,23 @@ def test_a_member_whose_server_dies_and_comes_back_gets_its_receipt(board):
             [receipt] = receipts
             assert httpx2.get(f"{board.url}/api/v1/acts/{receipt.id}").json()["index"] == receipt.index
     assert receipt.index == size + len(acts) - 1
+    _verify(board)
+
+
+def test_a_database_that_crashes_under_a_served_moot_stops_its_clerk_and_keeps_what_was_acknowledged(cluster, tmp_path):
+    board = Board(tmp_path, cluster.place())
+    (first, body), (_, lost), *_ = board.acts()
+    with board.served(), httpx2.Client(base_url=board.url, timeout=WAIT) as client:
+        receipt = client.post("/api/v1/acts", json=body).json()["receipt"]
+        with cluster.down():
+            answer = client.post("/api/v1/acts", json=lost)
+            assert answer.status_code == 503
+            assert "open the moot again" in answer.json()["detail"]
+        assert client.get("/readyz").json()["detail"].startswith("the clerk has stopped: appending 1 entries at ")
+        assert client.post("/api/v1/acts", json=lost).status_code == 503  # also now that it is back
+    with board.served(), httpx2.Client(base_url=board.url, timeout=WAIT) as client:
+        assert client.get(f"/api/v1/acts/{act_id(first.act)}").json()["index"] == receipt["index"]
+        assert client.post("/api/v1/acts", json=lost).status_code == 201
     _verify(board)
 
 

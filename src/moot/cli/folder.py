@@ -14,6 +14,7 @@ from moot.cli.afar import Shelf, copied, url_asked
 from moot.cli.failure import NotThere, Unverified
 from moot.core.refusal import Refused
 from moot.kit.answers import Unanswered
+from moot.settings import SETTINGS
 from moot.wire.entry import Entry, Told, tell
 
 Look: TypeAlias = Callable[[], AbstractContextManager[Store]]
@@ -29,11 +30,11 @@ def reading(folder: Path) -> Iterator[Store]:
         with copied(url) as store:
             yield store
         return
-    if not (folder / hall.STORE).is_file():
+    if not hall.holds_moot(folder):
         raise NotThere(
             f"there is no moot in {folder}",
             code="NoMoot",
-            instead=f"Nothing was read: a moot's folder holds {hall.STORE}.",
+            instead=f"Nothing was read: a moot's folder holds {hall.STORE}, or {SETTINGS}.",
             mend="name the folder that was given to --keep (moot demo --keep DIR makes one)",
         )
     try:

@@ -19,6 +19,7 @@ from moot.cli.surroundings import surroundings
 from moot.core.charter import Charter
 from moot.core.refusal import Malformed, NotFound, NotNow, Refused
 from moot.hall import Hall
+from moot.settings import SETTINGS
 from moot.wire.charter import clauses
 
 _REFUSALS = ((Malformed, BadUsage), (NotFound, NotThere), (NotNow, Overtaken))
@@ -58,11 +59,11 @@ def clock_of(folder: Path) -> Clock:
 
 def require_moot(folder: Path) -> None:
     """End with `NotThere` unless `folder` holds a moot whose record this machine keeps."""
-    if not (folder / hall.STORE).is_file():
+    if not hall.holds_moot(folder):
         raise NotThere(
             f"there is no moot in {folder}",
             code="NoMoot",
-            instead=f"Nothing was recorded: a moot's folder holds {hall.STORE}.",
+            instead=f"Nothing was recorded: a moot's folder holds {hall.STORE}, or {SETTINGS}.",
             mend="name the folder that was given to moot init, or work inside of it",
         )
     if not (folder / hall.KEYS).is_file():

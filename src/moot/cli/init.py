@@ -34,6 +34,7 @@ class InitAsked(TypedDict):
     owner: tuple[str, ...]
     in_force: tuple[str, ...]
     rehearse: str | None
+    store: str | None
     dry_run: bool
     as_json: bool
 
@@ -50,6 +51,11 @@ class InitAsked(TypedDict):
     "--in-force", multiple=True, metavar="[KIND.]TERM=NUMBER", help="What is in force at the beginning; repeat it."
 )
 @click.option("--rehearse", metavar="DATE", help="Found a rehearsal: its time begins then, and you move it.")
+@click.option(
+    "--store",
+    metavar="URL",
+    help="Keep the record in a PostgreSQL database, 'postgresql://USER@HOST/DATABASE'; leave passwords to ~/.pgpass.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be founded, and stop.")
 @json_option("Print one JSON object: the moot's id, its members, and where their keys lie.")
 def init(**asked: Unpack[InitAsked]) -> None:
@@ -69,6 +75,8 @@ def init(**asked: Unpack[InitAsked]) -> None:
         click.echo(f"{NOTHING} It would be:", err=True)
         _tell_plan(plan)
         return
+    if asked["store"] is not None:
+        _require_vacant(asked["store"])
     _found(plan, keys, asked, began)
 
 
@@ -79,6 +87,39 @@ def _require_empty(folder: Path) -> None:
             code="FolderIsNotEmpty",
             instead=f"{NOTHING} What is in it was not touched.",
             mend="name a new folder",
+        )
+
+
+def _require_vacant(store: str) -> None:
+    """End with a `Failure` unless a record can begin in that database."""
+    from contextlib import closing
+
+    from moot.clerk.ports import StoreFailed
+    from moot.cli.failure import Unverified
+    from moot.hall import open_database
+    from moot.settings import is_database
+
+    if not is_database(store):
+        raise BadUsage(
+            "what was given to --store is no address of a database",
+            code="BadStore",
+            instead=NOTHING,
+            mend="write it as postgresql://USER@HOST/DATABASE",
+        )
+    try:
+        with closing(open_database(store)) as opened:
+            size = opened.size()
+    except StoreFailed as failure:
+        mend = failure.mend or "mend the cause, and try again"
+        raise Unverified(
+            f"the database cannot be used: {failure.why}", code="StoreFailed", instead=NOTHING, mend=mend
+        ) from failure
+    if size:
+        raise BadUsage(
+            f"the database holds a record already, of {size:,} entries",
+            code="StoreIsNotEmpty",
+            instead=f"{NOTHING} What is in it was not touched.",
+            mend="name another database, or with ?search_path=NAME another schema of it",
         )
 
 
@@ -197,11 +238,15 @@ def _found(plan: "Plan", keys: "dict[str, Pair]", asked: InitAsked, began: int |
     from moot.cli.rehearsal import set_clock
     from moot.hall import open_hall
     from moot.kit.member import Member
+    from moot.kit.secret import make_secret
+    from moot.settings import SETTINGS, Settings
 
     folder = asked["folder"]
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / IGNORE).write_text(ALL)
+        if asked["store"] is not None:
+            make_secret(folder / SETTINGS, Settings(asked["store"]).written())
     except OSError as error:
         raise BadUsage(
             f"{folder} cannot be written: {error.strerror or error}",
