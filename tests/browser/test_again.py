@@ -126,3 +126,19 @@ def test_a_form_that_names_what_moved_is_renewed_while_nothing_is_filled_in(visi
     moot.propose(62)
     moot.go("closed", "bo.person")
     page.locator(f"#propose input[name=body]:not([value='{base}'])").wait_for(state="attached")
+
+
+def test_a_form_on_another_page_says_too_that_what_it_names_moved(visit, at):
+    moot = at("measuring", "bo.person")
+    one = visit(moot)
+    one.join(moot, "bo.person")
+    moot.go("closed", "bo.person")
+    page = one.open("/propose?kind=limit")
+    one.live()
+    page.locator("#propose").get_by_label("amps").fill("44")
+    moot.propose(62)
+    moot.go("closed", "bo.person")
+    page.locator("#propose .answer", has_text="moved while you read").wait_for()
+    page.get_by_role("button", name="Show what is asked now").click()
+    page.locator("#moved dd del").first.wait_for()
+    assert page.locator("#propose").get_by_label("amps").input_value() == "44"

@@ -105,6 +105,8 @@ class Walk:
     def _click(self, link, path):
         """Click a link, and wait for what comes of it: a file, another place of the page, or another page."""
         if not link.count():
+            self.page.evaluate(OPEN)  # what a page took in meanwhile comes folded
+        if not link.count():
             self.page.locator(f"{MORE} summary").click()
         link = link.first
         if link.get_attribute("download") is not None:

@@ -70,9 +70,10 @@ function asks(part) {
 }
 
 function moved(here) {
-  const [note, form] = [here.querySelector("#receipt"), here.querySelector("form[data-act]")];
-  if (!note || !form) return;
-  note.className = "trouble";
+  const form = here.querySelector("form[data-act]");
+  const note = here.querySelector("#receipt") ?? form?.querySelector(".answer");
+  if (!note) return;
+  note.classList.add("trouble");
   note.textContent = "What this asks about moved while you read. Sent as it is, it will be refused. ";
   const look = Object.assign(document.createElement("button"), { type: "button", className: "button plain small", textContent: "Show what is asked now" });
   look.addEventListener("click", () => comeBack(form, "Nothing was recorded. Look at what moved, and send it again if you still want it."));
