@@ -16,6 +16,7 @@ from typing import Final, cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from opentelemetry import trace
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -47,8 +48,8 @@ _OWN: Final[Mapping[int, tuple[str, str, str]]] = {
 _OFTEN: Final = ("POST", f"{API}/acts")
 _TRACED: Final = "fastapi.telemetry"  # in the scope of a request of which the framework makes a span, with its route
 _OTHER: Final = ("BadRequest", "the request cannot be understood", "Look into the description of the API.")
-# Spans where somebody has set up OpenTelemetry; nothing is set up from here, nobody's words are logged, and no span has
-# the address of a link that lets somebody in.
+# Spans where somebody had set up OpenTelemetry when the door was opened (asked once, and not for each request); nothing
+# is set up from here, nobody's words are logged, and no span has the address of a link that lets somebody in.
 _TELEMETRY: Final = {
     **dict.fromkeys(("metrics", "logs", "operation_spans", "auto_configure"), False),
     "exclude": lambda scope: scope["path"].startswith("/sign-in/"),
@@ -71,7 +72,7 @@ def open_door(
         redoc_url=None,
         openapi_url=None,  # served below, with a name for its content
         lifespan=_lifespan,
-        telemetry=_TELEMETRY,  # type: ignore[arg-type] # a dictionary of its settings
+        telemetry={**_TELEMETRY, "tracing": _is_traced()},  # type: ignore[arg-type] # its settings
     )
     door.state.porch, door.state.book, door.state.reach = porch, book, reach or Reach()
     for kind in (Refused, Turned, ClerkFailure, RequestValidationError, HTTPException):
@@ -87,6 +88,10 @@ def open_door(
     door.add_middleware(Bounds, porch=porch)
     door.add_middleware(Envelope)  # added last, so it stands outside
     return door
+
+
+def _is_traced() -> bool:
+    return not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider)
 
 
 class Express:
