@@ -1,10 +1,9 @@
 """A proxy on loopback, as one that speaks TLS stands before a server: it passes on all, or says 502 if it is away."""
 
 import asyncio
-from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event
 
-from tests.web.conftest import WAIT
+from tests.web.between import standing
 
 PAGE = b"<h1>Bad gateway</h1>"
 AWAY = b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: 20\r\n\r\n" + PAGE
@@ -93,16 +92,6 @@ class Proxy:
         await asyncio.to_thread(cut)
 
 
-@contextmanager
 def before(port):
     """Stand before the server at `port`, whether there is one or not."""
-    made = Proxy(port)
-    thread = Thread(target=lambda: asyncio.run(made.run()), daemon=True)
-    thread.start()
-    assert made.ready.wait(WAIT)
-    try:
-        yield made
-    finally:
-        made.loop.call_soon_threadsafe(made.over.set)
-        thread.join(WAIT)
-        assert not thread.is_alive()
+    return standing(Proxy(port))

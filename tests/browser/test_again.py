@@ -3,14 +3,17 @@
 import pytest
 
 
+def came(visit, moot, **options):
+    """Let bo's person come with a key in the browser, or, where there are `options`, with one that the server holds."""
+    one = visit(moot, **options)
+    (one.hosted if options else one.join)(moot, "bo.person")
+    return one
+
+
 def voting(visit, at, **options):
     """Return a moot in its ballot, and a page on which bo's person has filled the vote in."""
     moot = at("ballot", "bo.person")
-    one = visit(moot, **options)
-    if options:
-        one.hosted(moot, "bo.person")
-    else:
-        one.join(moot, "bo.person")
+    one = came(visit, moot, **options)
     page = one.open("/proposals/1")
     page.get_by_label("I want it to go ahead").check()
     page.locator("#vote textarea").fill("Warm enough.")
@@ -20,11 +23,7 @@ def voting(visit, at, **options):
 def proposing(visit, at, **options):
     """Return a moot in which the terms in force move, and a page that proposes on what was before."""
     moot = at("measuring", "bo.person")
-    one = visit(moot, **options)
-    if options:
-        one.hosted(moot, "bo.person")
-    else:
-        one.join(moot, "bo.person")
+    one = came(visit, moot, **options)
     moot.go("closed", "bo.person")
     page = one.open("/propose?kind=limit")
     page.locator("#propose").get_by_label("amps").fill("44")
@@ -130,8 +129,7 @@ def test_a_form_that_names_what_moved_is_renewed_while_nothing_is_filled_in(visi
 
 def test_a_form_on_another_page_says_too_that_what_it_names_moved(visit, at):
     moot = at("measuring", "bo.person")
-    one = visit(moot)
-    one.join(moot, "bo.person")
+    one = came(visit, moot)
     moot.go("closed", "bo.person")
     page = one.open("/propose?kind=limit")
     one.live()

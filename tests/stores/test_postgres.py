@@ -12,10 +12,9 @@ from threading import Event
 import asyncpg
 import pytest
 
-from moot.clerk.ports import Conflict, Held, HeldText, StoreFailed
+from moot.clerk.ports import HeldText, StoreFailed
 from moot.stores import postgres
 from moot.stores.postgres import PostgresStore
-from moot.wire.acts import act_id
 from tests.stores.contract import SALT, entry, grown
 from tests.stores.lasting import *  # noqa: F403 - the promises are inherited
 
@@ -47,28 +46,6 @@ def refused(url, why, **options):
 
 
 # Who writes.
-
-
-def test_two_clerks_on_one_database_cannot_both_append_at_one_place(path, store):
-    with closing(PostgresStore(path)) as other:
-        grown(store, 1)
-        with pytest.raises(Conflict):
-            other.append([entry(0, b"another")], at=0, checkpoint=b"note", held=[])
-        other.append([entry(1)], at=1, checkpoint=b"note", held=[])
-        assert store.size() == 2
-
-
-def test_two_clerks_at_once_succeed_or_conflict_and_nothing_else(path, store):
-    def attempt(mine, at):
-        try:
-            mine.append([entry(at, b"%d" % id(mine) + b"at %d" % at)], at=at, checkpoint=b"note", held=[])
-        except Conflict:
-            return 0
-        return 1
-
-    with closing(PostgresStore(path)) as other, ThreadPoolExecutor(2) as pool:
-        for at in range(40):
-            assert sum(pool.map(attempt, (store, other), (at, at))) == 1
 
 
 def test_two_that_find_nothing_there_begin_one_record(cluster):
@@ -116,16 +93,6 @@ def test_a_commit_waits_for_the_disk_and_for_whom_the_server_waits(path):
     for weak in ("on", "off", "local", "remote_write"):
         assert setting(f"{path}&synchronous_commit={weak}") == "on"
     assert setting(f"{path}&synchronous_commit=remote_apply") == "remote_apply"
-
-
-def test_an_append_is_all_or_nothing(store):
-    grown(store, 1)
-    twice = [entry(1, b"same"), entry(2, b"same")]
-    with pytest.raises(StoreFailed, match=r"appending 2 entries at 1 failed: duplicate .*nothing was acknowledged"):
-        store.append(twice, at=1, checkpoint=b"note", held=[Held(act_id(b"same"), SALT, b"{}")])
-    assert store.size() == 1
-    assert store.held([act_id(b"same")]) == {}
-    store.append([entry(1)], at=1, checkpoint=b"note", held=[])
 
 
 def test_a_text_may_hold_every_sign(store):
@@ -306,15 +273,6 @@ def test_a_store_that_is_only_read_writes_nothing(path, store):
         grown_on = entry(1)
         store.append([grown_on], at=1, checkpoint=b"note", held=[])
         assert list(reader.read(1, 9)) == [grown_on]
-
-
-def test_a_closed_store_fails_and_says_what_failed(store):
-    grown(store, 1)
-    store.close()
-    with pytest.raises(StoreFailed, match="counting the entries failed: the store is closed"):
-        store.size()
-    with pytest.raises(StoreFailed, match="appending 1 entries at 1 failed: the store is closed"):
-        store.append([entry(1)], at=1, checkpoint=b"note", held=[])
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,13 @@ from threading import Event
 import apsw
 import pytest
 
-from moot.clerk.ports import Conflict, Held, HeldText, StoreFailed
+from moot.clerk.ports import HeldText, StoreFailed
 from moot.stores import sqlite
 from moot.stores.sqlite import SqliteStore
 from moot.wire.acts import act_id
 from tests.stores.contract import SALT, entry, grown
 from tests.stores.lasting import *  # noqa: F403 - the promises are inherited
+from tests.stores.lasting import race
 
 
 @pytest.fixture
@@ -29,47 +30,14 @@ def store(path):
     store.close()
 
 
-def test_two_clerks_on_one_file_cannot_both_append_at_one_place(path, store):
-    other = SqliteStore(path)
-    grown(store, 1)
-    with pytest.raises(Conflict):
-        other.append([entry(0, b"another")], at=0, checkpoint=b"note", held=[])
-    other.append([entry(1)], at=1, checkpoint=b"note", held=[])
-    assert store.size() == 2
-    other.close()
-
-
-@pytest.mark.parametrize("longest", [1, sqlite.LONGEST_LOG])
-def test_two_clerks_at_once_succeed_or_conflict_and_nothing_else(path, store, monkeypatch, longest):
-    monkeypatch.setattr(sqlite, "LONGEST_LOG", longest)  # both fold the log back at once, or neither does
-    other = SqliteStore(path)
-
-    def attempt(mine, at):
-        try:
-            mine.append([entry(at, b"%d" % id(mine) + b"at %d" % at)], at=at, checkpoint=b"note", held=[])
-        except Conflict:
-            return 0
-        return 1
-
-    with ThreadPoolExecutor(2) as pool:
-        for at in range(40):
-            assert sum(pool.map(attempt, (store, other), (at, at))) == 1
-    other.close()
+def test_two_clerks_that_fold_the_log_back_at_once_succeed_or_conflict_and_nothing_else(path, store, monkeypatch):
+    monkeypatch.setattr(sqlite, "LONGEST_LOG", 1)
+    race(path, store)
 
 
 def test_every_commit_is_synced(store):
     assert store._writer.pragma("synchronous") == 2  # noqa: SLF001 - FULL
     assert store._writer.pragma("journal_mode") == "wal"  # noqa: SLF001
-
-
-def test_an_append_is_all_or_nothing(store):
-    grown(store, 1)
-    twice = [entry(1, b"same"), entry(2, b"same")]
-    with pytest.raises(StoreFailed, match=r"appending 2 entries at 1 failed: .*nothing was acknowledged"):
-        store.append(twice, at=1, checkpoint=b"note", held=[Held(act_id(b"same"), SALT, b"{}")])
-    assert store.size() == 1
-    assert store.held([act_id(b"same")]) == {}
-    store.append([entry(1)], at=1, checkpoint=b"note", held=[])
 
 
 @pytest.fixture
@@ -141,15 +109,6 @@ def test_another_program_s_database_is_left_alone(path):
 def test_a_missing_folder_is_a_failure_that_says_so(tmp_path):
     with pytest.raises(StoreFailed, match=r"opening moot.sqlite failed"):
         SqliteStore(tmp_path / "nowhere" / "moot.sqlite")
-
-
-def test_a_closed_store_fails_and_says_what_failed(store):
-    grown(store, 1)
-    store.close()
-    with pytest.raises(StoreFailed, match="counting the entries failed"):
-        store.size()
-    with pytest.raises(StoreFailed, match="appending 1 entries at 1 failed"):
-        store.append([entry(1)], at=1, checkpoint=b"note", held=[])
 
 
 def test_an_erasure_that_somebody_s_reading_hinders_is_no_success(path, monkeypatch):

@@ -1,10 +1,9 @@
 """A proxy that speaks TLS, as stands before a server: it opens what comes, and says on whose behalf it asks."""
 
 import asyncio
-from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event
 
-from tests.web.conftest import WAIT
+from tests.web.between import standing
 
 AT = "127.0.0.9"  # from where the proxy calls, unlike whoever else is on this machine
 ENDS = b"\r\n\r\n"
@@ -70,16 +69,6 @@ async def _pass(source, sink):
         await sink.drain()
 
 
-@contextmanager
 def before(shows):
     """Stand before a server, which may come to its `port` later."""
-    made = TlsProxy(shows)
-    thread = Thread(target=lambda: asyncio.run(made.run()), daemon=True)
-    thread.start()
-    assert made.ready.wait(WAIT)
-    try:
-        yield made
-    finally:
-        made.loop.call_soon_threadsafe(made.over.set)
-        thread.join(WAIT)
-        assert not thread.is_alive()
+    return standing(TlsProxy(shows))
