@@ -6,16 +6,17 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 STEPS = re.findall(r"`(src/moot/[\w/]+\.py): ([\w.]+)`", (ROOT / "ARCHITECTURE.md").read_text())
+FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def defined(path: Path) -> set[str]:
     tree = ast.parse(path.read_text())
     names = set()
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        if isinstance(node, FUNCTION | ast.ClassDef):
             names.add(node.name)
         if isinstance(node, ast.ClassDef):
-            names |= {f"{node.name}.{each.name}" for each in node.body if isinstance(each, ast.FunctionDef)}
+            names |= {f"{node.name}.{each.name}" for each in node.body if isinstance(each, FUNCTION)}
     return names
 
 
