@@ -14,7 +14,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from moot.core.act import Instant
+from moot.core.act import Instant, Ppm
 from moot.views.amounts import percent, share, signed
 from moot.web.pages import charts
 from moot.web.pages.redline import runs, spoken
@@ -77,14 +77,23 @@ def span(milliseconds: int) -> str:
     return f"{milliseconds // HOUR} h" if milliseconds < 2 * DAY else f"{milliseconds // DAY} days"
 
 
-def fine(ppm: int) -> str:
+def exact(ppm: Ppm, least: int = 0) -> str:
+    """Return a share in percent with all its digits, at `least` so many after the point, as a form reads it back.
+
+    >>> exact(275_902), exact(200_000), exact(-200_000, 1)
+    ('27.5902', '20', '-20.0')
+    """
+    places = f"{abs(ppm) % 10_000:04}".rstrip("0").ljust(least, "0")
+    return f"{'-' * (ppm < 0)}{abs(ppm) // 10_000}{'.' * bool(places)}{places}"
+
+
+def fine(ppm: Ppm) -> str:
     r"""Return a share in percent with all its digits, for what is small.
 
     >>> fine(216), fine(20_000)
     ('0.0216\xa0%', '2.0\xa0%')
     """
-    places = f"{abs(ppm) % 10_000:04}".rstrip("0") or "0"
-    return bound(f"{'-' * (ppm < 0)}{abs(ppm) // 10_000}.{places} %")
+    return bound(f"{exact(ppm, 1)} %")
 
 
 def credits_of(micro: int | None) -> str:
@@ -163,6 +172,7 @@ def _press() -> Environment:
     press.filters |= {
         "percent": lambda ppm: bound(percent(ppm)),
         "bound": bound,
+        "exact": exact,
         "fine": fine,
         "signed": signed,
         "share": lambda mass: bound(share(mass)),

@@ -23,7 +23,7 @@ from moot.web.pages.entitled import after, leave
 from moot.web.pages.finding import numbers
 from moot.web.pages.flipping import least, steps_of
 from moot.web.pages.frame import Reader, Shown, page
-from moot.web.pages.press import Palette
+from moot.web.pages.press import Palette, exact
 from moot.wire.units import PPM
 
 router: Final = APIRouter()
@@ -52,7 +52,6 @@ async def values(reader: Reader) -> Shown:
         "moved_said": "; ".join(
             f"{name} {percent(line[0][1])} at first, {percent(line[-1][1])} now" for name, line in lines.items()
         ),
-        "exact": exact,
         "moves": [row for row in reversed(shown["history"]) if row["moved_by"]],
     }
 
@@ -84,15 +83,6 @@ def tints(law: Shown) -> dict[str, str]:
     names = [each["id"] for each in law["charter"]["purpose"]["values"]] if law["charter"] else []
     palette = Palette(names)
     return {name: palette.tint(name) for name in names}
-
-
-def exact(ppm: Ppm) -> str:
-    """Return a share in percent with all its digits, as a form reads it back.
-
-    >>> exact(275_902), exact(200_000)
-    ('27.5902', '20')
-    """
-    return f"{ppm // 10_000}.{ppm % 10_000:04}".rstrip("0").rstrip(".")
 
 
 def steps(shown: Shown, since: Instant) -> dict[str, list[tuple[Instant, Ppm]]]:
