@@ -16,7 +16,7 @@ from moot.clerk.ports import HeldText, StoreFailed
 from moot.stores import postgres
 from moot.stores.postgres import PostgresStore
 from tests.stores.contract import SALT, entry, grown
-from tests.stores.lasting import *  # noqa: F403 - the promises are inherited
+from tests.stores.shared import *  # noqa: F403 - the promises are inherited
 
 LOG = logging.getLogger(__name__)
 

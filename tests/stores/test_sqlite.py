@@ -14,8 +14,8 @@ from moot.stores import sqlite
 from moot.stores.sqlite import SqliteStore
 from moot.wire.acts import act_id
 from tests.stores.contract import SALT, entry, grown
-from tests.stores.lasting import *  # noqa: F403 - the promises are inherited
-from tests.stores.lasting import race
+from tests.stores.shared import *  # noqa: F403 - the promises are inherited
+from tests.stores.shared import race
 
 
 @pytest.fixture
