@@ -149,7 +149,7 @@ class Page:
     paper: Hash | None = None
     given: Mapping[OwnerId, Given] = field(default_factory=dict)
     circles: tuple[OwnerId, ...] = ()  # of those who hand their votes on
-    voted: list[OwnerId] = field(default_factory=list)
+    voted: dict[OwnerId, ActId] = field(default_factory=dict)  # by the act that counts
     votes: dict[OwnerId, VoteShown] = field(default_factory=dict)
     followed: Mapping[OwnerId, Followed] = field(default_factory=dict)
     uncounted: Mapping[OwnerId, Uncounted] = field(default_factory=dict)

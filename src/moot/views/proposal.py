@@ -255,8 +255,7 @@ def _(event: DelegationsFrozen, page: Page) -> None:
 
 @write.register
 def _(event: VoteCast, page: Page) -> None:
-    if event.owner not in page.voted:  # a later vote replaces an earlier one
-        page.voted.append(event.owner)
+    page.voted[event.owner] = event.act  # a later vote replaces an earlier one
 
 
 @write.register
