@@ -86,8 +86,8 @@ async function post(form, answer, { said, body }, tries = 3) {
 function standing(said) {
   let last = null;
   try { last = JSON.parse(sessionStorage.getItem(SENT)); } catch { /* then it is signed anew, and takes the first one's place */ }
-  const counts = document.querySelector("#act [data-key=voted]")?.dataset.act;
-  return last?.said === said && last.id === counts ? last : null;
+  const counts = document.querySelector("#act [data-key=voted]")?.dataset.entry;
+  return last?.said === said && String(last.index) === counts ? last : null;
 }
 
 function receipt(form, answer, what, { index, id }) {
