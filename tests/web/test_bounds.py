@@ -119,15 +119,48 @@ def test_an_address_that_asks_too_often_is_told_when_to_come_again():
         assert here.client.get("/healthz").status_code == 200  # whoever watches a server is not counted
 
 
-def test_a_key_that_files_too_often_is_told_so_and_nobody_can_spend_its_rate():
+def test_a_key_that_files_too_often_is_told_so():
     with street(Limits(key=Rate(2, 60))) as here:
-        forged = posted(here.commit(), signature="00" * 64)
-        for _ in range(4):
-            is_problem(here.post(forged), 422, "BadSignature")
         assert [here.post(posted(here.commit())).status_code for _ in range(2)] == [201, 201]
         answer = here.post(posted(here.commit()))
         is_problem(answer, 429, "TooMany")
         assert answer.headers["ratelimit"].startswith('"key";r=0')
+
+
+def test_a_key_that_is_refused_too_often_is_told_so():
+    with street(Limits(key=Rate(2, 60))) as here:
+        for _ in range(2):
+            is_problem(here.post(posted(here.commit(until=10**15))), 409, "OutOfTime")
+        is_problem(here.post(posted(here.commit())), 429, "TooMany")
+
+
+def unread(act):
+    return {**act, "act": {**act["act"], "nonce": -1}}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda act: {**act, "signature": "00" * 64}, "BadSignature"),
+        (unread, "BadShape"),
+        (lambda act: {**act, "act": {**act["act"], "at": 2**60}}, "BadShape"),
+        (lambda act: act, None),  # it is in the record, where everybody finds it
+    ],
+)
+def test_nobody_can_spend_the_rate_of_the_key_of_another(change, code):
+    with street(Limits(key=Rate(2, 60))) as here:
+        first = posted(here.commit())
+        assert here.post(first).status_code == 201
+        assert {here.post(change(first)).json().get("code") for _ in range(4)} == {code}
+        assert here.post(posted(here.commit())).status_code == 201
+        is_problem(here.post(posted(here.commit())), 429, "TooMany")
+
+
+def test_an_act_for_another_moot_spends_nobodys_rate_here():
+    with street(Limits(key=Rate(1, 60))) as here:
+        for _ in range(3):
+            is_problem(here.post(posted(here.commit(moot="00" * 32))), 422, "WrongMoot")
+        assert here.post(posted(here.commit())).status_code == 201
 
 
 def test_a_rate_comes_back_with_time_and_its_memory_is_bounded():

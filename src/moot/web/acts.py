@@ -2,7 +2,8 @@
 
 Laws: an act is answered when it is durable, with its receipt and its entry; the same bytes again get the same
 answer, however often; the act's canonical bytes are what was signed, however the JSON around them was spaced;
-texts travel with the act that names them, and are kept only for a key that the moot knows.
+texts travel with the act that names them, and are kept only for a key that the moot knows; nobody can spend the
+rate of another's key, neither by a forgery nor by sending again what is in the record.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from moot.clerk.head import read_signed, require_signature
 from moot.clerk.ports import ClerkFailure, HeldText
 from moot.core.act import Hash, Length, Pattern
 from moot.core.canonical import Plain
-from moot.core.refusal import BadShape, BadSignature, KeyNotValid, Refused
+from moot.core.refusal import BadShape, KeyNotValid, Malformed, Refused
 from moot.core.value import value
 from moot.web.bounds import too_many
 from moot.web.porch import Porch, porch_of
@@ -109,7 +110,7 @@ def _accepted(receipt: Receipt, shown: Shown) -> bytes:
 
 
 async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, Shown]:
-    handed = _handed(posted)
+    handed, size = _handed(posted), porch.hall.clerk.size
     _require_rate(porch, handed.key)
     await _keep(porch, handed)
     try:
@@ -119,12 +120,13 @@ async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, Shown]:
     except TimeoutError:
         why = f"there was no answer after {porch.limits.answer:g} s"
         raise Turned("NotInTime", why, "Send the same bytes again: they count once.") from None
-    except BadSignature:
-        raise  # anybody can write somebody else's key on an act, so this one does not count
+    except Malformed:
+        raise  # nobody has signed it for this moot, and anybody can write somebody else's key on an act
     except Refused:
         porch.keys.count(handed.key, porch.now())
         raise
-    porch.keys.count(handed.key, porch.now())
+    if receipt.index >= size:  # what is in the record already, anybody can send again
+        porch.keys.count(handed.key, porch.now())
     return receipt, await porch.tail.entry(receipt.index)
 
 
