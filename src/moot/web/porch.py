@@ -37,7 +37,7 @@ class Limits:
     readers: int = 2_048  # of the feed, at once
     stall: float = 30.0  # seconds for which a reader may take nothing of an answer
     ping: float = 10.0  # seconds between two signs of life on the feed
-    address: Rate = Rate(1_200, 10)  # requests of one address
+    address: Rate = Rate(1_200, 10)  # requests of one address of IPv4, or of one /64 of IPv6
     key: Rate = Rate(600, 60)  # acts of one key
     trusted: tuple[str, ...] = ("127.0.0.1", "::1")  # addresses that are not counted: this machine's own
 
