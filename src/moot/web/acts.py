@@ -1,12 +1,14 @@
 """The one way to write: signed acts, alone or several together.
 
-Laws: an act is answered when it is durable, with its receipt and its entry; the same bytes again get the same
-answer, however often; the act's canonical bytes are what was signed, however the JSON around them was spaced;
-texts travel with the act that names them, and are kept only for a key that the moot knows; nobody can spend the
-rate of another's key, neither by a forgery nor by sending again what is in the record.
+Laws: an act is answered when it is durable, with its receipt and its entry; of several each is answered for itself,
+whatever becomes of the others; the same bytes again get the same answer, however often; the act's canonical bytes are
+what was signed, however the JSON around them was spaced; texts travel with the act that names them, and are kept only
+for a key that the moot knows; nobody can spend the rate of another's key, neither by a forgery nor by sending again
+what is in the record.
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, Any, Final
@@ -26,7 +28,7 @@ from moot.web.bounds import too_many
 from moot.web.porch import Porch, porch_of
 from moot.web.problems import Turned, problem_of
 from moot.web.showing import Shown
-from moot.web.telling import identified, tell
+from moot.web.telling import FAULT, identified, tell
 from moot.wire.codec import Opaque, read
 from moot.wire.entry import Receipt, Submission, text_hash
 
@@ -34,6 +36,8 @@ router = APIRouter()
 
 MOST_TEXTS: Final = 8
 LONGEST_TEXT: Final = 20_000  # characters
+_AGAIN: Final = "Send the same bytes again: they count once."
+_LOG: Final = logging.getLogger(__name__)
 
 
 @value
@@ -98,10 +102,15 @@ async def _alone(porch: Porch, scope: Scope, posted: Plain) -> Response:
 
 
 async def _one_of_many(porch: Porch, scope: Scope, posted: Plain) -> bytes:
+    trouble: Refused | Turned
     try:
         return _accepted(*await _filed(porch, posted))
-    except (Refused, Turned) as trouble:
-        return orjson.dumps(identified(scope, problem_of(trouble, porch.hall.clerk.assembly.charter)))
+    except (Refused, Turned) as no:
+        trouble = no
+    except Exception:  # noqa: BLE001 - what was recorded of the others is theirs to know
+        _LOG.exception("request %s: one of its acts failed", scope["state"]["request_id"])
+        trouble = FAULT
+    return orjson.dumps(identified(scope, problem_of(trouble, porch.hall.clerk.assembly.charter)))
 
 
 def _accepted(receipt: Receipt, shown: Shown) -> bytes:
@@ -112,14 +121,8 @@ def _accepted(receipt: Receipt, shown: Shown) -> bytes:
 async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, Shown]:
     handed, size = _handed(posted), porch.hall.clerk.size
     _require_rate(porch, handed.key)
-    await _keep(porch, handed)
     try:
-        receipt = await porch.answers.to(partial(porch.hall.hand_over, handed.submission))
-    except ClerkFailure as failure:
-        raise Turned("Unanswered", str(failure), "Send the same bytes again: they count once.") from failure
-    except TimeoutError:
-        why = f"there was no answer after {porch.limits.answer:g} s"
-        raise Turned("NotInTime", why, "Send the same bytes again: they count once.") from None
+        receipt, shown = await _recorded(porch, handed)
     except Malformed:
         raise  # nobody has signed it for this moot, and anybody can write somebody else's key on an act
     except Refused:
@@ -127,7 +130,19 @@ async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, Shown]:
         raise
     if receipt.index >= size:  # what is in the record already, anybody can send again
         porch.keys.count(handed.key, porch.now())
-    return receipt, await porch.tail.entry(receipt.index)
+    return receipt, shown
+
+
+async def _recorded(porch: Porch, handed: _Handed) -> tuple[Receipt, Shown]:
+    """Return the receipt of an act and its entry, or raise its refusal, or that it is not known what became of it."""
+    try:
+        await _keep(porch, handed)
+        receipt = await porch.answers.to(partial(porch.hall.hand_over, handed.submission))
+        return receipt, await porch.tail.entry(receipt.index)
+    except ClerkFailure as failure:
+        raise Turned("Unanswered", str(failure), _AGAIN) from failure
+    except TimeoutError:
+        raise Turned("NotInTime", f"there was no answer after {porch.limits.answer:g} s", _AGAIN) from None
 
 
 def _handed(posted: Plain) -> _Handed:
