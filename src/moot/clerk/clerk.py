@@ -66,7 +66,7 @@ class Clerk:
     @property
     def checkpoint(self) -> Checkpoint:
         """Return the head of the record, as the last signed checkpoint states it."""
-        return Checkpoint(self._head.origin, self.size, self._head.frontier.root())
+        return self._head.checkpoint
 
     @property
     def stopped(self) -> ClerkFailure | str | None:
@@ -178,7 +178,7 @@ class Clerk:
         if not group.entered:
             return
         head = group.head
-        note = Checkpoint(head.origin, head.size, head.frontier.root()).sign(self._keys.signer).render()
+        note = head.checkpoint.sign(self._keys.signer).render()
         self._store.append([each.entry for each in group.entered], at=group.at, checkpoint=note, held=group.held)
         # A crash here leaves the second place behind the store, which the next opening accepts;
         # the other way round it would look like a restored backup.
