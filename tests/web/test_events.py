@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from moot.core.commands import CommitChance, WeighValues
-from moot.web.events import Feed, Wanted
+from moot.web.events import Following, Wanted
 from moot.web.porch import Limits, Porch
 from moot.web.showing import Shown
 from moot.wire.acts import write_act
@@ -185,7 +185,7 @@ def test_a_reader_that_takes_nothing_is_cut():
             if len(sent) > 2:  # its buffers are full
                 await asyncio.Event().wait()
 
-        await asyncio.wait_for(Feed(porch, 0, Wanted("", ""))({}, receive, send), WAIT)
+        await asyncio.wait_for(Following(porch, 0, Wanted("", ""))({}, receive, send), WAIT)
         return sent, porch.readers
 
     with street(Limits(stall=0.05)) as here:

@@ -59,10 +59,10 @@ async def events(
         retry = {"retry-after": "5"}
         raise Turned("TooManyReaders", "every place is taken", "Come again after 5 s.", headers=retry)
     start = porch.tail.size if after is None else after + 1
-    return Feed(porch, start, Wanted(types, subject))
+    return Following(porch, start, Wanted(types, subject))
 
 
-class Feed(Response):
+class Following(Response):
     """An answer that goes on until its reader leaves, takes nothing any more, or the door closes."""
 
     media_type = "text/event-stream"
