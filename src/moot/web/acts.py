@@ -27,7 +27,7 @@ from moot.core.value import value
 from moot.web.bounds import too_many
 from moot.web.porch import Porch, porch_of
 from moot.web.problems import Turned, problem_of
-from moot.web.showing import Shown
+from moot.web.showing import ShownEntry
 from moot.web.telling import FAULT, identified, tell
 from moot.wire.codec import Opaque, read
 from moot.wire.entry import Receipt, Submission, text_hash
@@ -113,12 +113,12 @@ async def _one_of_many(porch: Porch, scope: Scope, posted: Plain) -> bytes:
     return orjson.dumps(identified(scope, problem_of(trouble, porch.hall.clerk.assembly.charter)))
 
 
-def _accepted(receipt: Receipt, shown: Shown) -> bytes:
+def _accepted(receipt: Receipt, shown: ShownEntry) -> bytes:
     head = f'{{"status":201,"receipt":{{"index":{receipt.index},"id":"{receipt.id}","received":{receipt.received}}}'
     return head.encode() + b',"entry":' + shown.json + b"}"
 
 
-async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, Shown]:
+async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, ShownEntry]:
     handed, size = _handed(posted), porch.hall.clerk.size
     _require_rate(porch, handed.key)
     try:
@@ -133,7 +133,7 @@ async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, Shown]:
     return receipt, shown
 
 
-async def _recorded(porch: Porch, handed: _Handed) -> tuple[Receipt, Shown]:
+async def _recorded(porch: Porch, handed: _Handed) -> tuple[Receipt, ShownEntry]:
     """Return the receipt of an act and its entry, or raise its refusal, or that it is not known what became of it."""
     try:
         await _keep(porch, handed)
