@@ -93,3 +93,20 @@ def test_an_entry_that_cannot_be_read_back_is_no_reason_to_say_that_nothing_was_
     [said] = here.post([posted(here.commit())]).json()
     assert (said["code"], said["instead"]) == ("Unanswered", "Whether it was recorded is not known.")
     assert here.hall.clerk.size == 2
+
+
+SPAM = {"salt": "22" * 32, "text": "advertisement"}
+
+
+def test_nobody_can_have_a_text_kept_by_a_payload_that_the_act_did_not_seal(here):
+    recorded = posted(here.commit())
+    assert here.post(recorded).status_code == 201
+    body = {"salt": "00" * 32, "body": {"text": text_hash(**SPAM)}}
+    is_problem(here.post({**recorded, "payload": body, "texts": [SPAM]}), 422, "BadShape")
+    assert list(here.hall.store.texts()) == []
+
+
+def test_nobody_can_have_a_text_kept_by_an_act_for_another_moot(here):
+    act = signed("ana.human", Comment("00" * 32, text_hash(**SPAM)), moot="ab" * 32, nonce=1)
+    is_problem(here.post(posted(act, texts=[SPAM])), 422, "WrongMoot")
+    assert list(here.hall.store.texts()) == []

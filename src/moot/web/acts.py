@@ -18,6 +18,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 from starlette.types import Scope
 
+from moot.clerk.envelopes import content_of
 from moot.clerk.head import read_signed, require_signature
 from moot.clerk.ports import ClerkFailure, HeldText
 from moot.core.act import Hash, Length, Pattern
@@ -175,11 +176,15 @@ async def _keep(porch: Porch, handed: _Handed) -> None:
     """Keep the texts that an act brings, before the act that names them is in the record."""
     if not handed.texts:
         return
-    signed = read_signed(handed.submission.act, handed.submission.signature)
+    act, payload, assembly = handed.submission.act, handed.submission.payload, porch.hall.clerk.assembly
+    signed = read_signed(act, handed.submission.signature)
     require_signature(signed)
-    if signed.act.key not in porch.hall.clerk.assembly.keys:
+    if signed.act.moot != assembly.moot:
+        return  # as the clerk will say
+    if signed.act.key not in assembly.keys:
         raise KeyNotValid("texts are kept for keys that the moot knows", mend="File the act without texts.")
-    said = handed.submission.act + (handed.submission.payload or ("", b""))[1]
+    content_of(signed.act, signed.id, payload)  # anybody may have added a payload that it does not seal
+    said = act + (payload or ("", b""))[1]
     if strange := [each.hash for each in handed.texts if each.hash.encode() not in said]:
         raise BadShape(f"texts: the act names no text {strange[0][:12]}", mend="Send the texts that the act names.")
     for each in handed.texts:
