@@ -3,8 +3,8 @@
 Laws: an act is answered when it is durable, with its receipt and its entry; of several each is answered for itself,
 whatever becomes of the others; the same bytes again get the same answer, however often; the act's canonical bytes are
 what was signed, however the JSON around them was spaced; texts travel with the act that names them, and are kept only
-for a key that the moot knows; nobody can spend the rate of another's key, neither by a forgery nor by sending again
-what is in the record.
+for a key that the moot knows, until somebody erases them; nobody can spend the rate of another's key, neither by a
+forgery nor by sending again what is in the record.
 """
 
 import asyncio
@@ -187,5 +187,7 @@ async def _keep(porch: Porch, handed: _Handed) -> None:
     said = act + (payload or ("", b""))[1]
     if strange := [each.hash for each in handed.texts if each.hash.encode() not in said]:
         raise BadShape(f"texts: the act names no text {strange[0][:12]}", mend="Send the texts that the act names.")
+    if await asyncio.to_thread(porch.hall.store.find, [signed.id]):
+        return  # they came with it when it was filed, and may have been erased since
     for each in handed.texts:
         await asyncio.to_thread(porch.hall.store.hold, each)
