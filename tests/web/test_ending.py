@@ -1,5 +1,6 @@
 """A server that ends answers everybody who waits still: with what came, or with what is not known."""
 
+import asyncio
 from contextlib import contextmanager
 from threading import Event, Thread
 
@@ -8,6 +9,7 @@ import pytest
 
 from moot.stores.memory import MemoryStore
 from moot.web import serving
+from moot.web.envelope import Envelope
 from tests.web.conftest import WAIT, posted, street
 from tests.web.test_problems import is_problem
 
@@ -87,3 +89,21 @@ def test_an_act_with_which_the_clerk_has_not_begun_when_the_server_ends_is_not_f
     stuck.hall.store.let.set()
     stuck.hall.close()
     assert stuck.hall.store.size() == 2
+
+
+def test_half_an_answer_is_not_taken_back_when_the_server_ends():
+    async def half(_scope, _receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise asyncio.CancelledError
+
+    async def ask():
+        sent = []
+
+        async def send(message):
+            sent.append(message)
+
+        with pytest.raises(asyncio.CancelledError):
+            await Envelope(half)({"type": "http", "method": "GET", "path": "/", "headers": []}, None, send)
+        return [each["type"] for each in sent]
+
+    assert asyncio.run(ask()) == ["http.response.start"]
