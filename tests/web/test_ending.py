@@ -44,8 +44,8 @@ def asking(here, act, **headers):
 
 @pytest.fixture
 def stuck(monkeypatch):
-    monkeypatch.setattr(serving, "GRACE", 0.6)
-    monkeypatch.setattr(serving, "LAST_WORDS", 0.4)
+    monkeypatch.setattr(serving, "GRACE", 5)
+    monkeypatch.setattr(serving, "LAST_WORDS", 4.5)
     store = Stuck()
     with street(place=store) as here:
         yield here
