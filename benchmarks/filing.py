@@ -14,6 +14,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, closing
+from functools import partial
 from itertools import chain, count, islice
 from pathlib import Path
 from threading import Semaphore
@@ -74,10 +75,17 @@ def flights_over(folder: Path, opened: ExitStack, asked: Namespace, where: str =
     acts = votes(town, to_ballot(town))
     opened.enter_context(town.hall)
     desk = opened.enter_context(closing(Desk(town.hall.clerk, town.clock)))
-    flights = [Flight(desk.submit, acts, each, asked.acts) for each in asked.flights]
+    flights = [Flight(partial(handed, desk), acts, each, asked.acts) for each in asked.flights]
     for each in flights:
         each.name = where + each.name
     return flights
+
+
+def handed(desk: Desk, act: Submission) -> "Future[Receipt]":
+    """Hand in an act, and return the future of its receipt."""
+    filed: Future[Receipt] = Future()
+    desk.take(act, filed)
+    return filed
 
 
 def settled(folder: Path, store: str) -> Path:

@@ -26,7 +26,7 @@ def found(hall, **changes):
     plan = signed_founding()
     plan = type(plan)(plan.charter, hall.introduce("clerk", LINKS), plan.owners, plan.targets)
     act = signed("ana.human", plan, moot="", nonce=0, **changes)
-    return hall.found(act.act, act.signature)
+    return hall.submit(act)
 
 
 def opened(folder=None, **options):
@@ -151,7 +151,23 @@ def test_a_clerk_introduces_itself_by_the_keys_it_was_given():
         plan = signed_founding()  # names another clerk
         act = signed("ana.human", plan, moot="", nonce=0)
         with pytest.raises(KeyNotValid):
-            hall.found(act.act, act.signature)
+            hall.submit(act)
+
+
+def test_a_store_in_which_the_program_stumbles_is_closed_again():
+    class Stumbling(MemoryStore):
+        closed = False
+
+        def size(self):
+            raise KeyError
+
+        def close(self):
+            self.closed = True
+
+    store = Stumbling()
+    with pytest.raises(KeyError):
+        opened(store)
+    assert store.closed
 
 
 def test_what_is_not_known_to_be_recorded_is_a_connection_error(monkeypatch):

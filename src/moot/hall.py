@@ -58,12 +58,8 @@ class Hall:
         """Return how the founding is to name this clerk as `agent`; `links` is the charter's `agency.links`."""
         return self._keys.introduce(agent, links)
 
-    def found(self, act: bytes, signature: bytes) -> Receipt:
-        """Found the moot with a signed `FoundMoot`; the receipt's id is the moot's."""
-        return self.submit(Submission(act, signature))
-
     def submit(self, submission: Submission) -> Receipt:
-        """Return the receipt of an act, or raise its refusal or the clerk's failure."""
+        """Return the receipt of an act, or raise its refusal or the clerk's failure; a founding's id is the moot's."""
         return self.hand_in(submission).result()
 
     def hand_in(self, submission: Submission) -> "Future[Receipt]":
@@ -185,7 +181,7 @@ def open_hall(
         keys = keys or _keys_from(_new_keys(chance))
     try:
         clerk = Clerk(store, clock=clock, keys=keys, counterfoil=counterfoil)
-    except ClerkFailure:
+    except BaseException:
         store.close()
         raise
     return Hall(store, clerk, keys, desk=Desk(clerk, clock) if served else None, chance=chance)

@@ -1,10 +1,27 @@
 """What happens elsewhere appears by itself, exactly once, and moves nothing that is being read or typed."""
 
+import re
+
 from moot.core.commands import Vote
 
 
 def comment(moot, text="And so on."):
     moot.members["di.person"].comment(moot.page["proposal"], text)
+
+
+def test_a_page_of_a_longer_record_begins_again_with_the_one_that_there_is(visit, at):
+    def longer(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub(r'data-size="\d+"', 'data-size="9999"', answer.text()))
+
+    moot = at("negotiation")
+    one = visit(moot)
+    one.page.route("**/proposals/1", longer, times=1)
+    page = one.open("/proposals/1")
+    one.live()
+    comment(moot, "Something new.")
+    page.get_by_text("Something new.").wait_for()
+    assert page.locator("#live").inner_text() == f"live · {moot.hall.clerk.size} entries"
 
 
 def test_a_row_with_focus_changes_where_it_is(visit, at):

@@ -93,7 +93,9 @@ def test_after_a_failure_of_the_store_the_clerk_stops_until_it_is_opened_again(l
     store.failing = False
     assert (town.state, town.clerk.size) == before
     assert list(town.clerk.feed.entries(1)) == []
-    with pytest.raises(ClerkIsStopped, match=r"the clerk has stopped .*nothing was recorded; open the moot again"):
+    with pytest.raises(
+        ClerkIsStopped, match=r"the clerk has stopped .*nothing was recorded since; open the moot again"
+    ):
         town.clerk.file([act])
     town.clerk = town.another_clerk()
     assert town.submit(act).index == 1

@@ -66,7 +66,7 @@ def test_a_clerk_whose_database_goes_away_stops_and_has_lost_nothing_when_it_com
             StoreFailed, match=r"appending 1 entries at 3 failed: .*; mend the cause, open the moot again"
         ):
             town.submit(act)
-        with pytest.raises(ClerkIsStopped, match="nothing was recorded; open the moot again"):
+        with pytest.raises(ClerkIsStopped, match="nothing was recorded since; open the moot again"):
             town.submit(act)
         assert town.clerk.size == 3
         town.store.close()

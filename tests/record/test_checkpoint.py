@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moot.record.checkpoint import LARGEST_SIZE, Checkpoint, open_checkpoint
+from moot.record.checkpoint import LARGEST_SIZE, Checkpoint, open_checkpoint, read_checkpoint
 from moot.record.failure import BadCheckpoint, BadNote, RecordFailure
 from moot.record.note import Note, VerifierKey, is_key_name, sign
 from moot.record.signature import Signer
@@ -169,6 +169,20 @@ def test_during_a_change_of_keys_either_key_of_the_origin_will_do():
 def test_a_checkpoint_by_nobody_we_know_is_refused():
     with pytest.raises(BadNote, match="no key that you know has signed it"):
         open_checkpoint(Checkpoint(ORIGIN, 0, EMPTY_ROOT).sign(WITNESS).render(), [LOG_KEY])
+
+
+def test_what_a_note_claims_is_read_whoever_signed_it():
+    said = Checkpoint(ORIGIN, 0, EMPTY_ROOT)
+    for signer in (LOG, WITNESS):
+        assert read_checkpoint(said.sign(signer).render()) == said
+    assert read_checkpoint(sign(said.render(), "somebody.example", WITNESS).render()) == said
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_as_a_checkpoint_or_refused(data):
+    for whole in (data, data + b"\n\n" + Checkpoint(ORIGIN, 0, EMPTY_ROOT).sign(LOG).render()):
+        with pytest.raises(RecordFailure):
+            read_checkpoint(whole)
 
 
 def test_a_signed_text_that_is_no_checkpoint_is_refused():

@@ -65,7 +65,7 @@ def filed(hall, acts):
     assert hall.clerk.size == 1 + len(receipts)
     if len(receipts) < len(acts):
         with pytest.raises(
-            ClerkIsStopped, match=r"has stopped .* failed: .* nothing was recorded; open the moot again"
+            ClerkIsStopped, match=r"has stopped .* failed: .* nothing was recorded since; open the moot again"
         ):
             hall.submit(acts[-1])
     return receipts

@@ -79,7 +79,7 @@ def found(hall):
     plan = signed_founding()
     plan = type(plan)(plan.charter, hall.introduce("clerk", LINKS), plan.owners, plan.targets)
     act = signed("ana.human", plan, moot="", nonce=0)
-    hall.found(act.act, act.signature)
+    hall.submit(act)
     assert hall.clerk.assembly.moot == act_id(act.act)
 
 

@@ -1,12 +1,18 @@
 """What the door does not take, it turns away before anything is read."""
 
+import asyncio
 import json
 import socket
+from ipaddress import IPv6Address
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from moot.web.porch import Limits
-from moot.web.rates import Rate, Rates
+from moot.hall import open_hall
+from moot.web.bounds import Bounds
+from moot.web.porch import Limits, Porch
+from moot.web.rates import Rate, Rates, network_of, unmapped
 from moot.web.reach import Reach
 from tests.web.conftest import WAIT, posted, street
 from tests.web.test_problems import is_problem
@@ -119,15 +125,48 @@ def test_an_address_that_asks_too_often_is_told_when_to_come_again():
         assert here.client.get("/healthz").status_code == 200  # whoever watches a server is not counted
 
 
-def test_a_key_that_files_too_often_is_told_so_and_nobody_can_spend_its_rate():
+def test_a_key_that_files_too_often_is_told_so():
     with street(Limits(key=Rate(2, 60))) as here:
-        forged = posted(here.commit(), signature="00" * 64)
-        for _ in range(4):
-            is_problem(here.post(forged), 422, "BadSignature")
         assert [here.post(posted(here.commit())).status_code for _ in range(2)] == [201, 201]
         answer = here.post(posted(here.commit()))
         is_problem(answer, 429, "TooMany")
         assert answer.headers["ratelimit"].startswith('"key";r=0')
+
+
+def test_a_key_that_is_refused_too_often_is_told_so():
+    with street(Limits(key=Rate(2, 60))) as here:
+        for _ in range(2):
+            is_problem(here.post(posted(here.commit(until=10**15))), 409, "OutOfTime")
+        is_problem(here.post(posted(here.commit())), 429, "TooMany")
+
+
+def unread(act):
+    return {**act, "act": {**act["act"], "nonce": -1}}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda act: {**act, "signature": "00" * 64}, "BadSignature"),
+        (unread, "BadShape"),
+        (lambda act: {**act, "act": {**act["act"], "at": 2**60}}, "BadShape"),
+        (lambda act: act, None),  # it is in the record, where everybody finds it
+    ],
+)
+def test_nobody_can_spend_the_rate_of_the_key_of_another(change, code):
+    with street(Limits(key=Rate(2, 60))) as here:
+        first = posted(here.commit())
+        assert here.post(first).status_code == 201
+        assert {here.post(change(first)).json().get("code") for _ in range(4)} == {code}
+        assert here.post(posted(here.commit())).status_code == 201
+        is_problem(here.post(posted(here.commit())), 429, "TooMany")
+
+
+def test_an_act_for_another_moot_spends_nobodys_rate_here():
+    with street(Limits(key=Rate(1, 60))) as here:
+        for _ in range(3):
+            is_problem(here.post(posted(here.commit(moot="00" * 32))), 422, "WrongMoot")
+        assert here.post(posted(here.commit())).status_code == 201
 
 
 def test_a_rate_comes_back_with_time_and_its_memory_is_bounded():
@@ -158,3 +197,53 @@ def test_who_is_not_believed_is_counted_at_its_own_address_whatever_it_says():
         asked = [here.get("", headers={"x-forwarded-for": f"203.0.113.{each}"}).status_code for each in range(3)]
         assert asked == [200, 200, 429]
         assert here.get("", headers={"forwarded": "for=203.0.113.9"}).status_code == 429
+
+
+def test_all_addresses_of_one_network_of_ipv6_are_one_caller_and_those_of_ipv4_are_each_their_own():
+    with street(Limits(address=Rate(2, 60)), reach=Reach(proxies=("127.0.0.1",))) as here:
+
+        def asked(caller):
+            return here.get("", headers={"x-forwarded-for": caller})
+
+        last = [asked(f"2001:db8:7:7:{each:x}::{each}") for each in (1, 2, 3)][-1]
+        assert "2001:db8:7:7::/64 asked more than 2 times" in is_problem(last, 429, "TooMany")["why"]
+        assert asked("2001:db8:7:8::1").status_code == 200
+        assert [asked(f"::ffff:203.0.113.{each}").status_code for each in (1, 2, 3)] == [200] * 3
+        assert [asked(f"{each}203.0.113.1").status_code for each in ("", "::ffff:")] == [200, 429]
+
+
+def test_this_machines_own_are_not_counted_whichever_way_the_socket_shows_them():
+    async def asked(client):
+        sent = []
+
+        async def take(message):
+            sent.append(message)
+
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "client": client, "state": {}}
+        for _ in range(2):
+            await bounds({**scope}, None, take)
+        return [each["status"] for each in sent if each["type"] == "http.response.start"]
+
+    async def inside(_scope, _receive, send):
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+
+    with open_hall() as hall:
+        bounds = Bounds(inside, Porch(hall, Limits(address=Rate(1, 60))))
+        for own in ("127.0.0.1", "::1", "::ffff:127.0.0.1"):
+            assert asyncio.run(asked((own, 1))) == [204, 204]
+        for other in ("::2", "203.0.113.7", "unix", "not:an:address"):
+            assert asyncio.run(asked((other, 1))) == [204, 429]
+        assert asyncio.run(asked(None)) == [204, 429]  # of whom nothing is known
+
+
+@given(st.ip_addresses(v=6), st.ip_addresses(v=6))
+def test_two_addresses_of_ipv6_are_one_caller_exactly_if_they_begin_with_the_same_64_bits(one, other):
+    same = int(one) >> 64 == int(other) >> 64
+    assert (network_of(str(one)) == network_of(str(other))) is same
+    assert network_of(str(one)) == network_of(one.exploded) == network_of(f"{one}%eth0")
+
+
+@given(st.ip_addresses(v=4))
+def test_an_address_of_ipv4_is_one_caller_however_it_is_written(four):
+    for written in (str(four), f"::ffff:{four}", str(IPv6Address((0xFFFF << 32) | int(four)))):
+        assert network_of(unmapped(written)) == str(four)

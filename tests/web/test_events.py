@@ -6,14 +6,17 @@ import time
 import orjson
 import pytest
 
+from moot.clerk.clock import HandSetClock
 from moot.core.commands import CommitChance, WeighValues
-from moot.web.events import Feed, Wanted
+from moot.hall import open_hall
+from moot.web.events import Following, Wanted
 from moot.web.porch import Limits, Porch
-from moot.web.showing import Shown
+from moot.web.showing import ShownEntry
+from moot.web.tail import Tail
 from moot.wire.acts import write_act
 from moot.wire.entry import Entry
-from tests.clerk.town import signed
-from tests.web.conftest import WAIT, posted, street
+from tests.clerk.town import NOW, signed
+from tests.web.conftest import WAIT, found, posted, street
 from tests.web.test_problems import is_problem
 
 
@@ -117,7 +120,7 @@ def test_a_reader_hears_only_of_what_it_wants(here, follow):
 def test_an_entry_is_found_by_what_happened_and_by_what_it_is_about():
     weigh = signed("bo.human", WeighValues({"heat": 1_000_000}), moot="", nonce=1)
     events = b'[{"event":"TrialHalted","trial":"ee"},{"event":"ProposalClosed","proposal":"cc"}]'
-    shown = Shown(Entry(5, 0, weigh.act, weigh.signature, events), "moot/x")
+    shown = ShownEntry(Entry(5, 0, weigh.act, weigh.signature, events), "moot/x")
     for wanted in (Wanted("", ""), Wanted("WeighValues", ""), Wanted("ProposalClosed", "cc"), Wanted("", "ee")):
         assert wanted(shown)
     for unwanted in (Wanted("CastVote", ""), Wanted("", "dd"), Wanted("WeighValues", "dd"), Wanted("CastVote", "cc")):
@@ -185,7 +188,7 @@ def test_a_reader_that_takes_nothing_is_cut():
             if len(sent) > 2:  # its buffers are full
                 await asyncio.Event().wait()
 
-        await asyncio.wait_for(Feed(porch, 0, Wanted("", ""))({}, receive, send), WAIT)
+        await asyncio.wait_for(Following(porch, 0, Wanted("", ""))({}, receive, send), WAIT)
         return sent, porch.readers
 
     with street(Limits(stall=0.05)) as here:
@@ -209,3 +212,14 @@ def test_an_act_as_it_was_signed_stands_in_the_feed(here, follow):
     cloud = orjson.loads(follow(after=0).event()["data"])
     assert orjson.dumps(cloud["data"]["act"], option=orjson.OPT_SORT_KEYS) == act.act
     assert write_act(next(iter(here.hall.door().entries(1))).act) == act.act
+
+
+def test_a_loop_that_ended_without_closing_its_tail_troubles_no_clerk():
+    async def begin(tail):
+        tail.start()
+
+    with open_hall(clock=HandSetClock(NOW)) as hall:
+        tail = Tail(hall)
+        asyncio.run(begin(tail))
+        found(hall)
+        assert (hall.clerk.size, tail.size) == (1, 0)

@@ -55,6 +55,19 @@ def test_a_text_travels_with_the_act_that_names_it(outside):
     assert held == "because it is so"
 
 
+def test_a_text_that_was_erased_does_not_come_back_with_its_act(outside):
+    receipt = outside.members["ana.ai"].propose("limit", {"amps": 50, "hours": 8}, "because it is so")
+    [text], store = outside.hall.store.texts(), outside.hall.store
+    [entry] = store.read(receipt.index, receipt.index + 1)
+    again = posted(Submission(entry.act, entry.signature), texts=[{"salt": text.salt, "text": text.text}])
+    for erased in (False, True):
+        if erased:
+            store.erase(text.hash)
+        answer = httpx2.post(f"{outside.url}/api/v1/acts", json=again)
+        assert (answer.status_code, answer.json()["receipt"]["index"]) == (201, receipt.index)
+    assert list(store.texts()) == []
+
+
 def test_no_stranger_can_have_a_text_kept(outside):
     stranger = Keyring(bytes(range(32)), LINKS)
     member = Member(outside.members["ana.ai"].door, stranger, "ana.ai", "ana", outside.clock.now)

@@ -22,9 +22,8 @@ from moot.core.act import SAFE, ActId, Hash
 from moot.core.canonical import digest
 from moot.core.refusal import Refused
 from moot.core.value import value
-from moot.record.checkpoint import Checkpoint, open_checkpoint
+from moot.record.checkpoint import Checkpoint, read_checkpoint
 from moot.record.failure import RecordFailure
-from moot.record.note import Note, VerifierKey
 from moot.wire.entry import Entry, Told, text_hash
 
 _PAGE: Final = 1_000  # entries that are read and checked together
@@ -153,7 +152,7 @@ class _Audit:
 def _require_same(met: _Met) -> None:
     """Raise `BadCheckpoint` unless this moot's clerk signed the note, `BadRecord` if it is of another record."""
     found, head = _opened(met), met.head
-    if found != Checkpoint(head.origin, head.size, head.frontier.root()):
+    if found != head.checkpoint:
         raise BadRecord(met.covered, f"the checkpoint over {found.size} entries is of another record")
 
 
@@ -162,7 +161,7 @@ def _opened(met: _Met) -> Checkpoint:
     size, origin, data = met.note
     head = met.head
     try:
-        said = open_checkpoint(data, [VerifierKey(head.origin, bytes.fromhex(head.assembly.clerk.key))])
+        said = head.open(data)
     except RecordFailure as failure:
         why = _why_not_ours(data, head.origin, failure)
     else:
@@ -175,7 +174,7 @@ def _opened(met: _Met) -> Checkpoint:
 def _why_not_ours(note: bytes, origin: str, failure: RecordFailure) -> str:
     """Return what is wrong with a note that did not open as the clerk's, from the outside in."""
     try:
-        said = Checkpoint.parse(Note.parse(note).text)
+        said = read_checkpoint(note)
     except RecordFailure as unreadable:
         return f"it cannot be read: {unreadable.why}"
     if said.origin != origin:
@@ -186,7 +185,7 @@ def _why_not_ours(note: bytes, origin: str, failure: RecordFailure) -> str:
 def _claimed(note: bytes) -> int:
     """Return over how many entries a note says it is; what cannot be read comes last."""
     try:
-        return Checkpoint.parse(Note.parse(note).text).size
+        return read_checkpoint(note).size
     except RecordFailure:
         return SAFE
 

@@ -3,7 +3,8 @@
 Laws: one group of acts is one append with one signed checkpoint, durable and kept in a second place
 before anybody hears of it; the same bytes again are answered with their first receipt; a refused act
 changes nothing; where another clerk was quicker, this one reads on, as far as that clerk has signed,
-and decides again; after any failure of the store the clerk stops until the moot is opened again.
+and decides again; after any failure of the store, and after a fault that ended its desk, the clerk
+stops until the moot is opened again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -65,7 +66,7 @@ class Clerk:
     @property
     def checkpoint(self) -> Checkpoint:
         """Return the head of the record, as the last signed checkpoint states it."""
-        return Checkpoint(self._head.origin, self.size, self._head.frontier.root())
+        return self._head.checkpoint
 
     @property
     def stopped(self) -> ClerkFailure | str | None:
@@ -75,7 +76,8 @@ class Clerk:
     def file(self, submissions: Sequence[Submission]) -> list[Reply]:
         """Return a receipt or a refusal for each of `submissions`, in their order, once the receipts are durable.
 
-        Raises `StoreFailed` (and from then on `ClerkIsStopped`) if nothing may be said about them.
+        Raises a `ClerkFailure` if nothing may be said about them: that of the store, or of what another clerk has
+        appended meanwhile; from then on `ClerkIsStopped`.
         """
         with self._stopping():
             checked = self._checkers.check(submissions)
@@ -103,9 +105,13 @@ class Clerk:
         """Return the next instant at which `tend` has something to do, or nothing."""
         return next_due(self.assembly, self.now) if self.assembly.moot else None
 
+    def stop(self, why: str) -> None:
+        """File nothing more; what it stopped for first stays the reason."""
+        self._stopped = self._stopped or why
+
     def close(self) -> None:
-        """File nothing more, and let go of the checkers; closing twice is no failure."""
-        self._stopped = self._stopped or "the moot was closed"
+        """Stop, and let go of the checkers; closing twice is no failure."""
+        self.stop("the moot was closed")
         self._checkers.close()
 
     @property
@@ -172,7 +178,7 @@ class Clerk:
         if not group.entered:
             return
         head = group.head
-        note = Checkpoint(head.origin, head.size, head.frontier.root()).sign(self._keys.signer).render()
+        note = head.checkpoint.sign(self._keys.signer).render()
         self._store.append([each.entry for each in group.entered], at=group.at, checkpoint=note, held=group.held)
         # A crash here leaves the second place behind the store, which the next opening accepts;
         # the other way round it would look like a restored backup.

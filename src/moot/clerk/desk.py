@@ -2,13 +2,13 @@
 
 Laws: acts are filed in the order in which they were handed in; whoever waits gets a receipt, a
 refusal or the failure, also at closing time, afterwards, and when the program itself is at fault;
-a lone act does not wait for company, and a group does not wait for more than were under way last time.
+whoever turned away before the clerk had its act holds up nobody, and that act is not filed; a lone
+act does not wait for company, and a group does not wait for more than were under way last time.
 """
 
 import logging
 from collections import deque
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future
 from threading import Condition, Lock, Thread
 from typing import Final, Protocol, TypeAlias
 
@@ -66,12 +66,6 @@ class Desk:
         self._thread = Thread(target=self._work, name="clerk", daemon=True)
         self._thread.start()
 
-    def submit(self, submission: Submission) -> "Future[Receipt]":
-        """Return a future of the receipt; it raises the refusal, or the clerk's failure."""
-        waiting: Future[Receipt] = Future()
-        self.take(submission, waiting)
-        return waiting
-
     def take(self, submission: Submission, waiting: Promise) -> None:
         """File an act soon, and tell `waiting` what became of it."""
         with self._bell:
@@ -100,17 +94,18 @@ class Desk:
             _LOG.critical("the clerk has stopped: open the moot again", exc_info=fault)
             why = f"a fault of the program: {fault!r}"
             failure = ClerkIsStopped(why)
+            self._clerk.stop(why)
             self._shut_for(failure)
             in_hand = [each for each in self._in_hand if not each[1].done()]
             _answer(in_hand, [StoreFailed("filing", why)] * len(in_hand))  # some of it may be recorded
-            _answer(self._queue, [failure] * len(self._queue))
+            left = _still_waiting(self._queue)
+            _answer(left, [failure] * len(left))
 
     def _serve(self) -> None:
         closing = False
         while not closing:
             found, closing = self._gathered()
-            # Who has turned away by now is not filed; who has not is answered.
-            self._in_hand = [each for each in found if each[1].set_running_or_notify_cancel()]
+            self._in_hand = _still_waiting(found)
             if self._in_hand:
                 self._file(self._in_hand)
             self._tend()
@@ -162,6 +157,11 @@ class Desk:
             answers = [fault]
         self._company = len(group) + len(self._queue)
         _answer(group, answers)
+
+
+def _still_waiting(found: Iterable[_Waiting]) -> list[_Waiting]:
+    """Return those who have not turned away by now: they are answered, and nobody else's act is filed."""
+    return [each for each in found if each[1].set_running_or_notify_cancel()]
 
 
 def _answer(group: Iterable[_Waiting], answers: Sequence[Receipt | Exception]) -> None:

@@ -16,6 +16,8 @@ from moot.core.assembly import EMPTY, Assembly, step
 from moot.core.commands import Act, Filed
 from moot.core.refusal import BadSignature, Refused
 from moot.core.value import value
+from moot.record.checkpoint import Checkpoint, open_checkpoint
+from moot.record.note import VerifierKey
 from moot.record.signature import verify
 from moot.record.tree import Frontier, leaf_hash
 from moot.wire.acts import act_id, read_act
@@ -40,6 +42,15 @@ class Head:
     def origin(self) -> str:
         """Return the name under which the clerk signs checkpoints of this moot."""
         return f"moot/{self.assembly.moot}"
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """Return what a checkpoint over these entries states."""
+        return Checkpoint(self.origin, self.size, self.frontier.root())
+
+    def open(self, note: bytes) -> Checkpoint:
+        """Return the checkpoint of this moot's clerk that `note` is, over whatever; `RecordFailure` if it is none."""
+        return open_checkpoint(note, [VerifierKey(self.origin, bytes.fromhex(self.assembly.clerk.key))])
 
 
 @value

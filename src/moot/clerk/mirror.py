@@ -19,9 +19,8 @@ from moot.clerk.ports import BadCheckpoint, BadCopy, BadRecord, OtherRecord, Sto
 from moot.core.act import ActId
 from moot.core.assembly import Assembly, evolve
 from moot.core.refusal import Refused
-from moot.record.checkpoint import Checkpoint, open_checkpoint
+from moot.record.checkpoint import Checkpoint, read_checkpoint
 from moot.record.failure import RecordFailure
-from moot.record.note import Note, VerifierKey
 from moot.record.tree import leaf_hash
 from moot.wire.acts import act_id
 from moot.wire.entry import Entry, Told, leaf, tell
@@ -125,18 +124,18 @@ class Mirror:
         if self.head.size:
             return self._open(note, self.head).size
         try:
-            return Checkpoint.parse(Note.parse(note).text).size
+            return read_checkpoint(note).size
         except RecordFailure as failure:
             raise self._bad_checkpoint(0, f"it cannot be read: {failure.why}") from failure
 
     def _require_same(self, note: bytes, head: Head) -> None:
         said = self._open(note, head)
-        if said != Checkpoint(head.origin, head.size, head.frontier.root()):
+        if said != head.checkpoint:
             raise BadRecord(self.head.size, "from it on, the entries are not those over which the clerk signed")
 
     def _open(self, note: bytes, head: Head) -> Checkpoint:
         try:
-            return open_checkpoint(note, [VerifierKey(head.origin, bytes.fromhex(head.assembly.clerk.key))])
+            return head.open(note)
         except RecordFailure as failure:
             raise self._bad_checkpoint(head.size, f"it is not signed by this moot's clerk: {failure.why}") from failure
 
@@ -151,7 +150,7 @@ def _evolved(assembly: Assembly, told: Told) -> Assembly:
 def _root_said(note: bytes) -> tuple[int, bytes] | None:
     """Return the size and root that a note states, whoever signed it."""
     try:
-        said = Checkpoint.parse(Note.parse(note).text)
+        said = read_checkpoint(note)
     except RecordFailure:
         return None
     return said.size, said.root

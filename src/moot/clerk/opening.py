@@ -13,9 +13,9 @@ from moot.clerk.ports import BadCounterfoil, BadRecord, Counterfoil, RecordIsBeh
 from moot.core.assembly import Assembly
 from moot.core.commands import FoundingClerk
 from moot.core.lot import LENGTH, chain_tip
-from moot.record.checkpoint import Checkpoint, open_checkpoint
+from moot.record.checkpoint import Checkpoint, open_checkpoint, read_checkpoint
 from moot.record.failure import RecordFailure
-from moot.record.note import Note, VerifierKey
+from moot.record.note import VerifierKey
 from moot.record.signature import Signer
 
 
@@ -100,7 +100,7 @@ def _require_own(store: Store, head: Head, note: bytes, keys: ClerkKeys) -> None
     `WrongKeys` if that clerk is another than the one with `keys`.
     """
     try:
-        found = open_checkpoint(note, [VerifierKey(head.origin, bytes.fromhex(head.assembly.clerk.key))])
+        found = head.open(note)
     except RecordFailure as failure:
         raise BadRecord(_uncovered(store, head.size), failure) from failure
     _require_root(store, head, found)
@@ -109,7 +109,7 @@ def _require_own(store: Store, head: Head, note: bytes, keys: ClerkKeys) -> None
 
 
 def _require_root(store: Store, head: Head, found: Checkpoint) -> None:
-    if found != Checkpoint(head.origin, head.size, head.frontier.root()):
+    if found != head.checkpoint:
         raise BadRecord(_uncovered(store, found.size), f"the checkpoint over {found.size} entries is of another record")
 
 
@@ -124,7 +124,7 @@ def _uncovered(store: Store, size: int) -> int:
 def _claimed(note: bytes | None) -> int:
     """Return over how many entries `note` says it is; 0 if it cannot be read."""
     try:
-        return Checkpoint.parse(Note.parse(note or b"").text).size
+        return read_checkpoint(note or b"").size
     except RecordFailure:
         return 0
 
@@ -133,7 +133,7 @@ def _said(head: Head, note: bytes, keys: ClerkKeys) -> Checkpoint:
     """Return the checkpoint of this moot's clerk that `note` is, or raise `BadCounterfoil`."""
     why = "it cannot be read" if note else "it is empty"
     try:
-        said = Checkpoint.parse(Note.parse(note).text)
+        said = read_checkpoint(note)
         # Without entries nothing but the key shows whose it is.
         origin = head.origin if head.size else said.origin
         if said.origin != origin:

@@ -63,7 +63,7 @@ class ClerkIsStopped(ClerkFailure):
 
     def __init__(self, why: object) -> None:
         """Say after what."""
-        super().__init__(f"the clerk has stopped ({why}); nothing was recorded; open the moot again")
+        super().__init__(f"the clerk has stopped ({why}); nothing was recorded since; open the moot again")
 
 
 class RecordIsBehind(ClerkFailure):
@@ -196,9 +196,10 @@ class HeldText:
 
 
 class Store(Protocol):
-    """A list of entries that only grows, with what lies beside it. One process may write, many threads read.
+    """A list of entries that only grows, with what lies beside it.
 
-    Every method raises `StoreFailed` when the disk or the database fails it.
+    Many threads may read. Where several clerks write, one append follows another, and whoever did not know of the one
+    before gets `Conflict`. Every method raises `StoreFailed` when the disk or the database fails it.
     """
 
     def size(self) -> int:

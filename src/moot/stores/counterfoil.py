@@ -14,9 +14,8 @@ from time import monotonic, sleep
 from typing import Final
 
 from moot.clerk.ports import StoreFailed
-from moot.record.checkpoint import Checkpoint
+from moot.record.checkpoint import read_checkpoint
 from moot.record.failure import RecordFailure
-from moot.record.note import Note
 
 PATIENCE: Final = 10.0  # seconds to wait for another clerk, which needs the folder for a few milliseconds
 _PAUSE: Final = 0.001  # seconds between two attempts
@@ -80,7 +79,7 @@ def _lock(folder: int) -> None:
 def _is_as_new(kept: bytes | None, note: bytes) -> bool:
     """Return whether `kept` is of the same moot as `note`, and covers as many entries."""
     try:
-        old, new = (Checkpoint.parse(Note.parse(each or b"").text) for each in (kept, note))
+        old, new = (read_checkpoint(each or b"") for each in (kept, note))
     except RecordFailure:
         return False  # it says nothing that could be older or newer
     return old.origin == new.origin and old.size >= new.size

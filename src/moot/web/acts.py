@@ -1,11 +1,14 @@
 """The one way to write: signed acts, alone or several together.
 
-Laws: an act is answered when it is durable, with its receipt and its entry; the same bytes again get the same
-answer, however often; the act's canonical bytes are what was signed, however the JSON around them was spaced;
-texts travel with the act that names them, and are kept only for a key that the moot knows.
+Laws: an act is answered when it is durable, with its receipt and its entry; of several each is answered for itself,
+whatever becomes of the others; the same bytes again get the same answer, however often; the act's canonical bytes are
+what was signed, however the JSON around them was spaced; texts travel with the act that names them, and are kept only
+for a key that the moot knows, until somebody erases them; nobody can spend the rate of another's key, neither by a
+forgery nor by sending again what is in the record.
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, Any, Final
@@ -15,17 +18,18 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 from starlette.types import Scope
 
+from moot.clerk.envelopes import content_of
 from moot.clerk.head import read_signed, require_signature
 from moot.clerk.ports import ClerkFailure, HeldText
 from moot.core.act import Hash, Length, Pattern
 from moot.core.canonical import Plain
-from moot.core.refusal import BadShape, BadSignature, KeyNotValid, Refused
+from moot.core.refusal import BadShape, KeyNotValid, Malformed, Refused
 from moot.core.value import value
 from moot.web.bounds import too_many
 from moot.web.porch import Porch, porch_of
 from moot.web.problems import Turned, problem_of
-from moot.web.showing import Shown
-from moot.web.telling import identified, tell
+from moot.web.showing import ShownEntry
+from moot.web.telling import FAULT, identified, tell
 from moot.wire.codec import Opaque, read
 from moot.wire.entry import Receipt, Submission, text_hash
 
@@ -33,6 +37,8 @@ router = APIRouter()
 
 MOST_TEXTS: Final = 8
 LONGEST_TEXT: Final = 20_000  # characters
+_AGAIN: Final = "Send the same bytes again: they count once."
+_LOG: Final = logging.getLogger(__name__)
 
 
 @value
@@ -97,35 +103,47 @@ async def _alone(porch: Porch, scope: Scope, posted: Plain) -> Response:
 
 
 async def _one_of_many(porch: Porch, scope: Scope, posted: Plain) -> bytes:
+    trouble: Refused | Turned
     try:
         return _accepted(*await _filed(porch, posted))
-    except (Refused, Turned) as trouble:
-        return orjson.dumps(identified(scope, problem_of(trouble, porch.hall.clerk.assembly.charter)))
+    except (Refused, Turned) as no:
+        trouble = no
+    except Exception:  # noqa: BLE001 - what was recorded of the others is theirs to know
+        _LOG.exception("request %s: one of its acts failed", scope["state"]["request_id"])
+        trouble = FAULT
+    return orjson.dumps(identified(scope, problem_of(trouble, porch.hall.clerk.assembly.charter)))
 
 
-def _accepted(receipt: Receipt, shown: Shown) -> bytes:
+def _accepted(receipt: Receipt, shown: ShownEntry) -> bytes:
     head = f'{{"status":201,"receipt":{{"index":{receipt.index},"id":"{receipt.id}","received":{receipt.received}}}'
     return head.encode() + b',"entry":' + shown.json + b"}"
 
 
-async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, Shown]:
-    handed = _handed(posted)
+async def _filed(porch: Porch, posted: Plain) -> tuple[Receipt, ShownEntry]:
+    handed, size = _handed(posted), porch.hall.clerk.size
     _require_rate(porch, handed.key)
-    await _keep(porch, handed)
     try:
-        receipt = await porch.answers.to(partial(porch.hall.hand_over, handed.submission))
-    except ClerkFailure as failure:
-        raise Turned("Unanswered", str(failure), "Send the same bytes again: they count once.") from failure
-    except TimeoutError:
-        why = f"there was no answer after {porch.limits.answer:g} s"
-        raise Turned("NotInTime", why, "Send the same bytes again: they count once.") from None
-    except BadSignature:
-        raise  # anybody can write somebody else's key on an act, so this one does not count
+        receipt, shown = await _recorded(porch, handed)
+    except Malformed:
+        raise  # nobody has signed it for this moot, and anybody can write somebody else's key on an act
     except Refused:
         porch.keys.count(handed.key, porch.now())
         raise
-    porch.keys.count(handed.key, porch.now())
-    return receipt, await porch.tail.entry(receipt.index)
+    if receipt.index >= size:  # what is in the record already, anybody can send again
+        porch.keys.count(handed.key, porch.now())
+    return receipt, shown
+
+
+async def _recorded(porch: Porch, handed: _Handed) -> tuple[Receipt, ShownEntry]:
+    """Return the receipt of an act and its entry, or raise its refusal, or that it is not known what became of it."""
+    try:
+        await _keep(porch, handed)
+        receipt = await porch.answers.to(partial(porch.hall.hand_over, handed.submission))
+        return receipt, await porch.tail.entry(receipt.index)
+    except ClerkFailure as failure:
+        raise Turned("Unanswered", str(failure), _AGAIN) from failure
+    except TimeoutError:
+        raise Turned("NotInTime", f"there was no answer after {porch.limits.answer:g} s", _AGAIN) from None
 
 
 def _handed(posted: Plain) -> _Handed:
@@ -158,12 +176,18 @@ async def _keep(porch: Porch, handed: _Handed) -> None:
     """Keep the texts that an act brings, before the act that names them is in the record."""
     if not handed.texts:
         return
-    signed = read_signed(handed.submission.act, handed.submission.signature)
+    act, payload, assembly = handed.submission.act, handed.submission.payload, porch.hall.clerk.assembly
+    signed = read_signed(act, handed.submission.signature)
     require_signature(signed)
-    if signed.act.key not in porch.hall.clerk.assembly.keys:
+    if signed.act.moot != assembly.moot:
+        return  # as the clerk will say
+    if signed.act.key not in assembly.keys:
         raise KeyNotValid("texts are kept for keys that the moot knows", mend="File the act without texts.")
-    said = handed.submission.act + (handed.submission.payload or ("", b""))[1]
+    content_of(signed.act, signed.id, payload)  # anybody may have added a payload that it does not seal
+    said = act + (payload or ("", b""))[1]
     if strange := [each.hash for each in handed.texts if each.hash.encode() not in said]:
         raise BadShape(f"texts: the act names no text {strange[0][:12]}", mend="Send the texts that the act names.")
+    if await asyncio.to_thread(porch.hall.store.find, [signed.id]):
+        return  # they came with it when it was filed, and may have been erased since
     for each in handed.texts:
         await asyncio.to_thread(porch.hall.store.hold, each)

@@ -7,6 +7,7 @@ if the clerk has not begun with it.
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final, TypeAlias
 
 from moot.clerk.desk import Promise
@@ -59,9 +60,10 @@ class Answers:
     def _give(self, loop: asyncio.AbstractEventLoop, awaited: "_Awaited") -> None:
         """Have an answer brought; on the clerk's thread."""
         self._given.append(awaited)
-        if not self._rung and not loop.is_closed():
+        if not self._rung:
             self._rung = True
-            loop.call_soon_threadsafe(self._bring)
+            with suppress(RuntimeError):  # the loop has ended, and with it who waited
+                loop.call_soon_threadsafe(self._bring)
 
     def _bring(self) -> None:
         self._rung = False  # first: what is given from now on rings again

@@ -1,4 +1,4 @@
-"""What the door takes in: so many requests of an address, and bodies of one type, size and depth.
+"""What the door takes in: so many requests of a caller, and bodies of one type, size and depth.
 
 Laws: pure ASGI; nothing is parsed before its size and depth are known; a body goes on whole, in one message; who was
 turned away is told when to come again; nobody escapes the count by a header.
@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from moot.web.porch import Porch
 from moot.web.problems import Turned
+from moot.web.rates import network_of, unmapped
 from moot.web.telling import tell
 from moot.wire.canonical import depth
 
@@ -49,10 +50,11 @@ class Bounds:
             await self._app(scope, receive, send)
 
     def _rated(self, scope: Scope, send: Send) -> Send:
-        """Count a request of its address, or turn it away; what it is answered says what is left."""
-        who, rates = (scope.get("client") or ("",))[0], self._porch.addresses
-        if scope["path"] in _FREE or (who in self._limits.trusted and not _forwarded(scope)):
+        """Count a request of its caller, or turn it away; what it is answered says what is left."""
+        address, rates = unmapped((scope.get("client") or ("",))[0]), self._porch.addresses
+        if scope["path"] in _FREE or (address in self._limits.trusted and not _forwarded(scope)):
             return send
+        who = network_of(address)
         wait, rate = rates.take(who, self._porch.now()), rates.rate
         state = {
             "ratelimit-policy": f'"address";q={rate.many};w={rate.seconds}',

@@ -2,17 +2,20 @@
 
 Laws: pure ASGI, no wrapped bodies; no page of ours may be framed, load from elsewhere, or run a script that does not
 lie in a file of ours; where an answer leads is a path of ours, whatever host was asked for; a fault of the
-program is told with its request id, and told in the log with its cause; HEAD is answered as GET is, without the body.
+program is told with its request id, and told in the log with its cause; who still waits when the server ends is told
+that nobody knows yet; HEAD is answered as GET is, without the body.
 """
 
 import logging
 import re
 import secrets
+from asyncio import CancelledError
 from itertools import count
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from moot.web.problems import Turned
 from moot.web.telling import FAULT, tell
 
 REQUEST_ID: Final = b"x-request-id"
@@ -35,6 +38,11 @@ HEADERS: Final = {
 _RAW: Final = [(name.encode(), content.encode()) for name, content in HEADERS.items()]
 _HOST: Final = re.compile(rb"\A(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*/*")
 _LEADING: Final = range(300, 400)  # statuses
+_ENDED: Final = Turned(
+    "NotInTime",
+    "the server was ended before there was an answer",
+    "Look in the record once it is back; the same bytes sent again count once.",
+)
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -73,6 +81,10 @@ class Envelope:
             if begun:  # half an answer cannot be taken back: the connection ends, which readers notice
                 raise
             await (await tell(scope, FAULT))(scope, receive, sealed)
+        except CancelledError:  # which nothing but the end of the server does to a request
+            if begun:
+                raise
+            await (await tell(scope, _ENDED))(scope, receive, sealed)
 
 
 def _leading_here(message: Message) -> list[tuple[bytes, bytes]]:

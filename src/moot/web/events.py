@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from moot.web.porch import Porch, porch_of
 from moot.web.problems import Turned
-from moot.web.showing import Shown
+from moot.web.showing import ShownEntry
 
 router = APIRouter()
 
@@ -34,7 +34,7 @@ class Wanted:
         self._kinds = frozenset(name for name in names if name)
         self._subject = subject
 
-    def __call__(self, shown: Shown) -> bool:
+    def __call__(self, shown: ShownEntry) -> bool:
         """Return whether an entry is wanted."""
         if self._kinds and not self._kinds & shown.kinds:
             return False
@@ -59,10 +59,10 @@ async def events(
         retry = {"retry-after": "5"}
         raise Turned("TooManyReaders", "every place is taken", "Come again after 5 s.", headers=retry)
     start = porch.tail.size if after is None else after + 1
-    return Feed(porch, start, Wanted(types, subject))
+    return Following(porch, start, Wanted(types, subject))
 
 
-class Feed(Response):
+class Following(Response):
     """An answer that goes on until its reader leaves, takes nothing any more, or the door closes."""
 
     media_type = "text/event-stream"
@@ -114,7 +114,7 @@ class Feed(Response):
                 yield self._ping()
                 told = loop.time()
 
-    def _chosen(self, news: Sequence[Shown]) -> bytes:
+    def _chosen(self, news: Sequence[ShownEntry]) -> bytes:
         if news:
             self._next = news[-1].index + 1
         return b"".join(each.event for each in news if self._wanted(each))

@@ -21,7 +21,7 @@ async def health() -> Response:
 
 @router.get("/readyz", operation_id="readiness")
 async def readiness(request: Request) -> Response:
-    """Say that acts are taken: the moot is founded, its clerk files, and the feed has followed it."""
+    """Say that acts are taken: the moot is founded, and its clerk files; and how far the feed has followed it."""
     porch = porch_of(request)
     clerk = porch.hall.clerk
     if why := clerk.stopped:

@@ -7,7 +7,7 @@ acts of many together; a view is shown once for everybody who asks at the same s
 import asyncio
 import hashlib
 import time
-from collections import OrderedDict
+from functools import partial
 from typing import Final
 
 import orjson
@@ -16,12 +16,14 @@ from fastapi import Request
 from moot.core.value import value
 from moot.hall import Hall
 from moot.web.answers import Answers
+from moot.web.once import Once
 from moot.web.proofs import Proofs
 from moot.web.rates import Rate, Rates
 from moot.web.tail import Tail
 from moot.web.vigil import Vigil
 
 _VIEWS: Final = 512  # that are kept, until the record grows
+_PAGES: Final = 256
 
 
 @value
@@ -37,13 +39,13 @@ class Limits:
     readers: int = 2_048  # of the feed, at once
     stall: float = 30.0  # seconds for which a reader may take nothing of an answer
     ping: float = 10.0  # seconds between two signs of life on the feed
-    address: Rate = Rate(1_200, 10)  # requests of one address
+    address: Rate = Rate(1_200, 10)  # requests of one address of IPv4, or of one /64 of IPv6
     key: Rate = Rate(600, 60)  # acts of one key
     trusted: tuple[str, ...] = ("127.0.0.1", "::1")  # addresses that are not counted: this machine's own
 
 
 @value
-class Page:
+class ShownView:
     """A view as it is sent, and the name of exactly that content."""
 
     body: bytes
@@ -61,25 +63,19 @@ class Porch:
         self.proofs = Proofs(hall.store)
         self.addresses, self.keys = Rates(limits.address), Rates(limits.key)
         self.readers = 0
-        self.pages: OrderedDict[tuple[str, ...], tuple[int, bytes, str]] = OrderedDict()  # of people, as they are set
+        self.pages: Once[tuple[bytes, str]] = Once(_PAGES)  # of people, as they are set, with the name of exactly that
         self.vigil = Vigil(hall)
-        self._pages: OrderedDict[tuple[str, tuple[tuple[str, str], ...]], Page] = OrderedDict()
+        self._views: Once[ShownView] = Once(_VIEWS)
 
-    async def view(self, name: str, arguments: dict[str, str]) -> Page:
+    async def view(self, name: str, arguments: dict[str, str]) -> ShownView:
         """Return a view; ValueError if there is none such."""
         key, size = (name, tuple(sorted(arguments.items()))), self.hall.clerk.feed.size
-        page = self._pages.get(key)
-        if page is None or page.size != size:
-            page = self._pages[key] = await asyncio.to_thread(self._shown, name, arguments, size)
-        self._pages.move_to_end(key)
-        if len(self._pages) > _VIEWS:
-            self._pages.popitem(last=False)
-        return page
+        return await self._views.made(key, size, partial(asyncio.to_thread, self._shown, name, arguments, size))
 
-    def _shown(self, name: str, arguments: dict[str, str], size: int) -> Page:
+    def _shown(self, name: str, arguments: dict[str, str], size: int) -> ShownView:
         # What is newer than `size` may be in it already: then it is shown again, and not kept.
         body = orjson.dumps(self.hall.view(name, **arguments))
-        return Page(body, hashlib.sha256(body).hexdigest()[:32], size)
+        return ShownView(body, hashlib.sha256(body).hexdigest()[:32], size)
 
     def now(self) -> float:
         """Return seconds that only rise."""

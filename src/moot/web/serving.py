@@ -1,10 +1,11 @@
 """The server: a door on an address, until somebody ends it.
 
 Laws: an address that is taken is said before anything is served; whoever follows the feed hears the end of it at
-once, so that stopping never waits for readers; what was handed in before is still answered; who calls, and whether over
-TLS, is what the connection says, and never what a header says that no trusted proxy has set.
+once, so that stopping never waits for readers; whoever asked before is still answered, if only with what is not known;
+who calls, and whether over TLS, is what the connection says, and never what a header says that no trusted proxy set.
 """
 
+import asyncio
 import gc
 import socket
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from moot.web.threshold import Threshold
 
 UNTAKEN: Final = 131_072  # bytes of an answer that the system holds for a reader
 GRACE: Final = 5  # seconds for answers that are under way
+LAST_WORDS: Final = 1  # seconds of them, to tell who waits even then that there is no answer
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -77,8 +79,15 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Send readers of the feed away, then wait for the others."""
         self.door.state.porch.tail.close()
+        end = asyncio.get_running_loop().call_later(GRACE - LAST_WORDS, self._cut)
         await super().shutdown(sockets)
+        end.cancel()
         gc.unfreeze()
+
+    def _cut(self) -> None:
+        """Wait for no answer any longer: the envelope tells who was asking."""
+        for each in list(self.server_state.tasks):
+            each.cancel()
 
     def leave(self) -> None:
         """End soon."""

@@ -4,7 +4,7 @@ Laws: the act's own bytes stand in it unchanged, so that whoever reads it can ch
 in the tree; an entry is shown once for all its readers; an event is found by what happened and by what it is about.
 
 >>> act, events = b'{"body":{"proposal":"aa"},"by":"bo","kind":"CastVote"}', b'[{"event":"VoteCast","owner":"bo"}]'
->>> shown = Shown(Entry(7, 1, act, b"", events), "moot/ff")
+>>> shown = ShownEntry(Entry(7, 1, act, b"", events), "moot/ff")
 >>> shown.json[:12], sorted(shown.kinds), {"aa", "bo"} < shown.subjects
 (b'{"index":7,"', ['CastVote', 'VoteCast'], True)
 """
@@ -25,7 +25,7 @@ _ABOUT: Final = ("proposal", "dispute", "trial", "subject", "target")
 _WHO: Final = ("by", "agent", "owner", "member")
 
 
-class Shown:
+class ShownEntry:
     """An entry, ready to be sent; what nobody asks for is not made."""
 
     def __init__(self, entry: Entry, source: str) -> None:

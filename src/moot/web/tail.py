@@ -7,10 +7,11 @@ entry here already; when the door closes, everybody hears of it.
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from moot.hall import Hall
-from moot.web.showing import Shown
+from moot.web.showing import ShownEntry
 from moot.wire.entry import Entry
 
 KEPT: Final = 4_096  # entries that stay ready to be sent
@@ -24,7 +25,7 @@ class Tail:
         """Follow `hall` from where it is now."""
         self._hall = hall
         self.size = hall.clerk.feed.size  # entries that were taken in, or are older
-        self._recent: dict[int, Shown] = {}  # by index
+        self._recent: dict[int, ShownEntry] = {}  # by index
         self._grown = asyncio.Event()
         self.closed = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -41,14 +42,14 @@ class Tail:
         self.closed = True
         self._ring()
 
-    async def since(self, index: int) -> Sequence[Shown]:
+    async def since(self, index: int) -> Sequence[ShownEntry]:
         """Return the next entries from `index` on, some of them if there are many, none if there is none yet."""
         first = self.size - len(self._recent)
         if index >= first:
             return [self._recent[each] for each in range(index, min(index + PAGE, self.size))]
         return await asyncio.to_thread(self.read, index, min(index + PAGE, first))
 
-    async def entry(self, index: int) -> Shown:
+    async def entry(self, index: int) -> ShownEntry:
         """Return an entry that is acknowledged; IndexError if there is none."""
         found = self._recent.get(index)
         return found or (await asyncio.to_thread(self.read, index, index + 1))[0]
@@ -63,23 +64,23 @@ class Tail:
                 return False
         return self.size > size
 
-    def read(self, start: int, stop: int) -> list[Shown]:
+    def read(self, start: int, stop: int) -> list[ShownEntry]:
         """Return entries from the store, or raise what is wrong with them; blocks."""
         source = self._hall.clerk.checkpoint.origin
-        found = [Shown(entry, source) for entry in self._hall.store.read(start, stop)]
+        found = [ShownEntry(entry, source) for entry in self._hall.store.read(start, stop)]
         for each in found:
             each.require_whole()
         return found
 
     def _hear(self, news: Sequence[Entry]) -> None:
         """Pass on what the clerk's thread tells."""
-        loop = self._loop
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self._take, news)
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop has ended, and with it who read
+                self._loop.call_soon_threadsafe(self._take, news)
 
     def _take(self, news: Sequence[Entry]) -> None:
         source = self._hall.clerk.checkpoint.origin
-        self._recent.update((each.index, Shown(each, source)) for each in news)
+        self._recent.update((each.index, ShownEntry(each, source)) for each in news)
         self.size += len(news)
         for index in range(self.size - len(self._recent), self.size - KEPT):
             del self._recent[index]

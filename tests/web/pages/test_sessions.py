@@ -214,13 +214,6 @@ def test_a_page_that_has_not_changed_is_not_sent_again(town, client):
     assert client.get("/proposals/1", headers={"if-none-match": named}).status_code == 200
 
 
-def test_only_so_many_pages_are_kept(town, client, monkeypatch):
-    monkeypatch.setattr("moot.web.pages.frame._KEPT", 3)
-    for number in range(6):
-        client.get(f"/proposals?filter={number}")
-    assert len(town.server.door.state.porch.pages) == 3
-
-
 def test_only_so_many_sessions_are_known_and_the_oldest_goes_first(monkeypatch, town):
     monkeypatch.setattr("moot.web.pages.sign_in._SESSIONS", 2)
     reception = Reception(chance=_chance())

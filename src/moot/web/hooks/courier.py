@@ -22,7 +22,7 @@ from moot.kit.webhooks import by_key, by_secret, signed
 from moot.web.events import Wanted
 from moot.web.hooks.book import Book, Delivery, Subscriber
 from moot.web.hooks.places import NoPlace, found
-from moot.web.showing import Shown
+from moot.web.showing import ShownEntry
 from moot.web.tail import Tail
 
 # Seconds before each further try, as Standard Webhooks recommends: three days and a half in all.
@@ -101,7 +101,7 @@ class Courier:
             if entry is None or not await self._tell(each, entry):
                 return
 
-    async def _next(self, each: Subscriber) -> Shown | None:
+    async def _next(self, each: Subscriber) -> ShownEntry | None:
         """Return the next entry of which it wants to hear."""
         wanted, start = Wanted(",".join(each.kinds), ""), each.next
         while news := await self._tail.since(start):
@@ -111,7 +111,7 @@ class Courier:
             await asyncio.to_thread(self._book.pass_over, each.name, start)
         return None
 
-    async def _tell(self, each: Subscriber, entry: Shown) -> bool:
+    async def _tell(self, each: Subscriber, entry: ShownEntry) -> bool:
         answer, done = await self._attempt(each, entry, each.tries + 1)
         if not answer.why:
             await asyncio.to_thread(self._book.settle, done, None)
@@ -128,13 +128,13 @@ class Courier:
         _, done = await self._attempt(each, await self._tail.entry(index), 1)
         await asyncio.to_thread(self._book.settle_again, done)
 
-    async def _attempt(self, each: Subscriber, entry: Shown, tried: int) -> tuple[Answer, Delivery]:
+    async def _attempt(self, each: Subscriber, entry: ShownEntry, tried: int) -> tuple[Answer, Delivery]:
         at, began = self._now(), time.monotonic()
         answer = await self._answer(each, entry, at // 1_000)
         took = round(1_000 * (time.monotonic() - began))
         return answer, Delivery(each.name, entry.index, at, tried, answer.status, answer.why, took)
 
-    async def _answer(self, each: Subscriber, entry: Shown, at: int) -> Answer:
+    async def _answer(self, each: Subscriber, entry: ShownEntry, at: int) -> Answer:
         try:
             async with asyncio.timeout(PATIENCE):
                 return await self._posted(each, entry, at)
@@ -145,7 +145,7 @@ class Courier:
         except httpx2.HTTPError as error:
             return Answer(None, f"{type(error).__name__}: {error}".rstrip(": "))
 
-    async def _posted(self, each: Subscriber, entry: Shown, at: int) -> Answer:
+    async def _posted(self, each: Subscriber, entry: ShownEntry, at: int) -> Answer:
         addresses, port = await found(each.url, private=each.private)
         parts, named = urlsplit(each.url), str(entry.index)
         content = signed(named, at, entry.cloud)

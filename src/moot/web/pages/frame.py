@@ -6,7 +6,6 @@ nothing hang on it but which forms are shown; a page that failed says so in the 
 """
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias, cast
 from urllib.parse import urlencode
@@ -38,7 +37,6 @@ NAV: Final = (
 KIN: Final = (("Proposals", "/proposals"), ("Disputes", "/disputes"), ("Rounds", "/rounds"))  # of one entry of NAV
 THEMES: Final = ("light", "dark")
 DENSITIES: Final = ("compact",)
-_KEPT: Final = 256  # pages, until the record grows
 
 _NO_CHARTER: Final = {"charter": None, "moot": None, "since": None}
 
@@ -157,22 +155,31 @@ def page(router: APIRouter, path: str, template: str, here: str = "") -> Callabl
 
 async def _kept(request: Request, template: str, here: str, content: Page) -> Response:
     """Return a page, set anew only if the record has grown since it was."""
-    porch, size = porch_of(request), porch_of(request).hall.clerk.feed.size
-    pages: OrderedDict[tuple[str, ...], tuple[int, bytes, str]] = porch.pages
-    key = (str(request.url.path), str(request.url.query), *_looks(request), porch.vigil.broken or "")
-    found = pages.get(key)
-    if found is None or found[0] != size:
+
+    async def set_it() -> tuple[bytes, str]:
         reader = Reader(request)
         html = (await printed(reader, template, here, content)).encode()
         if reader.failed:
-            return HTMLResponse(html, headers={"cache-control": "no-store"})
-        found = pages[key] = (size, html, f'"{hashlib.sha256(html).hexdigest()[:32]}"')
-    pages.move_to_end(key)
-    if len(pages) > _KEPT:
-        pages.popitem(last=False)
-    if request.headers.get("if-none-match") == found[2]:
-        return Response(status_code=304, headers=_headers(found[2]))
-    return HTMLResponse(found[1], headers=_headers(found[2]))
+            raise _FailedInPart(html)
+        return html, f'"{hashlib.sha256(html).hexdigest()[:32]}"'
+
+    porch = porch_of(request)
+    key = (str(request.url.path), str(request.url.query), *_looks(request), porch.vigil.broken or "")
+    try:
+        html, etag = await porch.pages.made(key, porch.hall.clerk.feed.size, set_it)
+    except _FailedInPart as failed:
+        return HTMLResponse(failed.html, headers={"cache-control": "no-store"})
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=_headers(etag))
+    return HTMLResponse(html, headers=_headers(etag))
+
+
+class _FailedInPart(Exception):
+    """A page of which a part says that it failed: it is shown, and not kept."""
+
+    def __init__(self, html: bytes) -> None:
+        super().__init__()
+        self.html = html
 
 
 def _headers(etag: str) -> dict[str, str]:

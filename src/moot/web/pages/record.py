@@ -73,7 +73,7 @@ def _row(entry: Entry, origin: str) -> Shown:
         "key": told.act.key,
         "signed": verify(bytes.fromhex(told.act.key), entry.act, entry.signature),
         "leaf": leaf_hash(leaf(entry)).hex(),
-        "json": showing.Shown(entry, origin).json.decode(),
+        "json": showing.ShownEntry(entry, origin).json.decode(),
     }
 
 

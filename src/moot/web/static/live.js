@@ -22,7 +22,7 @@ function hear(news) {
   if (news.ask && leads) channel.postMessage({ state, index: last });
   if (news.state) say(state = news.state);
   if (stale && news.state === "live") due ??= setTimeout(renew, 0);
-  if (news.index === undefined || news.index <= last) return;
+  if (news.index === undefined || (news.index <= last && !news.anew)) return;
   last = news.index;
   say(state);
   document.dispatchEvent(new CustomEvent("moot:entry", { detail: news }));
@@ -74,7 +74,7 @@ async function read(alive) {
 
 function take(event) {
   if (event.event === "entry") tell({ index: Number(event.id), type: JSON.parse(event.data).type });
-  if (event.event === "reset") tell({ index: Number(event.id ?? last) });
+  if (event.event === "reset") tell({ index: JSON.parse(event.data).size - 1, anew: true }); // there is less than was seen here
 }
 
 function say(state) {
