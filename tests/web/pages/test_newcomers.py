@@ -6,13 +6,15 @@ import httpx2
 import pytest
 
 from moot.core.act import Condition
+from moot.core.commands import ReportExecution
 from moot.core.negotiation import Opinion, supports
 from moot.core.proposal import FINAL, STAGES
 from moot.web.pages.press import PRESS, moment
 from moot.web.pages.steps import LANES, STEPS, purpose
 from tests.browser.hamlet import STAGES as OPEN
-from tests.browser.hamlet import hamlet
-from tests.browser.moots import opened
+from tests.browser.hamlet import Hamlet, hamlet
+from tests.browser.moots import Amending, lived, opened
+from tests.kit.conftest import Cast
 from tests.web.pages.conftest import Sight
 
 
@@ -172,8 +174,49 @@ def test_other_rules_are_shown_by_the_clauses_that_differ_in_the_words_of_the_ch
         assert f"{clause} {change}" in heading
     assert "structure.quorum was 50 % → becomes 90 %" in said
     assert "purpose.statement Share the was current. → becomes current, and the quiet." in said
+    assert "2 changes by bo.ai on what is in force" in said
+    assert "becomes current, and the quiet. 1 change by cy.person on A" in said
     assert "All other clauses of the charter stay as they are." in said
     assert "agency.bond" not in said
     for each in lists:
         assert "structure.quorum 50 % → 90 %" in each
     assert not [each for each in (said, *lists) if "500000" in each or "900000" in each]
+
+
+def test_rules_that_were_adopted_are_told_as_in_force_though_nobody_executes_them():
+    with lived(Amending()) as moot:
+        said = page_of(moot.go("measuring"))
+    for told in ("it passed", "Ran B,", "Exactly this ran", "It is in force", "What would have flipped it"):
+        assert told in said
+    for untold in ("left out", "If it passes", "None"):
+        assert untold not in said
+
+
+class Clumsy(Cast):
+    """Executes, and fails."""
+
+    def execute(self, page):
+        grant = page["grant"]
+        return ReportExecution(
+            grant["grant"], grant["version"], "failed", page["versions"][page["status_quo"]]["terms"]
+        )
+
+
+class Unlucky(Hamlet):
+    """A hamlet in which what was approved cannot be done."""
+
+    def residents(self, *absent):
+        return [Clumsy(member) for name, member in self.members.items() if name not in absent]
+
+    def live(self):
+        self.propose(70)
+        return self.go("closed")
+
+
+def test_what_was_approved_and_failed_is_told_in_the_words_of_its_executor():
+    with lived(Unlucky()) as moot:
+        said = page_of(moot)
+    for told in ("it passed", "Ran as switch.ai says: failed", "This was to run", "switch.ai says: failed"):
+        assert told in said
+    for untold in ("Exactly this ran", "execute, left out", "Ran nothing"):
+        assert untold not in said
