@@ -220,3 +220,15 @@ def test_what_was_approved_and_failed_is_told_in_the_words_of_its_executor():
         assert told in said
     for untold in ("Exactly this ran", "execute, left out", "Ran nothing"):
         assert untold not in said
+
+
+def test_what_was_assumed_at_the_founding_is_not_told_as_measured():
+    with hamlet("ballot") as moot:
+        before = [page_of(moot, path) for path in ("/", "/values")]
+        moot.go("closed")
+        after = [page_of(moot, path) for path in ("/", "/values")]
+    for said, then in zip(before, after, strict=True):
+        assert "t the founding taken as 50.0 %" in said
+        assert "ast measured 90.0 %" not in said
+        assert "t the founding taken as" not in then
+        assert "ast measured 90.0 %" in then
