@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from moot.core.act import Condition
 from moot.core.commands import Forecast, OfferAmendment, Review, Vote
 from moot.hall import open_hall
 from moot.kit import CREDIT, Staked
@@ -87,7 +88,7 @@ class Steady(Cast):
     """Has nothing against other rules, and expects a little of each version."""
 
     def review(self, _page, _mandate):
-        return Review("for")
+        return Review("for", conditions=(Condition("must", "structure.quorum", "<=", (950_000,)),))
 
     def forecast(self, page):
         found = {"safety": 900_000, "thrift": 300_000}

@@ -177,6 +177,8 @@ def test_other_rules_are_shown_by_the_clauses_that_differ_in_the_words_of_the_ch
     assert "2 changes by bo.ai on what is in force" in said
     assert "becomes current, and the quiet. 1 change by cy.person on A" in said
     assert "All other clauses of the charter stay as they are." in said
+    assert "bo.person, who watches" not in said  # its own proposal
+    assert "is for it, if structure.quorum is at most 95 % true of B" in said
     assert "agency.bond" not in said
     for each in lists:
         assert "structure.quorum 50 % → 90 %" in each

@@ -17,7 +17,7 @@ from moot.web.pages.flipping import nearest
 from moot.web.pages.frame import SEEN, Moved, Reader, Shown, page
 from moot.web.pages.press import called, changes, stage_name
 from moot.web.pages.steps import STEPS, fate, position, reached
-from moot.web.pages.versions import spelled, worded
+from moot.web.pages.versions import spelled, terms_of, worded
 from moot.web.problems import Turned
 
 router: Final = APIRouter()
@@ -90,6 +90,7 @@ async def proposal(reader: Reader) -> Shown:
         "by_name": {each["name"]: each for each in minutes["versions"]},
         "leading": front,
         "nature": reader.porch.hall.clerk.assembly.agents[row["author"]].nature,
+        "terms": terms_of(minutes),
         "bond": bond,
         "mine": mine(reader),
         "wanted": [_wanted(each, minutes["conditions"]) for each in minutes["reviews"]],
