@@ -13,7 +13,7 @@ from moot.web.pages.press import PRESS, moment
 from moot.web.pages.steps import LANES, STEPS, purpose
 from tests.browser.hamlet import STAGES as OPEN
 from tests.browser.hamlet import Hamlet, hamlet
-from tests.browser.moots import Amending, lived, opened
+from tests.browser.moots import Amending, Declining, lived, opened
 from tests.kit.conftest import Cast
 from tests.web.pages.conftest import Sight
 
@@ -234,3 +234,19 @@ def test_what_was_assumed_at_the_founding_is_not_told_as_measured():
         assert "ast measured 90.0 %" not in said
         assert "t the founding taken as" not in then
         assert "ast measured 90.0 %" in then
+
+
+def test_what_was_measured_of_what_stayed_in_force_is_not_told_as_what_was_voted_down():
+    with lived(Declining()) as moot:
+        said = page_of(moot.go("closed"))
+        scores = {
+            each["name"]: each["score"] for each in moot.view("minutes", proposal=moot.page["proposal"])["versions"]
+        }
+    stayed, asked = (
+        Sight(PRESS.from_string("{{ x | percent }}").render(x=scores[each])).words for each in ("now", "A")
+    )
+    assert f"Score {stayed} for what stayed in force: what gauge.ai and probe.ai measured" in said
+    assert f"{stayed} had been forecast for it, and {asked} for A" in said
+    assert "90.0 % never 20.0 %" in said  # forecast of A, and the floor
+    for untold in ("Ring: measured", "and what was measured", "not yet"):
+        assert untold not in said
