@@ -2,10 +2,12 @@
 
 from contextlib import contextmanager
 
-from moot.core.commands import Forecast, OfferAmendment
+from moot.core.act import Condition
+from moot.core.commands import Forecast, OfferAmendment, Review, Vote
 from moot.hall import open_hall
 from moot.kit import CREDIT, Staked
 from moot.web.porch import Limits
+from moot.wire.redraft import redrafted
 from tests.browser.hamlet import Hamlet, hamlet
 from tests.clerk.town import CLERK_KEYS, Town
 from tests.core.court import summon, unlike, with_rights
@@ -64,6 +66,56 @@ class Village(Hamlet):
         self.members[agent].amend(OfferAmendment(page["proposal"], page["original"], terms, (), (), None))
 
 
+class Refuser(Cast):
+    """Votes against whatever it is."""
+
+    def vote(self, _page):
+        return Vote("against")
+
+
+class Declining(Hamlet):
+    """A hamlet that has voted something down: what stayed in force is measured."""
+
+    def residents(self, *absent):
+        return [Refuser(member) for name, member in self.members.items() if name not in absent]
+
+    def live(self):
+        self.propose(70)
+        return self.go("measuring")
+
+
+class Steady(Cast):
+    """Has nothing against other rules, and expects a little of each version."""
+
+    def review(self, _page, _mandate):
+        return Review("for", conditions=(Condition("must", "structure.quorum", "<=", (950_000,)),))
+
+    def forecast(self, page):
+        found = {"safety": 900_000, "thrift": 300_000}
+        cells = {
+            each["version"]: {**found, "thrift": found["thrift"] + 1_000 * place}
+            for place, each in enumerate(page["candidates"])
+        }
+        return Staked(2 * CREDIT, Forecast(cells))
+
+
+class Amending(Hamlet):
+    """A hamlet that votes on other rules, of which two versions were offered."""
+
+    def residents(self, *absent):
+        return [Steady(member) for name, member in self.members.items() if name not in absent]
+
+    def live(self, stage="ballot"):
+        law = redrafted(self.charter, {"structure.quorum": "90 %", "structure.windows.ballot": "2 h"})
+        self.members["bo.ai"].propose_charter(law, "Nobody should be outvoted by being away.")
+        self.go("negotiation")
+        page, quiet = self.page, redrafted(law, {"purpose.statement": "Share the current, and the quiet."})
+        self.members["cy.person"].amend(
+            OfferAmendment(page["proposal"], page["original"], {}, (), (), None, quiet), "Cars hum too."
+        )
+        return self.go(stage)
+
+
 def trying_town():
     """A town in which a trial has done some harm, and goes on."""
     town = TriedTown(law=charter(risk_budget=100_000, risk_target=200_000))
@@ -81,6 +133,7 @@ def judging_town():
     return town
 
 
+LIVED = {"seasoned": Village, "declined": Declining, "amending": Amending}
 BUILT = {**TOWNS, "trying": trying_town, "judging": judging_town}
 
 
@@ -104,14 +157,13 @@ def settlement(town):
 
 
 @contextmanager
-def village():
-    made = Village()
+def lived(made):
     with made.hall, served(made.hall, Limits()) as (made.url, made.server):
         yield made.live()
 
 
 def opened(name):
     """Open a moot in a stage of its proposal, or what a town has come to, at a loopback port."""
-    if name == "seasoned":
-        return village()
+    if name in LIVED:
+        return lived(LIVED[name]())
     return settlement(BUILT[name]()) if name in BUILT else hamlet(name, wordy=True)

@@ -60,6 +60,17 @@ def test_nothing_scrolls_sideways_at_400_percent_and_targets_can_be_hit(visit, s
     require_fit(visit(moot, **ZOOMED).open(address(moot, path)))
 
 
+HEIGHTS = """all => all.map((each) => each.lastElementChild.getBoundingClientRect().bottom
+  - each.getBoundingClientRect().top)"""
+
+
+@pytest.mark.parametrize("place", [each for each in PAGES if each[1] == "/proposals/1"], ids=str)
+def test_neither_column_of_a_proposal_is_half_empty_on_a_wide_screen(visit, shown, place):
+    page = visit(shown(place[0]), viewport=WIDE).open(place[1])
+    left, right = page.locator(".columns > .stack").evaluate_all(HEIGHTS)
+    assert min(left, right) > 2 * max(left, right) / 3
+
+
 @pytest.mark.parametrize("place", FORMS, ids=str)
 def test_the_forms_of_members_fit_400_percent_and_a_finger(visit, shown, place):
     require_fit(shown_to_a_member(visit, shown(place[0]), place, **ZOOMED))

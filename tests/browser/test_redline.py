@@ -98,8 +98,18 @@ INKED = """async ([picture]) => {
 }"""
 
 
+# A part that begins between two pixels would be cut off at one end of its picture.
+ALIGN = """(part) => {
+  const { style } = document.querySelector("main");
+  style.marginBlockStart = 0;
+  const { top } = part.getBoundingClientRect();
+  style.marginBlockStart = `${Math.ceil(top) - top}px`;
+}"""
+
+
 def lines(chromium, part):
     """Return at which heights of its picture, from 0 to 1, a line runs through a part of a page."""
+    part.evaluate(ALIGN)
     easel = chromium.new_page()
     rows = easel.evaluate(INKED, [b64encode(part.screenshot()).decode()])
     easel.close()

@@ -60,11 +60,11 @@ def test_what_would_flip_is_told_with_the_distance_of_each_decision(decided):
     assert "5 points less flips" in page.words
 
 
-def test_the_page_of_a_decision_says_what_would_flip_it(decided):
+def test_the_page_of_a_decision_says_what_would_have_flipped_it(decided):
     page, [row] = decided.see("/proposals/1"), decided.view("flips")["rows"]
-    assert "What would flip" in page.words
-    assert f"{row['names'][row['present']]} is recommended at these weights" in page.words
-    assert "What would flip" not in decided.see("/proposals/2").words  # nothing is pooled there
+    assert "What would have flipped it" in page.words
+    assert f"{row['names'][row['present']]} was recommended at the weights of then" in page.words
+    assert "flip" not in decided.see("/proposals/2").words  # nothing is pooled there
 
 
 @pytest.mark.parametrize("agent", ["", "bo.human", "bo.ai"])

@@ -6,7 +6,7 @@ and nobody has to; a part of Home that fails leaves the others as they are.
 
 import re
 from collections import Counter
-from typing import Final, cast
+from typing import Final
 
 from fastapi import APIRouter
 
@@ -14,6 +14,7 @@ from moot.core.canonical import Plain
 from moot.web.pages.frame import Reader, Shown, page
 from moot.web.pages.parts import parts
 from moot.web.pages.steps import STEPS, position
+from moot.web.pages.versions import spelled
 from moot.web.problems import Turned
 
 router: Final = APIRouter()
@@ -101,9 +102,8 @@ async def _recent(reader: Reader, many: int = LATELY) -> list[Shown]:
     count = (await reader.see("decisions", start="0", limit="1"))["size"]
     if not count:
         return []
-    return cast(
-        "list[Shown]", (await reader.see("decisions", start=str(max(0, count - many)), limit=str(many)))["rows"]
-    )
+    rows = (await reader.see("decisions", start=str(max(0, count - many)), limit=str(many)))["rows"]
+    return spelled(rows, reader.porch.hall.clerk.assembly.charter)
 
 
 @page(router, "/inbox", "inbox.html")

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from moot.core.act import Instant, Ppm
+from moot.core.charter import CHARTER
 from moot.views.amounts import percent, share, signed
 from moot.web.pages import charts
 from moot.web.pages.redline import runs, spoken
@@ -124,6 +125,15 @@ def stage_name(stage: str) -> str:
     return stage.replace("_", " ")
 
 
+def matter(row: Mapping[str, Any]) -> str:
+    """Return what is to be decided on, as a sentence would write it: a kind of action on a target, or other rules.
+
+    >>> matter({"kind": "set_heat", "target": "hall"}), matter({"kind": "charter", "target": "charter"})
+    ('set heat on hall', 'other rules')
+    """
+    return "other rules" if row["kind"] == CHARTER else f"{stage_name(row['kind'])} on {row['target']}"
+
+
 def called(version: str) -> str:
     """Return the name of a version as a sentence would have it: what holds now is none that somebody offered.
 
@@ -182,6 +192,7 @@ def _press() -> Environment:
         "grouped": grouped,
         "stage_name": stage_name,
         "paired": paired,
+        "matter": matter,
         "called": called,
         "clause_word": clause_word,
         "words": words,

@@ -16,7 +16,8 @@ from moot.web.pages.entitled import leaves, mine, taken
 from moot.web.pages.flipping import nearest
 from moot.web.pages.frame import SEEN, Moved, Reader, Shown, page
 from moot.web.pages.press import called, changes, stage_name
-from moot.web.pages.steps import STEPS, position
+from moot.web.pages.steps import STEPS, fate, position, reached
+from moot.web.pages.versions import spelled, terms_of, worded
 from moot.web.problems import Turned
 
 router: Final = APIRouter()
@@ -33,7 +34,10 @@ async def proposals(reader: Reader) -> Shown:
     rows, count, more = await (_filtered(reader, words, before) if words else _newest(reader, before))
     awaits = {row["proposal"]: row for row in await reader.see_all("docket") if row.get("proposal")}
     return {
-        "rows": [{**row, "docket": awaits.get(row["proposal"])} for row in rows],
+        "rows": [
+            {**row, "docket": awaits.get(row["proposal"])}
+            for row in spelled(rows, reader.porch.hall.clerk.assembly.charter)
+        ],
         "filter": " ".join(words),
         "count": count,
         "next": rows[-1]["number"] if more else None,
@@ -60,8 +64,8 @@ async def _filtered(reader: Reader, words: list[str], before: int | None) -> tup
 async def proposal(reader: Reader) -> Shown:
     """Show one proposal."""
     row = await find(reader, reader.asked["number"])
-    minutes = await reader.see("minutes", proposal=row["proposal"])
     shown = await reader.see("proposal", proposal=row["proposal"])
+    minutes = worded(await reader.see("minutes", proposal=row["proposal"]), shown["versions"])
     law = (await reader.see("charter"))["charter"]
     docket = next((each for each in await reader.see_all("docket") if each.get("proposal") == row["proposal"]), None)
     names = {each["version"]: called(each["name"]) for each in minutes["versions"]}
@@ -78,21 +82,32 @@ async def proposal(reader: Reader) -> Shown:
         "m": minutes,
         "p": shown,
         "row": row,
+        **_standing(minutes),
         "docket": docket,
         "names": names,
         "law": law,
         "kind": kind,
         "by_name": {each["name"]: each for each in minutes["versions"]},
         "leading": front,
-        "closed": minutes["stage"] in FINAL,
+        "nature": reader.porch.hall.clerk.assembly.agents[row["author"]].nature,
+        "terms": terms_of(minutes),
         "bond": bond,
         "mine": mine(reader),
         "wanted": [_wanted(each, minutes["conditions"]) for each in minutes["reviews"]],
         "quorum": quorum_count(len(minutes["who"]["voters"]), law["structure"]["quorum"]),
-        "held": -sum(each["net"] for each in minutes["money"].values()),
-        "since": {each["stage"]: each["since"] for each in minutes["dates"]},
         "seen": f"{minutes['stage']}.{front['version']}",
         "moved": _moved(reader.asked.get(SEEN, ""), minutes, front),
+    }
+
+
+def _standing(minutes: Shown) -> Shown:
+    """Return where a proposal stands, what has become of it, and what is held for it, in micro-credits."""
+    return {
+        "closed": minutes["stage"] in FINAL,
+        "fate": fate(minutes),
+        "reached": reached(minutes),
+        "since": {each["stage"]: each["since"] for each in minutes["dates"]},
+        "held": -sum(each["net"] for each in minutes["money"].values()),
     }
 
 
