@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
+from moot.cli.asking import chosen
+from moot.cli.failure import NotThere
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.matter import NOTHING
+from moot.cli.words import listed
+from moot.views.wording import counted
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.kit.door import Shown
 
 
@@ -29,10 +33,6 @@ def admit(**asked: Unpack[AdmitAsked]) -> None:
     Once enough owners vouch, it is an owner without voice. It joins with its own first act, moot key
     chance, and some epochs later its voice begins.
     """
-    from moot.cli.floor import floor
-    from moot.cli.words import listed
-    from moot.views.wording import counted
-
     with floor(asked) as now:
         row = _invited(now, asked["owner"])
         rules, name = now.charter.structure.admission, row["owner"]
@@ -46,12 +46,8 @@ def admit(**asked: Unpack[AdmitAsked]) -> None:
         now.file(f"that you vouch for {name}", rows, lambda: now.member.admit(name))
 
 
-def _invited(floor: "Floor", name: str | None) -> "Shown":
+def _invited(floor: Floor, name: str | None) -> "Shown":
     """Return the invitation that is meant; ends with a `Failure` if there is none, or several."""
-    from moot.cli.asking import chosen
-    from moot.cli.failure import NotThere
-    from moot.cli.matter import NOTHING
-
     rows = {row["owner"]: row for row in floor.member.see_all("admissions") if row["stage"] == "invited"}
     if not rows or (name is not None and name not in rows):
         raise NotThere(

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from moot.cli.copies import require_the_same
 from moot.cli.failure import NotThere, Unverified
 from moot.cli.strangers import telling
+from moot.core.act import Hash
 
 if TYPE_CHECKING:
     from moot.clerk.mirror import Mirror, Source
     from moot.clerk.ports import Store
-    from moot.core.act import Hash
     from moot.core.assembly import Assembly
     from moot.core.canonical import Plain
     from moot.hall import Hall
@@ -63,7 +64,7 @@ class Afar:
         with locked(self._folder):
             self._mirror.follow(source or self._door)
 
-    def text(self, named: "Hash") -> str | None:
+    def text(self, named: Hash) -> str | None:
         """Return a text that is kept there, or nothing."""
         return self._door.text(named)
 
@@ -123,7 +124,7 @@ class Shelf:
     def read(self, start: int, stop: int) -> "Iterator[Entry]":
         return self._copy.read(start, stop)
 
-    def text(self, named: "Hash") -> str | None:
+    def text(self, named: Hash) -> str | None:
         return self._afar.text(named)
 
 
@@ -166,7 +167,6 @@ def asking(url: str, *, acting: bool) -> Iterator[tuple["OuterDoor", "Shown"]]:
 
     Ends with a `Failure` if nobody answers, or it is another moot than the one that was met there before.
     """
-    from moot.cli.copies import require_the_same
     from moot.kit.answers import NoMoot
     from moot.kit.outer import OuterDoor
 

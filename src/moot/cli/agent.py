@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
+from moot.cli.amounts import require_known
+from moot.cli.asking import chosen, needed
+from moot.cli.failure import NotThere
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.invite import require_no_key
+from moot.cli.matter import NOTHING
+from moot.cli.surroundings import surroundings
+from moot.cli.words import listed
+from moot.core.refusal import Refused
+from moot.views.wording import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from moot.cli.floor import Floor
     from moot.cli.founders import Pair
     from moot.core.commands import RegisterAgent
     from moot.wire.entry import Receipt
@@ -50,11 +58,7 @@ def add(**asked: Unpack[AddAsked]) -> None:
     Your owner keeps its one voice, however many act for it. What the agent is to watch it takes itself:
     moot mandate take --as NAME.
     """
-    from moot.cli.asking import needed
-    from moot.cli.floor import floor
     from moot.cli.founders import Pair
-    from moot.cli.invite import require_no_key
-    from moot.cli.surroundings import surroundings
     from moot.cli.voice import HAND_OVER
     from moot.kit.keys import SEED_BYTES
 
@@ -75,8 +79,7 @@ def add(**asked: Unpack[AddAsked]) -> None:
         now.file(f"that {name} acts for {now.member.owner}", rows, lambda: _add(now, said, pair, place))
 
 
-def _registration(floor: "Floor", asked: AddAsked, name: str, pair: "Pair") -> "RegisterAgent":
-    from moot.cli.amounts import require_known
+def _registration(floor: Floor, asked: AddAsked, name: str, pair: "Pair") -> "RegisterAgent":
     from moot.core.commands import RegisterAgent
     from moot.core.membership import OTHER
     from moot.kit import founding
@@ -93,9 +96,8 @@ def _registration(floor: "Floor", asked: AddAsked, name: str, pair: "Pair") -> "
     return RegisterAgent(name, "human", key, None, (recovery,), (*founding.PERSON, *founding.AGENT))
 
 
-def _add(floor: "Floor", said: "RegisterAgent", pair: "Pair", place: "Path") -> "Receipt":
+def _add(floor: Floor, said: "RegisterAgent", pair: "Pair", place: "Path") -> "Receipt":
     from moot.cli.founders import RECOVERY, write_pair
-    from moot.core.refusal import Refused
 
     path = write_pair(said.agent, pair, place)
     try:
@@ -115,11 +117,6 @@ def dismiss(**asked: Unpack[DismissAsked]) -> None:
     A seat for which it is drawn stays empty, and the deposit for it is lost. Let it leave its mandates
     first: moot mandate leave --as NAME.
     """
-    from moot.cli.asking import chosen
-    from moot.cli.floor import floor
-    from moot.cli.words import listed
-    from moot.views.wording import counted
-
     with floor(asked) as now:
         others = _charges(now)
         name = chosen(asked["agent"], "--agent NAME", "Who is to act for you no more", others)
@@ -133,17 +130,14 @@ def dismiss(**asked: Unpack[DismissAsked]) -> None:
         now.file(f"that {name} is dismissed", rows, lambda: _revoke(now, name, keys))
 
 
-def _charges(floor: "Floor") -> list[str]:
+def _charges(floor: Floor) -> list[str]:
     me = floor.member
     agents = floor.hall.clerk.assembly.agents.values()
     return [each.id for each in agents if each.owner == me.owner and each.id != me.agent]
 
 
-def _keys(floor: "Floor", name: str, others: list[str]) -> list[str]:
+def _keys(floor: Floor, name: str, others: list[str]) -> list[str]:
     """Return every key of `name` that counts, recovery keys by their hash; ends with a `Failure` if none does."""
-    from moot.cli.failure import NotThere
-    from moot.cli.matter import NOTHING
-
     assembly, found = floor.hall.clerk.assembly, []
     if name in others:
         used = {
@@ -163,7 +157,7 @@ def _keys(floor: "Floor", name: str, others: list[str]) -> list[str]:
     return found
 
 
-def _revoke(floor: "Floor", name: str, keys: list[str]) -> "Receipt":
+def _revoke(floor: Floor, name: str, keys: list[str]) -> "Receipt":
     from moot.core.commands import RevokeKey
 
     receipts = [floor.member.file(RevokeKey(name, key)) for key in keys]

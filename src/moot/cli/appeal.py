@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
-from moot.cli.hearings import dispute_option
+from moot.cli.amounts import credit
+from moot.cli.asking import perhaps
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.hearings import dispute_option, file_rows, hearing
+from moot.core.value import changed
+from moot.views.wording import counted, money, short
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.dispute import Case
 
 
@@ -35,12 +38,7 @@ def appeal(**asked: Unpack[AppealAsked]) -> None:
     Any owner with a voice may, and is a party from then on. If the larger jury finds the same, your bond
     pays it; if it finds nothing, the verdict before it stands.
     """
-    from moot.cli.amounts import credit
-    from moot.cli.asking import perhaps
-    from moot.cli.floor import floor
-    from moot.cli.hearings import file_rows, hearing
     from moot.core.commands import Appeal
-    from moot.views.wording import counted, money, short
 
     with floor(asked) as now:
         case = hearing(now, asked["reference"], ["appealing"])
@@ -57,11 +55,10 @@ def appeal(**asked: Unpack[AppealAsked]) -> None:
         )
 
 
-def _seats(floor: "Floor", case: "Case") -> int:
+def _seats(floor: Floor, case: "Case") -> int:
     """Return how many seats the larger jury has, on which the appellant cannot sit."""
     from moot.core.assembly.summoning import able_to_judge
     from moot.core.jury import jury_size
-    from moot.core.value import changed
 
     without = changed(case, barred=case.barred | {floor.member.owner})
     return jury_size(case.round + 1, len(able_to_judge(floor.hall.clerk.assembly, without)))

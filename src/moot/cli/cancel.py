@@ -7,8 +7,9 @@ from typing import Unpack
 
 import click
 
-from moot.cli.floor import proposal_option, taking_the_floor
-from moot.cli.guardians import GuardianAsked
+from moot.cli.floor import floor, proposal_option, taking_the_floor
+from moot.cli.guardians import GuardianAsked, case_rows
+from moot.cli.matter import matter
 
 
 @click.command(short_help="End a proposal in its timelock, as a guardian.")
@@ -21,10 +22,6 @@ def cancel(**asked: Unpack[GuardianAsked]) -> None:
 
     What is in force stays in force; bond and stakes go back to those who posted them.
     """
-    from moot.cli.floor import floor
-    from moot.cli.guardians import case_rows
-    from moot.cli.matter import matter
-
     with floor(asked) as now:
         page = matter(now, asked["reference"], ["timelock"])
         clause, reason, rows = case_rows(now, page, asked)

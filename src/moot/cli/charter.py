@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from moot.cli.failure import NotThere, json_option
-from moot.cli.floor import Asked, folder_argument, taking_the_floor, url_option
+from moot.cli.asking import perhaps
+from moot.cli.entries import one_line
+from moot.cli.failure import NotThere, Overtaken, json_option
+from moot.cli.floor import Asked, Floor, floor, folder_argument, taking_the_floor, url_option
+from moot.cli.line import WIDTH, printable
+from moot.cli.matter import CHARTER, NOTHING
+from moot.cli.propose import cost_rows
+from moot.cli.rules import differences, written
+from moot.cli.template import TEMPLATES
+from moot.cli.words import round_percent
+from moot.views.wording import counted, short
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.charter import Charter
     from moot.wire.entry import Told
 
@@ -34,7 +42,6 @@ def charter() -> None:
 @json_option("Print one JSON object: the moot's id, the charter as recorded, and its clauses.")
 def show(folder: Path, toml: bool, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """Show the clauses in force in the moot in FOLDER, each with its id and its unit, and what amended them."""
-    from moot.cli.entries import one_line
     from moot.cli.folder import reading, told
     from moot.core.canonical import plain
     from moot.wire.charter import clauses, write_charter
@@ -70,10 +77,6 @@ def amend(**asked: Unpack[AmendAsked]) -> None:
     differs is shown before you sign. Rules are changed slowly: it takes two thirds of the owners, people
     among them, and then days before it holds.
     """
-    from moot.cli.asking import perhaps
-    from moot.cli.floor import floor
-    from moot.cli.matter import CHARTER, NOTHING
-    from moot.cli.rules import written
     from moot.core.assembly.amending import check_amendment
 
     with floor(asked) as now:
@@ -87,10 +90,6 @@ def amend(**asked: Unpack[AmendAsked]) -> None:
 
 def _changes(before: "Charter", after: "Charter") -> list[tuple[str, str]]:
     """Return a row for each clause that differs; ends with `Overtaken` if none does."""
-    from moot.cli.failure import Overtaken
-    from moot.cli.matter import NOTHING
-    from moot.cli.rules import differences
-
     if before == after:
         raise Overtaken(
             "this is the charter in force, clause by clause",
@@ -101,12 +100,9 @@ def _changes(before: "Charter", after: "Charter") -> list[tuple[str, str]]:
     return [("change", each) for each in differences(before, after) or ["the order of its tables"]]
 
 
-def _slow_rows(floor: "Floor") -> list[tuple[str, str]]:
+def _slow_rows(floor: Floor) -> list[tuple[str, str]]:
     """Return how the rules themselves are changed, and what it costs to propose it."""
     from moot.cli.inboxes import left
-    from moot.cli.propose import cost_rows
-    from moot.cli.words import round_percent
-    from moot.views.wording import counted
 
     slow = floor.charter.structure.charter
     lately = f"the owners that acted in the last {counted(slow.active, 'epoch')}, or vote"
@@ -128,9 +124,6 @@ def template(name: str, as_json: bool) -> None:  # noqa: FBT001 - click's way
 
     moot charter template team > ours.toml, then moot init --charter ours.toml.
     """
-    from moot.cli.entries import one_line
-    from moot.cli.template import TEMPLATES
-
     found = TEMPLATES[name]
     click.echo(one_line({"name": name, "whom": found.whom, "text": found.text}) if as_json else found.text, nl=as_json)
 
@@ -161,8 +154,6 @@ def _in_force(entries: "Iterable[Told]") -> "tuple[str, Charter, list[str]]":
 
 def _rows(moot: str, found: "Charter", amended: list[str]) -> Iterator[str]:
     """Yield the clauses by section, each id beside what it says."""
-    from moot.cli.line import WIDTH, printable
-    from moot.views.wording import short
     from moot.wire.charter import clauses
 
     # The id of a value, mandate or action is a part of its clauses' ids.

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
-from moot.views.wording import short
+from moot.cli.failure import BadUsage, NotThere, Overtaken
+from moot.cli.floor import Floor
+from moot.cli.matter import NOTHING
+from moot.cli.trials import between
+from moot.cli.words import instant, listed, signed, worded
+from moot.views.wording import percent, short
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.kit.door import Shown
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -25,12 +29,8 @@ def cite_option(command: F) -> F:
     return click.option("--cite", metavar="TRIAL", help="A trial that is over, by the first digits of its id.")(command)
 
 
-def cited(floor: "Floor", reference: str | None) -> "Shown | None":
+def cited(floor: Floor, reference: str | None) -> "Shown | None":
     """Return the page of the trial that is cited, if one is; ends with a `Failure` unless exactly one is over."""
-    from moot.cli.failure import BadUsage, NotThere, Overtaken
-    from moot.cli.matter import NOTHING
-    from moot.cli.words import instant, worded
-
     if reference is None:
         return None
     rows = [row for row in floor.member.see_all("trials") if row["trial"].startswith(reference)]
@@ -58,10 +58,6 @@ def cited(floor: "Floor", reference: str | None) -> "Shown | None":
 
 def cited_rows(page: "Shown | None") -> list[tuple[str, str]]:
     """Return what the trial that is cited showed, as far as anybody reported."""
-    from moot.cli.trials import between
-    from moot.cli.words import listed, signed
-    from moot.views.wording import percent
-
     if page is None:
         return []
     said = [

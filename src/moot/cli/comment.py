@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
+from moot.cli.asking import needed
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import matter, reason_rows, versions_rows
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.kit.door import Shown
 
 
@@ -31,9 +32,6 @@ def comment(**asked: Unpack[CommentAsked]) -> None:
     Everybody can read it at once, also while reviews, forecasts or votes are sealed: what you give away
     of yours is not sealed any more. A comment moves nothing. The charter says how many an owner has.
     """
-    from moot.cli.asking import needed
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter, reason_rows, versions_rows
     from moot.core.proposal import STAGES
 
     with floor(asked) as now:
@@ -44,7 +42,7 @@ def comment(**asked: Unpack[CommentAsked]) -> None:
         now.file(f"a comment on {page['target']}", rows, lambda: now.member.comment(page["proposal"], text))
 
 
-def _left_row(floor: "Floor", page: "Shown") -> tuple[str, str]:
+def _left_row(floor: Floor, page: "Shown") -> tuple[str, str]:
     """Return how many comments the owner has left on this proposal."""
     proposal = floor.hall.clerk.assembly.proposals[page["proposal"]]
     most, owner = proposal.frozen.charter.clarity.comments, floor.member.owner

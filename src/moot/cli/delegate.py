@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
+from moot.cli.asking import needed
+from moot.cli.entries import one_line
+from moot.cli.failure import BadUsage
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.matter import NOTHING
+from moot.cli.rows import tell
+from moot.cli.tend import duration
+from moot.cli.words import instant, round_percent
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.kit.door import Shown
 
 
@@ -38,8 +44,6 @@ def delegate(**asked: Unpack[DelegateAsked]) -> None:
     It holds for ballots that open from then on. Whatever you vote yourself overrides it, and of several
     topics the most specific counts. Without options, see who hands what on to whom now.
     """
-    from moot.cli.floor import floor
-
     if asked["to"] and asked["back"]:
         raise _either()
     if not (asked["to"] or asked["topic"] or asked["lasting"] or asked["back"]):
@@ -52,18 +56,11 @@ def delegate(**asked: Unpack[DelegateAsked]) -> None:
             _hand_on(now, asked)
 
 
-def _either() -> click.ClickException:
-    from moot.cli.failure import BadUsage
-    from moot.cli.matter import NOTHING
-
+def _either() -> BadUsage:
     return BadUsage("--to and --back exclude one another", code="BadUsage", instead=NOTHING, mend="give one of them")
 
 
-def _hand_on(floor: "Floor", asked: DelegateAsked) -> None:
-    from moot.cli.asking import needed
-    from moot.cli.tend import duration
-    from moot.cli.words import instant, round_percent
-
+def _hand_on(floor: Floor, asked: DelegateAsked) -> None:
     agency, topic = floor.charter.agency, asked["topic"] or "all"
     to = needed(asked["to"], "--to OWNER", "Who votes for you wherever you do not")
     until = floor.member.clock() + (duration(asked["lasting"]) if asked["lasting"] else agency.delegation_expiry)
@@ -78,7 +75,7 @@ def _hand_on(floor: "Floor", asked: DelegateAsked) -> None:
     floor.file(f"a delegation to {to}", rows, lambda: floor.member.delegate(topic, to, until))
 
 
-def _take_back(floor: "Floor", topic: str) -> None:
+def _take_back(floor: Floor, topic: str) -> None:
     rows = [
         *_replaced(floor, topic),
         ("back", f"the votes of {floor.member.owner} on {said_topic(topic)} are its own again"),
@@ -93,16 +90,13 @@ def said_topic(topic: str) -> str:
     return {"kind": f"proposals of the kind {name}", "value": f"proposals that move {name}"}.get(sort, "everything")
 
 
-def _replaced(floor: "Floor", topic: str) -> list[tuple[str, str]]:
+def _replaced(floor: Floor, topic: str) -> list[tuple[str, str]]:
     """Return what is handed on under a topic so far."""
-    from moot.cli.words import instant
-
     given = floor.see("standing", owner=floor.member.owner)["owners"][floor.member.owner]["hands_on"]
     return [("so far", f"to {each['to']}, until {instant(each['until'])}") for each in given if each["topic"] == topic]
 
 
 def _show(asked: DelegateAsked) -> None:
-    from moot.cli.entries import one_line
     from moot.cli.house import clock_of
     from moot.cli.seen import seeing
 
@@ -117,9 +111,6 @@ def _show(asked: DelegateAsked) -> None:
 
 
 def _tell(given: "list[Shown]") -> None:
-    from moot.cli.rows import tell
-    from moot.cli.words import instant
-
     click.echo("Who votes for whom, wherever it does not vote itself" if given else "Nobody hands a vote on.")
     tell(
         (each["owner"], f"{each['to']} on {said_topic(each['topic'])}, until {instant(each['until'])}")

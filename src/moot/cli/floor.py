@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
+from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, NotThere, json_option
+from moot.cli.rows import tell
 from moot.cli.surroundings import surroundings
 
 if TYPE_CHECKING:
@@ -69,8 +71,6 @@ class Floor:
 
     def say(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
         """Show what the member should know before it decides; it goes to stderr, and is for people."""
-        from moot.cli.rows import tell
-
         if self.asked["as_json"] and not surroundings().asks:
             return
         click.echo(f"\n{title}", err=True)
@@ -95,8 +95,6 @@ class Floor:
 
     def _leave_it(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
         """Say that nothing was signed; with --json, print what would have been."""
-        from moot.cli.entries import one_line
-
         if self.asked["as_json"]:
             click.echo(one_line({"kind": "draft", "by": self.member.agent, "signs": title, "rows": rows}))
         click.echo("\nNothing was signed, and nothing was recorded.", err=True)

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
+from moot.cli.amounts import assignment, credit, require_known, share
+from moot.cli.asking import missing, needed
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import letter, matter, said_version, version_called
+from moot.cli.surroundings import surroundings
+from moot.views.wording import money, percent
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.kit.door import Shown
 
 EXAMPLE = "pace=70% or B:pace=70%"
@@ -42,12 +46,7 @@ def forecast(**asked: Unpack[ForecastAsked]) -> None:
     You were drawn to review, so you are asked. Only the candidate that runs is settled: whoever came
     nearer gains from whoever was further off, and is heard more next time. Sealed until all are in.
     """
-    from moot.cli.amounts import credit
-    from moot.cli.asking import needed
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter, said_version
     from moot.core.commands import Forecast
-    from moot.views.wording import money, percent
 
     with floor(asked) as now:
         page = matter(now, asked["reference"], ["forecast", "forecast_standins"])
@@ -72,16 +71,11 @@ def forecast(**asked: Unpack[ForecastAsked]) -> None:
 
 
 def _candidates(page: "Shown") -> dict[str, str]:
-    from moot.cli.matter import letter
-
     return {letter(page, each["version"]): each["version"] for each in page["candidates"]}
 
 
-def _cells(floor: "Floor", page: "Shown", texts: tuple[str, ...]) -> dict[str, dict[str, int]]:
+def _cells(floor: Floor, page: "Shown", texts: tuple[str, ...]) -> dict[str, dict[str, int]]:
     """Return a share for each candidate and value, as said, or as somebody answers."""
-    from moot.cli.asking import missing
-    from moot.cli.surroundings import surroundings
-
     values = [worth.id for worth in floor.charter.purpose.values]
     candidates = _candidates(page)
     said = _said(page, texts, values)
@@ -99,9 +93,6 @@ def _cells(floor: "Floor", page: "Shown", texts: tuple[str, ...]) -> dict[str, d
 
 def _said(page: "Shown", texts: tuple[str, ...], values: list[str]) -> dict[str, dict[str, int]]:
     """Return what the options say, by version; under the empty name, what goes for all."""
-    from moot.cli.amounts import assignment, require_known, share
-    from moot.cli.matter import version_called
-
     said: dict[str, dict[str, int]] = {}
     for text in texts:
         named, amount = assignment(text, EXAMPLE)
@@ -113,6 +104,4 @@ def _said(page: "Shown", texts: tuple[str, ...], values: list[str]) -> dict[str,
 
 
 def _answer(name: str, value: str) -> int:
-    from moot.cli.amounts import share
-
     return share(click.prompt(f"{value} if {name} runs, in %", type=str, err=True).removesuffix("%").strip() + "%")

@@ -5,10 +5,12 @@ Laws: how many powers are left, and until when, is shown before one is used.
 
 from typing import TYPE_CHECKING
 
-from moot.cli.floor import Asked
+from moot.cli.asking import needed
+from moot.cli.floor import Asked, Floor
+from moot.cli.hearings import clause_row
+from moot.cli.matter import reason_rows, versions_rows
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.kit.door import Shown
 
 
@@ -20,12 +22,8 @@ class GuardianAsked(Asked):
     reason: str | None
 
 
-def case_rows(floor: "Floor", page: "Shown", asked: GuardianAsked) -> tuple[str, str, list[tuple[str, str]]]:
+def case_rows(floor: Floor, page: "Shown", asked: GuardianAsked) -> tuple[str, str, list[tuple[str, str]]]:
     """Return the clause and the reason, which a guardian has to give, and what to show before it signs."""
-    from moot.cli.asking import needed
-    from moot.cli.hearings import clause_row
-    from moot.cli.matter import reason_rows, versions_rows
-
     clause = needed(asked["clause"], "--clause CLAUSE", "Which clause does it endanger")
     reason = needed(asked["reason"], "--reason TEXT", "Why")
     rows = [
@@ -37,7 +35,7 @@ def case_rows(floor: "Floor", page: "Shown", asked: GuardianAsked) -> tuple[str,
     return clause, reason, [*rows, ("reason", f"“{reason}”")]
 
 
-def _power_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+def _power_rows(floor: Floor, page: "Shown") -> list[tuple[str, str]]:
     from moot.core.assembly.state import term
 
     assembly, me = floor.hall.clerk.assembly, floor.member

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from moot.cli.floor import Floor
 from moot.cli.matter import Noun, meant
 from moot.cli.words import worded
 from moot.views.wording import short
+from moot.wire.units import PPM
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.dispute import Case
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -27,7 +28,7 @@ def dispute_option(command: F) -> F:
     )(command)
 
 
-def hearing(floor: "Floor", reference: str | None, stages: Sequence[str]) -> "Case":
+def hearing(floor: Floor, reference: str | None, stages: Sequence[str]) -> "Case":
     """Return the dispute that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
     row = meant(floor, DISPUTE, floor.hearings(), reference, stages)
     return floor.hall.clerk.assembly.cases[row["dispute"]]
@@ -41,10 +42,8 @@ DISPUTE = Noun(
 )
 
 
-def file_rows(floor: "Floor", case: "Case") -> list[tuple[str, str]]:
+def file_rows(floor: Floor, case: "Case") -> list[tuple[str, str]]:
     """Return what is contested, under which clause, by whom, with what evidence, and what holds until a verdict."""
-    from moot.wire.units import PPM
-
     page = floor.see("dispute", dispute=case.id)
     target = floor.see("proposal", proposal=case.proposal)["target"] if case.proposal else case.agent
     rows = [("about", f"the {case.about} of {target}"), clause_row(floor, case.clause)]
@@ -59,14 +58,13 @@ def file_rows(floor: "Floor", case: "Case") -> list[tuple[str, str]]:
 def said_found(case: "Case") -> str:
     """Return what holds as things are, in words."""
     from moot.core.dispute import stands
-    from moot.wire.units import PPM
 
     found = stands(case)
     values = ", ".join(f"{name} {PPM.write(each)}" for name, each in found.values.items())
     return f"{worded(found.ruling)}{f' ({values})' * bool(values)}"
 
 
-def clause_row(floor: "Floor", clause: str) -> tuple[str, str]:
+def clause_row(floor: Floor, clause: str) -> tuple[str, str]:
     """Return a clause with what it says in the charter in force, if it says anything."""
     from moot.wire.charter import clauses
 

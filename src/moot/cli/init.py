@@ -11,9 +11,17 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
-from moot.cli.failure import BadUsage, json_option
+from moot.cli.amounts import assignment, bad_amount, require_known, whole
+from moot.cli.asking import needed
+from moot.cli.entries import one_line
+from moot.cli.failure import BadUsage, Unverified, json_option
 from moot.cli.parameters import Folder
+from moot.cli.rows import tell
+from moot.cli.rules import charter_of
 from moot.cli.surroundings import surroundings
+from moot.cli.template import TEMPLATES
+from moot.core.refusal import Refused
+from moot.views.wording import short
 
 if TYPE_CHECKING:
     from moot.cli.founders import Pair, Plan
@@ -95,7 +103,6 @@ def _require_vacant(store: str) -> None:
     from contextlib import closing
 
     from moot.clerk.ports import StoreFailed
-    from moot.cli.failure import Unverified
     from moot.hall import open_database
     from moot.settings import is_database
 
@@ -125,7 +132,6 @@ def _require_vacant(store: str) -> None:
 
 def _plan(asked: InitAsked) -> "Plan":
     """Return who founds what, as the options say and the answers complete it."""
-    from moot.cli.asking import needed
     from moot.cli.founders import Plan, enough, names_of
 
     charter, in_force = _charter(asked)
@@ -155,10 +161,6 @@ def _login() -> str:
 
 def _charter(asked: InitAsked) -> "tuple[Charter, dict[str, dict[str, int]]]":
     """Return the charter, and what is in force under it by kind of action."""
-    from moot.cli.asking import needed
-    from moot.cli.rules import charter_of
-    from moot.cli.template import TEMPLATES
-
     start: dict[str, dict[str, int]] = {}
     if asked["charter"] is not None and asked["template"] is None:
         text = asked["charter"].read_text(encoding="utf-8", errors="replace")
@@ -181,9 +183,6 @@ def _in_force(
     charter: "Charter", start: dict[str, dict[str, int]], texts: tuple[str, ...]
 ) -> dict[str, dict[str, int]]:
     """Return the terms in force by kind: as a template has them, as said, or as somebody answers."""
-    from moot.cli.amounts import assignment, require_known, whole
-    from moot.cli.asking import needed
-
     said = {f"{kind.id}.{term.id}": (kind, term) for kind in charter.structure.actions for term in kind.terms}
     found = {kind.id: dict(start.get(kind.id, {})) for kind in charter.structure.actions}
     for text in texts:
@@ -201,7 +200,6 @@ def _in_force(
 
 
 def _instant(text: str | None) -> int | None:
-    from moot.cli.amounts import bad_amount
     from moot.cli.rehearsal import parsed
 
     if text is None:
@@ -217,7 +215,6 @@ def _try(plan: "Plan", keys: "dict[str, Pair]", began: int | None) -> None:
     from moot.clerk.clock import HandSetClock, SystemClock
     from moot.cli.founders import first_act, ring
     from moot.cli.house import refusal
-    from moot.core.refusal import Refused
     from moot.hall import open_hall
     from moot.kit.member import Member
 
@@ -265,10 +262,6 @@ def _found(plan: "Plan", keys: "dict[str, Pair]", asked: InitAsked, began: int |
 
 
 def _tell(plan: "Plan", places: dict[str, Path], asked: InitAsked, moot: str) -> None:
-    from moot.cli.entries import one_line
-    from moot.cli.rows import tell
-    from moot.views.wording import short
-
     folder = asked["folder"]
     if asked["as_json"]:
         named = {name: str(path) for name, path in places.items()}
@@ -291,7 +284,6 @@ def _tell(plan: "Plan", places: dict[str, Path], asked: InitAsked, moot: str) ->
 
 
 def _tell_plan(plan: "Plan") -> None:
-    from moot.cli.rows import tell
     from moot.core.charter import meters
 
     executors = ", ".join(sorted({kind.executor for kind in plan.charter.structure.actions}))

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
+from moot.cli.asking import needed
+from moot.cli.failure import BadUsage
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.matter import NOTHING
+from moot.cli.surroundings import surroundings
+from moot.core.refusal import Refused
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.cli.founders import Pair
     from moot.core.commands import InviteOwner
     from moot.wire.entry import Receipt
@@ -35,10 +39,7 @@ def invite(**asked: Unpack[InviteAsked]) -> None:
     its voice begins. As long as you answer for it, you pay along for what it loses by its own fault. An
     invitation lapses with the second epoch's end; a later one takes the place of your earlier one.
     """
-    from moot.cli.asking import needed
-    from moot.cli.floor import floor
     from moot.cli.founders import Pair
-    from moot.cli.surroundings import surroundings
     from moot.cli.voice import HAND_OVER
     from moot.kit.keys import SEED_BYTES
 
@@ -60,8 +61,6 @@ def invite(**asked: Unpack[InviteAsked]) -> None:
 
 def require_no_key(place: Path, name: str) -> None:
     """End with `BadUsage` if `name` is no name for a key, or a key of that name lies in `place`."""
-    from moot.cli.failure import BadUsage
-    from moot.cli.matter import NOTHING
     from moot.cli.voice import ENDING
 
     path = place / f"{name}{ENDING}"
@@ -74,7 +73,7 @@ def require_no_key(place: Path, name: str) -> None:
         )
 
 
-def _newcomer(floor: "Floor", name: str, pair: "Pair") -> "InviteOwner":
+def _newcomer(floor: Floor, name: str, pair: "Pair") -> "InviteOwner":
     """Return what is said of a newcomer in public: everything that a person may do who has no agents."""
     from moot.core.commands import InviteOwner
     from moot.kit import founding
@@ -87,9 +86,8 @@ def _newcomer(floor: "Floor", name: str, pair: "Pair") -> "InviteOwner":
     return InviteOwner(name, person.id, person.key, person.recovery, person.may)
 
 
-def _invite(floor: "Floor", newcomer: "InviteOwner", pair: "Pair", place: Path) -> "Receipt":
+def _invite(floor: Floor, newcomer: "InviteOwner", pair: "Pair", place: Path) -> "Receipt":
     from moot.cli.founders import RECOVERY, write_pair
-    from moot.core.refusal import Refused
 
     path = write_pair(newcomer.owner, pair, place)
     try:

@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
-from moot.cli.hearings import dispute_option
+from moot.cli.amounts import assignment, require_known, share
+from moot.cli.asking import chosen, needed
+from moot.cli.floor import Asked, floor, taking_the_floor
+from moot.cli.hearings import dispute_option, file_rows, hearing
+from moot.cli.words import worded
+from moot.views.wording import money, short
+from moot.wire.units import PPM
 
 if TYPE_CHECKING:
     from moot.core.dispute import Case
@@ -44,14 +49,8 @@ def judge(**asked: Unpack[JudgeAsked]) -> None:
     Read the file, then say what you find: of what meters reported you choose a report, and nothing in
     between. Nobody sees your verdict before all are in. Who stays silent loses a deposit.
     """
-    from moot.cli.asking import needed
-    from moot.cli.floor import floor
-    from moot.cli.hearings import file_rows, hearing
-    from moot.cli.words import worded
     from moot.core.assembly.judging import check_verdict
     from moot.core.commands import Verdict
-    from moot.views.wording import money, short
-    from moot.wire.units import PPM
 
     with floor(asked) as now:
         case = hearing(now, asked["reference"], ["judging", "judging_standins"])
@@ -77,8 +76,6 @@ def judge(**asked: Unpack[JudgeAsked]) -> None:
 
 
 def _ruling(case: "Case", given: str | None) -> str:
-    from moot.cli.amounts import require_known
-    from moot.cli.asking import chosen
     from moot.core.jury import RULINGS
 
     ruling = chosen(given, "--find", "What do you find", RULINGS[case.about])
@@ -88,10 +85,6 @@ def _ruling(case: "Case", given: str | None) -> str:
 
 def _values(case: "Case", texts: tuple[str, ...]) -> dict[str, int]:
     """Return which report stands on each value that is contested, as said, or as somebody answers."""
-    from moot.cli.amounts import assignment, require_known, share
-    from moot.cli.asking import needed
-    from moot.wire.units import PPM
-
     said = dict(assignment(text, "pace=80%") for text in texts)
     require_known(said, case.reported, "contested value")
     found = {}

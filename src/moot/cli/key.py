@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
+from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, Declined, json_option
-from moot.cli.floor import Asked, folder_argument, name_option, taking_the_floor, url_option
+from moot.cli.floor import Asked, floor, folder_argument, name_option, taking_the_floor, url_option
+from moot.cli.rows import tell
 from moot.cli.surroundings import surroundings
+from moot.core.refusal import AlreadyDone, NoRight, Refused
 
 if TYPE_CHECKING:
     from moot.core.assembly import Assembly
@@ -57,7 +60,6 @@ def replace(**asked: Unpack[ReplaceAsked]) -> None:
     """
     from moot.cli.house import clock_of, writing
     from moot.cli.voice import ENDING, KEYS, speaker
-    from moot.core.refusal import Refused
     from moot.kit.keys import SEED_BYTES, Keyring
     from moot.kit.member import Member
     from moot.kit.secret import make_secret
@@ -82,9 +84,6 @@ def replace(**asked: Unpack[ReplaceAsked]) -> None:
 
 
 def _tell(asked: ReplaceAsked, name: str, place: Path, done: tuple[int, bool]) -> None:
-    from moot.cli.entries import one_line
-    from moot.cli.rows import tell
-
     folder, (revoked, fresh) = asked["folder"], done
     if asked["as_json"]:
         click.echo(
@@ -104,8 +103,6 @@ def _tell(asked: ReplaceAsked, name: str, place: Path, done: tuple[int, bool]) -
 @taking_the_floor
 def chance(**asked: Unpack[Asked]) -> None:
     """Commit to fresh chance for your owner in the moot in FOLDER: after a new key, or when the old is used up."""
-    from moot.cli.floor import floor
-
     with floor(asked) as now:
         rows = [("commits", f"{now.charter.agency.links:,} numbers that nobody can foresee or change afterwards")]
         now.file(f"a chance chain of {now.member.owner}", rows, now.member.commit_chance)
@@ -155,8 +152,6 @@ def _replace(hall: "Hall", member: "Member", recovery: "Signer", seed_file: Path
 
 def _commit(member: "Member") -> bool:
     """Commit to chance of the new key; not while an open proposal draws on the old one's."""
-    from moot.core.refusal import AlreadyDone, NoRight
-
     try:
         member.commit_chance()
     except (AlreadyDone, NoRight):

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from moot.cli.amounts import require_known
+from moot.cli.asking import chosen
+from moot.cli.entries import one_line
 from moot.cli.failure import json_option
-from moot.cli.floor import Asked, folder_argument, taking_the_floor, url_option
+from moot.cli.floor import Asked, Floor, floor, folder_argument, taking_the_floor, url_option
+from moot.cli.rows import tell
+from moot.cli.words import instant, listed, some
+from moot.views.wording import counted, money
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.kit.door import Shown
 
 
@@ -36,9 +41,6 @@ def take(**asked: Unpack[MandateAsked]) -> None:
 
     Whoever is drawn and stays silent loses a deposit, so take what you can answer for.
     """
-    from moot.cli.floor import floor
-    from moot.views.wording import money
-
     with floor(asked) as now:
         name = _named(now, asked["mandate"], "Which mandate do you take")
         agency = now.charter.agency
@@ -55,27 +57,21 @@ def leave(**asked: Unpack[MandateAsked]) -> None:
 
     What you are drawn for already you see through.
     """
-    from moot.cli.floor import floor
-
     with floor(asked) as now:
         name = _named(now, asked["mandate"], "Which mandate do you leave")
         rows = [*_mandate_rows(now, name), ("owes", "the seats that are drawn already, until they are answered")]
         now.file(f"that {now.member.agent} leaves {name}", rows, lambda: now.member.leave_mandate(name))
 
 
-def _named(floor: "Floor", given: str | None, question: str) -> str:
-    from moot.cli.amounts import require_known
-    from moot.cli.asking import chosen
-
+def _named(floor: Floor, given: str | None, question: str) -> str:
     known = [each.id for each in floor.charter.structure.mandates]
     name = chosen(given, "--mandate NAME", question, known)
     require_known([name], known, "mandate")
     return name
 
 
-def _mandate_rows(floor: "Floor", name: str) -> list[tuple[str, str]]:
+def _mandate_rows(floor: Floor, name: str) -> list[tuple[str, str]]:
     """Return what a mandate watches, who holds it now, and from when on a change counts."""
-    from moot.cli.words import instant
     from moot.core.assembly.state import epoch_ends
 
     [row] = floor.member.see_all("coverage", mandate=name)
@@ -86,9 +82,6 @@ def _mandate_rows(floor: "Floor", name: str) -> list[tuple[str, str]]:
 
 def _watch(row: "Shown") -> str:
     """Return what a mandate watches, for how many seats, and who holds it."""
-    from moot.cli.words import listed, some
-    from moot.views.wording import counted
-
     seats = counted(row["seats"], "seat")
     return f"{row['mandate']} watches {listed(row['values'])}, {seats}; held by {some(list(row['owners'])) or 'nobody'}"
 
@@ -99,8 +92,6 @@ def _watch(row: "Shown") -> str:
 @json_option("Print one JSON object: each mandate with its holders, how they answered, and what is missing.")
 def show(folder: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """See who holds which mandate in the moot in FOLDER, and where owners are missing."""
-    from moot.cli.entries import one_line
-    from moot.cli.rows import tell
     from moot.cli.seen import seeing
 
     with seeing(folder) as seen:

@@ -10,11 +10,12 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from moot.cli.failure import BadUsage, NotThere, Overtaken
+from moot.cli.floor import Floor
+from moot.cli.rules import differences, in_one_line
 from moot.cli.words import instant, worded
 from moot.views.wording import short
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.charter import Charter
     from moot.kit.door import Shown
 
@@ -38,13 +39,13 @@ class Noun:
         return window if "." in window else f"structure.windows.{window}"
 
 
-def matter(floor: "Floor", reference: str | None, stages: Sequence[str]) -> "Shown":
+def matter(floor: Floor, reference: str | None, stages: Sequence[str]) -> "Shown":
     """Return the page of the proposal that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
     row = meant(floor, PROPOSAL, floor.docket(), reference, stages)
     return floor.see("proposal", proposal=row["proposal"])
 
 
-def meant(floor: "Floor", noun: Noun, rows: Sequence["Shown"], reference: str | None, stages: Sequence[str]) -> "Shown":
+def meant(floor: Floor, noun: Noun, rows: Sequence["Shown"], reference: str | None, stages: Sequence[str]) -> "Shown":
     """Return the open row that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
     found = [row for row in rows if row[noun.name].startswith(reference or "")]
     if reference is None:
@@ -113,24 +114,23 @@ def version_called(page: "Shown", name: str) -> str:
     return found[0]
 
 
-def said_terms(floor: "Floor", kind: str, terms: dict[str, int]) -> str:
+def said_terms(floor: Floor, kind: str, terms: dict[str, int]) -> str:
     """Return terms with their units."""
     units = {term.id: term.unit for each in floor.charter.structure.actions if each.id == kind for term in each.terms}
     return ", ".join(f"{name} {number}{f' ({units[name]})' * bool(units.get(name))}" for name, number in terms.items())
 
 
-def said_version(floor: "Floor", page: "Shown", version: str) -> str:
+def said_version(floor: Floor, page: "Shown", version: str) -> str:
     """Return what a version says: its terms, or in what its charter differs from the one in force."""
     if page["kind"] != CHARTER:
         return said_terms(floor, page["kind"], page["versions"][version]["terms"])
     if version == page["status_quo"]:
         return "the charter in force"
-    from moot.cli.rules import differences, in_one_line
 
     return in_one_line(differences(charter_in(page, page["status_quo"]), charter_in(page, version)))
 
 
-def ran_row(floor: "Floor", page: "Shown", ran: str) -> tuple[str, str]:
+def ran_row(floor: Floor, page: "Shown", ran: str) -> tuple[str, str]:
     """Return what is in force on the target of a page, on which the version `ran` was carried out."""
     in_force = page["in_force"] if page["kind"] != CHARTER else None
     said = said_terms(floor, page["kind"], in_force) if in_force else said_version(floor, page, ran)
@@ -145,7 +145,7 @@ def charter_in(page: "Shown", version: str) -> "Charter":
     return read(Charter, page["versions"][version]["charter"])
 
 
-def versions_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+def versions_rows(floor: Floor, page: "Shown") -> list[tuple[str, str]]:
     """Return a row for each version: what is in force, then in what each other one differs from it."""
     rows = []
     in_force = page["versions"][page["status_quo"]]["terms"]
@@ -168,7 +168,7 @@ def changed(terms: dict[str, int], before: dict[str, int]) -> list[tuple[str, in
     return [(term, number) for term, number in terms.items() if number != before[term]]
 
 
-def reason_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+def reason_rows(floor: Floor, page: "Shown") -> list[tuple[str, str]]:
     """Return the author's reason, as text that somebody wrote."""
     text = page["reason"] and floor.hall.store.text(page["reason"])
     return [("because", f"“{text}” ({page['author']})")] if text else []

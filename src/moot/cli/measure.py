@@ -3,14 +3,16 @@
 Laws: a meter measures the values that the charter gives it, all of them, once the horizon has run.
 """
 
-from typing import TYPE_CHECKING, NoReturn, Unpack
+from typing import NoReturn, Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
-
-if TYPE_CHECKING:
-    from moot.cli.floor import Floor
+from moot.cli.amounts import assignment, require_known, share
+from moot.cli.asking import needed
+from moot.cli.failure import Declined
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import NOTHING, matter, ran_row
+from moot.cli.words import round_percent
 
 
 class MeasureAsked(Asked):
@@ -30,9 +32,6 @@ def measure(**asked: Unpack[MeasureAsked]) -> None:
     Meters do not see each other's findings before all are in; where they are too far apart, nothing is
     settled. A program can do the same: docs/how-to/add-a-world.md.
     """
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter, ran_row
-    from moot.cli.words import round_percent
     from moot.core.commands import Measure
 
     with floor(asked) as now:
@@ -51,20 +50,18 @@ def measure(**asked: Unpack[MeasureAsked]) -> None:
         )
 
 
-def _mine(floor: "Floor") -> list[str]:
+def _mine(floor: Floor) -> list[str]:
     me = floor.member.agent
     mine = [each.value for each in floor.charter.awareness.metering if me in each.meters]
     return mine or _refuse(floor)
 
 
-def _asked_of(floor: "Floor") -> list[tuple[str, str]]:
+def _asked_of(floor: Floor) -> list[tuple[str, str]]:
     mine = _mine(floor)
     return [(worth.id, worth.measure) for worth in floor.charter.purpose.values if worth.id in mine]
 
 
-def _refuse(floor: "Floor") -> NoReturn:
-    from moot.cli.failure import Declined
-    from moot.cli.matter import NOTHING
+def _refuse(floor: Floor) -> NoReturn:
     from moot.core.charter import meters
 
     raise Declined(
@@ -77,9 +74,6 @@ def _refuse(floor: "Floor") -> NoReturn:
 
 def values_found(mine: list[str], option: str, texts: tuple[str, ...], where: str = "") -> dict[str, int]:
     """Return what was found (ppm) of each value of a meter, as `option` says it or as somebody answers."""
-    from moot.cli.amounts import assignment, require_known, share
-    from moot.cli.asking import needed
-
     said = dict(assignment(text, "pace=80%") for text in texts)
     require_known(said, mine, "value of yours")
     found = {}

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from moot.cli.entries import one_line
 from moot.cli.failure import NotThere, json_option
 from moot.cli.floor import folder_argument, url_option
+from moot.cli.words import listed, share
+from moot.views.wording import counted, money, percent
 
 if TYPE_CHECKING:
     from moot.cli.seen import Seen
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
 @json_option("Print one JSON object: owners with voice, credits, influence and agents; every account.")
 def member(folder: Path, owner: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """See the owners of the moot in FOLDER, the people and agents that act for them, and where each stands."""
-    from moot.cli.entries import one_line
     from moot.cli.seen import seeing
 
     with seeing(folder) as seen:
@@ -45,8 +47,6 @@ def member(folder: Path, owner: str | None, as_json: bool) -> None:  # noqa: FBT
 
 
 def _rows(seen: "Seen", shown: "Shown") -> Iterator[str]:
-    from moot.views.wording import counted, money
-
     voiced = {name: each for name, each in shown["owners"].items() if each["voice"]}
     if voiced:
         yield f"{counted(len(voiced), 'owner')} with a voice"
@@ -62,15 +62,10 @@ def _rows(seen: "Seen", shown: "Shown") -> Iterator[str]:
 
 
 def _influence(owner: "Shown") -> str:
-    from moot.cli.words import share
-
     return ", ".join(f"{name} {share(mass)} %" for name, mass in owner["influence"].items())
 
 
 def _agent(track: "Shown") -> str:
-    from moot.cli.words import listed
-    from moot.views.wording import counted, percent
-
     nature = "a person" if track["nature"] == "human" else f"an agent of the family {track['family'] or 'other'}"
     watches = f" who watches {listed(track['mandates'])}" if track["mandates"] else ""
     missed = ", ".join(f"{name} {percent(error)}" for name, error in track["error"].items())

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
+from moot.cli.asking import perhaps
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import matter
+from moot.cli.vote import paper_rows
+from moot.cli.words import some
+from moot.views.wording import counted
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.kit.door import Shown
 
 
@@ -35,11 +39,6 @@ def object(**asked: Unpack[ObjectAsked]) -> None:  # noqa: A001 - the verb is ca
     nobody can say yes any more. A small risk has no ballot: it is adopted by consent, unless so many
     owners object that it goes to a panel of reviewers, and to a ballot.
     """
-    from moot.cli.asking import perhaps
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter
-    from moot.cli.vote import paper_rows
-
     with floor(asked) as now:
         page = matter(now, asked["reference"], ["objection", "consent"])
         reason = perhaps(asked["reason"], "Why (Enter for none)")
@@ -54,11 +53,9 @@ def object(**asked: Unpack[ObjectAsked]) -> None:  # noqa: A001 - the verb is ca
         )
 
 
-def _standing_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+def _standing_rows(floor: Floor, page: "Shown") -> list[tuple[str, str]]:
     """Return how the owners stand to it so far."""
-    from moot.cli.words import some
     from moot.core.assembly.consenting import limit
-    from moot.views.wording import counted
 
     if page["stage"] != "consent":
         votes = ", ".join(f"{owner} {each['choice']}" for owner, each in page["votes"].items()) or "none"

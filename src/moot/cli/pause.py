@@ -7,8 +7,9 @@ from typing import Unpack
 
 import click
 
-from moot.cli.floor import proposal_option, taking_the_floor
-from moot.cli.guardians import GuardianAsked
+from moot.cli.floor import floor, proposal_option, taking_the_floor
+from moot.cli.guardians import GuardianAsked, case_rows
+from moot.cli.matter import matter
 
 
 @click.command(short_help="Let a proposal wait, as a guardian.")
@@ -21,10 +22,7 @@ def pause(**asked: Unpack[GuardianAsked]) -> None:
 
     It goes on by itself, where it was, with the time that it had left; nobody can make it go on before.
     """
-    from moot.cli.floor import floor
-    from moot.cli.guardians import case_rows
     from moot.cli.inboxes import left
-    from moot.cli.matter import matter
     from moot.core.proposal import PAUSABLE, STAGES
 
     with floor(asked) as now:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.citing import cite_option
-from moot.cli.floor import Asked, taking_the_floor
+from moot.cli.amounts import require_known, terms
+from moot.cli.asking import chosen, missing, perhaps
+from moot.cli.citing import cite_option, cited, cited_rows, with_citation
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.surroundings import surroundings
+from moot.views.wording import money
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.charter import Budget, Kind, Lane
 
 
@@ -37,10 +40,6 @@ def propose(**asked: Unpack[ProposeAsked]) -> None:
     unless you cause the proposal to fail or what ran turns out worse than what was. With --cite and
     without --set you propose what that trial tried.
     """
-    from moot.cli.asking import perhaps
-    from moot.cli.citing import cited, cited_rows, with_citation
-    from moot.cli.floor import floor
-
     with floor(asked) as now:
         tried = cited(now, asked["cite"])
         kind = kind_of(now, asked["kind"] or (tried["kind"] if tried and not asked["assigned"] else None))
@@ -54,11 +53,8 @@ def propose(**asked: Unpack[ProposeAsked]) -> None:
         now.file(f"a proposal on {kind.target}", rows, lambda: now.member.propose(kind.id, terms, reason))
 
 
-def kind_of(floor: "Floor", name: str | None) -> "Kind":
+def kind_of(floor: Floor, name: str | None) -> "Kind":
     """Return the kind of action that is meant, which is the only one unless there are several."""
-    from moot.cli.amounts import require_known
-    from moot.cli.asking import chosen
-
     kinds = {kind.id: kind for kind in floor.charter.structure.actions}
     if name is None and len(kinds) == 1:
         [name] = kinds
@@ -67,12 +63,8 @@ def kind_of(floor: "Floor", name: str | None) -> "Kind":
     return kinds[name]
 
 
-def changes_of(floor: "Floor", kind: "Kind", assigned: tuple[str, ...], in_force: dict[str, int]) -> dict[str, int]:
+def changes_of(floor: Floor, kind: "Kind", assigned: tuple[str, ...], in_force: dict[str, int]) -> dict[str, int]:
     """Return the terms that are named, or that somebody answers with."""
-    from moot.cli.amounts import require_known, terms
-    from moot.cli.asking import missing
-    from moot.cli.surroundings import surroundings
-
     found = terms(assigned)
     require_known(found, [term.id for term in kind.terms], "term")
     if found:
@@ -88,7 +80,7 @@ def changes_of(floor: "Floor", kind: "Kind", assigned: tuple[str, ...], in_force
     }
 
 
-def _rows(floor: "Floor", kind: "Kind", before: dict[str, int], after: dict[str, int]) -> list[tuple[str, str]]:
+def _rows(floor: Floor, kind: "Kind", before: dict[str, int], after: dict[str, int]) -> list[tuple[str, str]]:
     from moot.cli.inboxes import left
     from moot.core.charter import budget_of
     from moot.core.lane import Venture, choose, worst_case
@@ -107,10 +99,9 @@ def _rows(floor: "Floor", kind: "Kind", before: dict[str, int], after: dict[str,
     return rows + cost_rows(floor, lane)
 
 
-def _project_rows(floor: "Floor", budget: "Budget", kind: str, terms: dict[str, int]) -> list[tuple[str, str]]:
+def _project_rows(floor: Floor, budget: "Budget", kind: str, terms: dict[str, int]) -> list[tuple[str, str]]:
     """Return what a project takes of the budget of its round, and what that costs its owner."""
     from moot.core.budgeting import cost_of
-    from moot.views.wording import money
 
     cost = next(cost_of(each, terms) for each in budget.kinds if each.kind == kind)
     return [
@@ -120,10 +111,9 @@ def _project_rows(floor: "Floor", budget: "Budget", kind: str, terms: dict[str, 
     ]
 
 
-def cost_rows(floor: "Floor", lane: "Lane") -> list[tuple[str, str]]:
+def cost_rows(floor: Floor, lane: "Lane") -> list[tuple[str, str]]:
     """Return by which lane a proposal goes, and what that costs its owner."""
     from moot.core.charter import seats
-    from moot.views.wording import money
 
     agency = floor.charter.agency
     fee = agency.review_fee * seats(floor.charter, lane)
@@ -138,9 +128,7 @@ def cost_rows(floor: "Floor", lane: "Lane") -> list[tuple[str, str]]:
     return rows
 
 
-def _bond_row(floor: "Floor") -> tuple[str, str]:
-    from moot.views.wording import money
-
+def _bond_row(floor: Floor) -> tuple[str, str]:
     open_ones = sum(row["owner"] == floor.member.owner for row in floor.docket())
     bond = floor.charter.agency.bond * (1 + open_ones)
     return "bond", f"{money(bond)} credits are held until it is closed (agency.bond)"

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, NoReturn, Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
+from moot.cli.amounts import require_known, terms
+from moot.cli.asking import chosen, missing
+from moot.cli.failure import Declined
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import NOTHING, matter, said_terms
+from moot.cli.words import instant
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.kit.door import Shown
 
 RESULTS = ("executed", "partly_executed", "failed", "unknown")
@@ -38,10 +42,6 @@ def report(**asked: Unpack[ReportAsked]) -> None:
 
     Without --result you see what was granted. A program can do the same: docs/how-to/add-a-world.md.
     """
-    from moot.cli.asking import chosen
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter, said_terms
-    from moot.cli.words import instant
     from moot.core.commands import ReportExecution
 
     with floor(asked) as now:
@@ -63,10 +63,7 @@ def report(**asked: Unpack[ReportAsked]) -> None:
         now.file(f"what became of {page['target']}", rows, lambda: now.member.report_execution(said))
 
 
-def _refuse(floor: "Floor", grant: "Shown") -> NoReturn:
-    from moot.cli.failure import Declined
-    from moot.cli.matter import NOTHING
-
+def _refuse(floor: Floor, grant: "Shown") -> NoReturn:
     raise Declined(
         f"the grant is for {grant['executor']}, not for {floor.member.agent}",
         code="NotYours",
@@ -79,13 +76,9 @@ def in_force_after(
     granted: dict[str, int], before: dict[str, int], result: str, texts: tuple[str, ...]
 ) -> dict[str, int]:
     """Return the terms in force: the granted ones if executed, those before if it failed, but for what is said."""
-    from moot.cli.amounts import require_known, terms
-
     said = terms(texts)
     follows = granted if result in {"executed", "partly_executed"} else before
     require_known(said, follows, "term")
     if result == "partly_executed" and not said:
-        from moot.cli.asking import missing
-
         raise missing("--in-force TERM=NUMBER", "What is in force now")
     return {**follows, **said}

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
+from moot.cli.failure import Declined, Failure
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import NOTHING, matter
+from moot.views.wording import money, short
 
 if TYPE_CHECKING:
-    from moot.cli.failure import Failure
-    from moot.cli.floor import Floor
     from moot.kit.door import Shown
 
 STAGES = ("drawing", "timelock")
@@ -37,10 +38,6 @@ def reveal(**asked: Unpack[RevealAsked]) -> None:
     Nobody alone can bend who is drawn, because several owners and the clerk each add a number that
     they could not choose afterwards. Whoever keeps it back loses a deposit.
     """
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter
-    from moot.views.wording import money
-
     with floor(asked) as now:
         if row := _elsewhere(now, asked["reference"]):
             _for_another(now, row)
@@ -57,7 +54,7 @@ def reveal(**asked: Unpack[RevealAsked]) -> None:
         now.file(f"the link for {page['target']}", rows, lambda: now.member.reveal(page["proposal"], number))
 
 
-def _elsewhere(floor: "Floor", reference: str | None) -> "Shown | None":
+def _elsewhere(floor: Floor, reference: str | None) -> "Shown | None":
     """Return the dispute, trial or round that waits for this owner's link, if no proposal is meant or waits for one."""
     rows = [row for row in (*floor.hearings(), *floor.trials(), *floor.rounds()) if _awaited(floor, row) is not None]
     if reference is None:
@@ -69,9 +66,7 @@ def _id(row: "Shown") -> str:
     return str(row.get("dispute") or row.get("trial") or row["round"])
 
 
-def _for_another(floor: "Floor", row: "Shown") -> None:
-    from moot.views.wording import money, short
-
+def _for_another(floor: Floor, row: "Shown") -> None:
     number = _awaited(floor, row) or 0
     title, helps = next(said for key, said in DRAWN.items() if key in row)
     rows = [
@@ -81,7 +76,7 @@ def _for_another(floor: "Floor", row: "Shown") -> None:
     floor.file(f"the link for {title} {short(_id(row))}", rows, lambda: floor.member.reveal(_id(row), number))
 
 
-def _awaited(floor: "Floor", row: "Shown") -> int | None:
+def _awaited(floor: Floor, row: "Shown") -> int | None:
     """Return the number of the link of this owner for which a row of the docket waits."""
     for each in row["awaits"]:
         if (each["act"], each["owner"]) == ("RevealChance", floor.member.owner):
@@ -89,17 +84,14 @@ def _awaited(floor: "Floor", row: "Shown") -> int | None:
     return None
 
 
-def _number(floor: "Floor", page: "Shown") -> int:
+def _number(floor: Floor, page: "Shown") -> int:
     for row in floor.docket():
         if row["proposal"] == page["proposal"] and (number := _awaited(floor, row)) is not None:
             return number
     raise _nothing_awaited(floor.member.owner)
 
 
-def _nothing_awaited(owner: str) -> "Failure":
-    from moot.cli.failure import Declined
-    from moot.cli.matter import NOTHING
-
+def _nothing_awaited(owner: str) -> Failure:
     return Declined(
         f"no link of {owner} is awaited",
         code="NotYours",

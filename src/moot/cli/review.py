@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.citing import cite_option
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
+from moot.cli.amounts import bad_amount, condition
+from moot.cli.asking import chosen, missing, perhaps
+from moot.cli.citing import cite_option, cited, cited_rows
+from moot.cli.failure import Declined, Failure, Overtaken
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import NOTHING, matter, reason_rows, versions_rows
+from moot.cli.words import listed
+from moot.views.wording import money
 
 if TYPE_CHECKING:
-    from moot.cli.failure import Failure
-    from moot.cli.floor import Floor
     from moot.core.commands import Finding, Review
     from moot.kit.door import Shown
 
@@ -57,11 +61,6 @@ def review(**asked: Unpack[ReviewAsked]) -> None:
     Who stays silent loses a deposit and is replaced. A finding may cite a trial. Where the charter asks
     for a bond behind a floor (agency.floor_bond), only a bonded finding excludes, and a trial may answer it.
     """
-    from moot.cli.asking import chosen
-    from moot.cli.citing import cited, cited_rows
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter, reason_rows, versions_rows
-
     with floor(asked) as now:
         page = matter(now, asked["reference"], ["review", "review_standins"])
         rows = [*versions_rows(now, page), *reason_rows(now, page)]
@@ -79,10 +78,8 @@ def review(**asked: Unpack[ReviewAsked]) -> None:
         )
 
 
-def _mandate(floor: "Floor", page: "Shown", name: str | None) -> str:
+def _mandate(floor: Floor, page: "Shown", name: str | None) -> str:
     """Return the seat that is meant: the one that still waits for this member, if it is one."""
-    from moot.cli.asking import chosen
-
     me = floor.member.agent
     mine: list[str] = [
         mandate
@@ -97,11 +94,8 @@ def _mandate(floor: "Floor", page: "Shown", name: str | None) -> str:
     return chosen(name, "--mandate", "For which of your seats", mine)
 
 
-def _no_seat(floor: "Floor", page: "Shown") -> "Failure":
+def _no_seat(floor: Floor, page: "Shown") -> Failure:
     """Return why no review of this member is awaited."""
-    from moot.cli.failure import Declined, Overtaken
-    from moot.cli.matter import NOTHING
-
     me = floor.member.agent
     if any(seat["agent"] == me for seats in page["seats"].values() for seat in seats):
         return Overtaken("your reviews are filed", code="AlreadyDone", instead=NOTHING, mend="wait for the opening")
@@ -115,8 +109,6 @@ def _no_seat(floor: "Floor", page: "Shown") -> "Failure":
 
 
 def _review(stance: str, asked: ReviewAsked, trial: str | None, *, interactive: bool) -> "Review":
-    from moot.cli.amounts import condition
-    from moot.cli.asking import perhaps
     from moot.core.commands import Review
 
     musts = list(asked["must"])
@@ -129,18 +121,12 @@ def _review(stance: str, asked: ReviewAsked, trial: str | None, *, interactive: 
     conditions = [condition("must", each) for each in musts] + [condition("should", each) for each in asked["should"]]
     found = tuple(_finding(text, trial, bonded=asked["bonded"]) for text in asked["finding"])
     if (trial or asked["bonded"]) and not found:
-        from moot.cli.asking import missing
-
         raise missing("--finding SEVERITY:CLAUSE", "What do you find")
     return Review(stance, found, tuple(conditions))  # type: ignore[arg-type] # a stance
 
 
-def _bond_rows(floor: "Floor", page: "Shown", said: "Review") -> list[tuple[str, str]]:
+def _bond_rows(floor: Floor, page: "Shown", said: "Review") -> list[tuple[str, str]]:
     """Return what stands behind the findings; ends with a `Failure` where a bond counts for nothing."""
-    from moot.cli.failure import Declined
-    from moot.cli.matter import NOTHING
-    from moot.views.wording import money
-
     clauses = [each.clause for each in said.findings if each.bonded]
     if not clauses:
         return []
@@ -160,7 +146,6 @@ def _bond_rows(floor: "Floor", page: "Shown", said: "Review") -> list[tuple[str,
 
 
 def _finding(text: str, trial: str | None, *, bonded: bool) -> "Finding":
-    from moot.cli.amounts import bad_amount
     from moot.core.commands import Finding
 
     severity, colon, clause = text.partition(":")
@@ -170,8 +155,6 @@ def _finding(text: str, trial: str | None, *, bonded: bool) -> "Finding":
 
 
 def _rows(said: "Review") -> list[tuple[str, str]]:
-    from moot.cli.words import listed
-
     stance = {"for": "for it", "could_live": "could live with it", "against": "against it"}[said.stance]
     rows = [("stance", stance)]
     rows += [

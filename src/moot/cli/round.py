@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from moot.cli.amounts import assignment, require_known, whole
+from moot.cli.asking import chosen, missing
+from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, NotThere, json_option
-from moot.cli.floor import Asked, folder_argument, taking_the_floor, url_option
+from moot.cli.floor import Asked, Floor, floor, folder_argument, taking_the_floor, url_option
 from moot.cli.matter import NOTHING, Noun, meant
+from moot.cli.rows import tell
+from moot.cli.surroundings import surroundings
+from moot.cli.words import instant, some, worded
+from moot.views.wording import money
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.cli.seen import Seen
     from moot.core.charter import Budget
     from moot.kit.door import Shown
@@ -61,10 +67,7 @@ def round() -> None:  # noqa: A001 - what people call it
 @click.option("--budget", help="Which one, if the charter has several.")
 def open_(**asked: Unpack[OpenAsked]) -> None:
     """Open a round of a budget of the moot in FOLDER, into which owners then put projects."""
-    from moot.cli.floor import floor
     from moot.cli.inboxes import left
-    from moot.cli.words import worded
-    from moot.views.wording import money
 
     with floor(asked) as now:
         budget = _budget(now, asked["budget"])
@@ -80,10 +83,7 @@ def open_(**asked: Unpack[OpenAsked]) -> None:
         now.file(f"the opening of a round of {budget.id}", rows, lambda: now.member.open_round(budget.id))
 
 
-def _budget(floor: "Floor", name: str | None) -> "Budget":
-    from moot.cli.amounts import require_known
-    from moot.cli.asking import chosen
-
+def _budget(floor: Floor, name: str | None) -> "Budget":
     budgets = {each.id: each for each in floor.charter.structure.rounds}
     if not budgets:
         raise NotThere(
@@ -109,8 +109,6 @@ def vote(**asked: Unpack[VoteAsked]) -> None:
 
     The record shows that you voted; how, is sealed until the ballot is over. Vote again to change your mind.
     """
-    from moot.cli.floor import floor
-
     with floor(asked) as now:
         row = meant(now, ROUND, now.rounds(), asked["reference"], ["voting"])
         page = now.see("round", round=row["round"])
@@ -125,18 +123,12 @@ def vote(**asked: Unpack[VoteAsked]) -> None:
 
 
 def _project(page: "Shown", cost: int) -> str:
-    from moot.views.wording import money
-
     terms = ", ".join(f"{name} {number}" for name, number in page["versions"][page["original"]]["terms"].items())
     return f"{page['kind']} with {terms}, by {page['author']}: {money(cost)} credits"
 
 
-def _points(floor: "Floor", asked: VoteAsked, projects: dict[str, str], most: int) -> dict[str, int]:
+def _points(floor: Floor, asked: VoteAsked, projects: dict[str, str], most: int) -> dict[str, int]:
     """Return the points that are given, or that somebody answers with."""
-    from moot.cli.amounts import assignment, whole
-    from moot.cli.asking import missing
-    from moot.cli.surroundings import surroundings
-
     example = f"{next(iter(projects), '1a2b3c4d')[:8]}=1"
     found = {}
     for name, amount in (assignment(each, example) for each in asked["given"]):
@@ -175,8 +167,6 @@ def _called(name: str, projects: dict[str, str]) -> str:
 @json_option("Print one JSON object: all that is public about the round.")
 def show(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """Read what was put in a round of the moot in FOLDER, what was bought, and why: the last, or the one you name."""
-    from moot.cli.entries import one_line
-    from moot.cli.rows import tell
     from moot.cli.seen import seeing
 
     with seeing(folder) as seen:
@@ -201,9 +191,7 @@ def show(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: F
 
 
 def _rows(seen: "Seen", page: "Shown") -> Iterator[tuple[str, str]]:
-    from moot.cli.words import instant, some, worded
     from moot.views.rounds import FATES
-    from moot.views.wording import money
 
     yield "round", f"{page['round'][:8]} of {page['budget']}, opened {instant(page['opened'])} by {page['owner']}"
     yield "spends", f"at most {money(page['amount'])} credits"

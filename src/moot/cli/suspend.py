@@ -3,14 +3,15 @@
 Laws: a demand is one of many; how many it takes, and how many there are, is shown before it is signed.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
-
-if TYPE_CHECKING:
-    from moot.cli.floor import Floor
+from moot.cli.amounts import whole
+from moot.cli.asking import needed, perhaps
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.words import listed
+from moot.views.wording import counted
 
 
 class SuspendAsked(Asked):
@@ -32,11 +33,6 @@ def suspend(**asked: Unpack[SuspendAsked]) -> None:
     It is once two thirds of the other owners demand it within one epoch, for as many epochs as all of them
     name. It ends by itself. Meanwhile that owner does only what protects others.
     """
-    from moot.cli.amounts import whole
-    from moot.cli.asking import needed, perhaps
-    from moot.cli.floor import floor
-    from moot.views.wording import counted
-
     with floor(asked) as now:
         name = needed(asked["owner"], "--owner NAME", "Whom")
         epochs = whole(asked["epochs"] or "1", "--epochs 2")
@@ -46,10 +42,8 @@ def suspend(**asked: Unpack[SuspendAsked]) -> None:
         now.file(f"a demand to suspend {name}", rows, lambda: now.member.suspend(name, epochs, reason))
 
 
-def _demands(floor: "Floor", name: str) -> list[tuple[str, str]]:
+def _demands(floor: Floor, name: str) -> list[tuple[str, str]]:
     """Return how many demands it takes, and whose there are in this epoch."""
-    from moot.cli.words import listed
-
     assembly = floor.hall.clerk.assembly
     others = sum(each.voice and each.id != name for each in assembly.owners.values())
     there = sorted(assembly.demands.get(name, {}).keys() - {floor.member.owner})

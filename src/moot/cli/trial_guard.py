@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
-from moot.cli.trials import RUNNING, trial_option
+from moot.cli.asking import needed, perhaps
+from moot.cli.failure import Declined
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.hearings import clause_row
+from moot.cli.matter import NOTHING
+from moot.cli.trials import RUNNING, batch_rows, terms_row, trial_option, trying
+from moot.core.act import MILLION, SAFE
+from moot.views.wording import counted, money, short
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.assembly.trial import Trial
     from moot.kit.door import Shown
 
@@ -40,9 +45,6 @@ def release(**asked: Unpack[GuardAsked]) -> None:
     Without you no unit is treated. Look at what the batches so far measured: bets against the trial are
     computed from it, and once they have won, stop it. Who stays silent loses a deposit and is replaced.
     """
-    from moot.cli.floor import floor
-    from moot.cli.trials import trying
-
     with floor(asked) as now:
         trial, page = trying(now, asked["reference"], ["releasing"])
         bets = _bets(now, page)
@@ -59,19 +61,15 @@ def stop(**asked: Unpack[GuardAsked]) -> None:
 
     No unit is treated any more, what was treated is measured, and then you report what came of it.
     """
-    from moot.cli.floor import floor
-    from moot.cli.trials import trying
-
     with floor(asked) as now:
         trial, page = trying(now, asked["reference"], RUNNING[:4])
         _file(now, trial, page, ("stop", _bets(now, page), asked["reason"]))
 
 
-def _bets(floor: "Floor", page: "Shown") -> int:
+def _bets(floor: Floor, page: "Shown") -> int:
     """Return what bets against the trial have become of a million, as what everybody may see gives them."""
     from fractions import Fraction
 
-    from moot.core.act import MILLION, SAFE
     from moot.kit.guard import guarded, wealth
 
     found = wealth(page, guarded(floor.see("charter")["charter"]))
@@ -79,10 +77,6 @@ def _bets(floor: "Floor", page: "Shown") -> int:
 
 
 def _require_open_bets(bets: int, page: "Shown") -> None:
-    from moot.cli.failure import Declined
-    from moot.cli.matter import NOTHING
-    from moot.core.act import MILLION
-
     if bets * page["alpha"] >= MILLION * MILLION:
         raise Declined(
             f"the bets against this trial have won: {_odds(bets, page)}",
@@ -95,16 +89,11 @@ def _require_open_bets(bets: int, page: "Shown") -> None:
 
 
 def _odds(bets: int, page: "Shown") -> str:
-    from moot.core.act import MILLION
-
     return f"they stand at {bets / MILLION:.1f} to 1, and it stops at {MILLION / page['alpha']:.1f} to 1"
 
 
-def _file(floor: "Floor", trial: "Trial", page: "Shown", said: tuple[str, int, str | None]) -> None:
-    from moot.cli.asking import perhaps
-    from moot.cli.trials import batch_rows, terms_row
+def _file(floor: Floor, trial: "Trial", page: "Shown", said: tuple[str, int, str | None]) -> None:
     from moot.core.commands import ReportGuard
-    from moot.views.wording import counted, money, short
 
     verdict, bets, reason = said
     waits, sizes = trial.stage == "releasing", trial.wanted.sizes
@@ -137,12 +126,6 @@ def halt(**asked: Unpack[HaltAsked]) -> None:
     No unit is treated any more, and what was treated is measured. Halts of others' trials are counted:
     each owner has so many in an epoch.
     """
-    from moot.cli.asking import needed, perhaps
-    from moot.cli.floor import floor
-    from moot.cli.hearings import clause_row
-    from moot.cli.trials import batch_rows, terms_row, trying
-    from moot.views.wording import short
-
     with floor(asked) as now:
         trial, page = trying(now, asked["reference"], RUNNING)
         clause = needed(asked["clause"], "--clause CLAUSE", "Which clause does it endanger")
@@ -152,7 +135,7 @@ def halt(**asked: Unpack[HaltAsked]) -> None:
         now.file(f"a halt of trial {short(trial.id)}", rows, lambda: now.member.halt(trial.id, clause, reason))
 
 
-def _halts(floor: "Floor", trial: "Trial") -> list[tuple[str, str]]:
+def _halts(floor: Floor, trial: "Trial") -> list[tuple[str, str]]:
     """Return how many halts are left to the member's owner, if the trial is another's."""
     mine, trials = floor.member.owner, trial.frozen.charter.agency.trials
     if mine == trial.owner:

@@ -9,8 +9,12 @@ from typing import Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
-from moot.cli.trials import trial_option
+from moot.cli.asking import perhaps
+from moot.cli.floor import Asked, floor, taking_the_floor
+from moot.cli.trials import batch_rows, between, terms_row, trial_option, trying
+from moot.cli.words import round_percent
+from moot.core.act import MILLION
+from moot.views.wording import short
 
 
 class ReportAsked(Asked):
@@ -30,14 +34,8 @@ def report(**asked: Unpack[ReportAsked]) -> None:
     The bounds are computed from what the meters reported, and hold however often one looks. Of two reports
     the wider bounds count. Whoever tried and stays silent loses its bond, a guard its deposit.
     """
-    from moot.cli.asking import perhaps
-    from moot.cli.floor import floor
-    from moot.cli.trials import batch_rows, between, terms_row, trying
-    from moot.cli.words import round_percent
-    from moot.core.act import MILLION
     from moot.core.canonical import plain
     from moot.kit.guard import report as computed
-    from moot.views.wording import short
 
     with floor(asked) as now:
         trial, page = trying(now, asked["reference"], ["reporting"])

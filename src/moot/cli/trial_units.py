@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, NoReturn, Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
-from moot.cli.report import RESULTS
-from moot.cli.trials import trial_option
+from moot.cli.asking import chosen
+from moot.cli.failure import Declined, Overtaken
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.matter import NOTHING, said_terms
+from moot.cli.measure import values_found
+from moot.cli.report import RESULTS, in_force_after
+from moot.cli.trials import terms_row, trial_option, trying
+from moot.cli.words import instant, listed, round_percent, worded
+from moot.views.wording import counted
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.assembly.trial import Trial
     from moot.core.commands import Measure
     from moot.kit.door import Shown
@@ -50,12 +55,6 @@ def treat(**asked: Unpack[TreatAsked]) -> None:
 
     For the executor that the charter names. Without --result you see what was granted.
     """
-    from moot.cli.asking import chosen
-    from moot.cli.floor import floor
-    from moot.cli.matter import said_terms
-    from moot.cli.report import in_force_after
-    from moot.cli.trials import trying
-    from moot.cli.words import instant, worded
     from moot.core.commands import ReportExecution
 
     with floor(asked) as now:
@@ -77,10 +76,7 @@ def treat(**asked: Unpack[TreatAsked]) -> None:
         now.file(f"what became of the units on {page['target']}", rows, lambda: now.member.report_execution(said))
 
 
-def _granted(floor: "Floor", page: "Shown") -> str:
-    from moot.cli.matter import said_terms
-    from moot.views.wording import counted
-
+def _granted(floor: Floor, page: "Shown") -> str:
     grant = page["grant"]
     if not grant["units"]:
         return (
@@ -95,9 +91,6 @@ def _executor_of(page: "Shown") -> str:
 
 
 def _refuse(what: str, clause: str, whose: str) -> NoReturn:
-    from moot.cli.failure import Declined
-    from moot.cli.matter import NOTHING
-
     raise Declined(
         what,
         code="NotYours",
@@ -119,10 +112,6 @@ def measure(**asked: Unpack[MeasureAsked]) -> None:
     nobody sees yours before all are in. Where meters are too far apart on what is guarded, the worst
     case counts as harm, and the trial ends.
     """
-    from moot.cli.floor import floor
-    from moot.cli.measure import values_found
-    from moot.cli.trials import terms_row, trying
-    from moot.cli.words import round_percent
     from moot.core.commands import Measure
 
     with floor(asked) as now:
@@ -144,7 +133,7 @@ def measure(**asked: Unpack[MeasureAsked]) -> None:
         now.file(title, rows, lambda: _both(now, page, said))
 
 
-def _both(floor: "Floor", page: "Shown", said: "dict[str, Measure]") -> "Receipt":
+def _both(floor: Floor, page: "Shown", said: "dict[str, Measure]") -> "Receipt":
     """File what is not filed yet, and return the first receipt."""
     filed = {version for meter, version in page["filed"] if meter == floor.member.agent}
     late = {version: each for version, each in said.items() if version not in filed} or said
@@ -152,8 +141,7 @@ def _both(floor: "Floor", page: "Shown", said: "dict[str, Measure]") -> "Receipt
     return receipts[0]
 
 
-def _mine(floor: "Floor", trial: "Trial") -> list[str]:
-    from moot.cli.words import listed
+def _mine(floor: Floor, trial: "Trial") -> list[str]:
     from moot.core.charter import meters
 
     me, charter = floor.member.agent, trial.frozen.charter
@@ -165,12 +153,8 @@ def _asked_of(trial: "Trial", mine: list[str]) -> list[tuple[str, str]]:
     return [(worth.id, worth.measure) for worth in trial.frozen.charter.purpose.values if worth.id in mine]
 
 
-def _require_run(floor: "Floor", trial: "Trial") -> None:
+def _require_run(floor: Floor, trial: "Trial") -> None:
     """End with `Overtaken` while the batch runs: what has not run cannot be measured."""
-    from moot.cli.failure import Overtaken
-    from moot.cli.matter import NOTHING
-    from moot.cli.words import instant
-
     over = trial.since + trial.wanted.duration
     if not trial.ending and floor.member.clock() < over:
         raise Overtaken(

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
+from moot.cli.floor import Floor
 from moot.cli.matter import Noun, changed, meant
-from moot.views.wording import counted, short
+from moot.cli.words import signed
+from moot.views.wording import counted, percent, short
+from moot.wire.units import PPM
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.assembly.trial import Trial
     from moot.kit.door import Shown
 
@@ -43,13 +45,13 @@ TRIAL = Noun(
 )
 
 
-def trying(floor: "Floor", reference: str | None, stages: Sequence[str]) -> "tuple[Trial, Shown]":
+def trying(floor: Floor, reference: str | None, stages: Sequence[str]) -> "tuple[Trial, Shown]":
     """Return the trial that is meant, which is in one of `stages`, and its page; ends with a `Failure` if none is."""
     row = meant(floor, TRIAL, floor.trials(), reference, stages)
     return floor.hall.clerk.assembly.trials[row["trial"]], floor.see("trial", trial=row["trial"])
 
 
-def terms_row(floor: "Floor", page: "Shown", label: str = "tries") -> tuple[str, str]:
+def terms_row(floor: Floor, page: "Shown", label: str = "tries") -> tuple[str, str]:
     """Return what is tried, as it differs from what was in force when the trial began."""
     kinds = {kind.id: kind for kind in floor.charter.structure.actions}
     units = {term.id: term.unit for term in kinds[page["kind"]].terms} if page["kind"] in kinds else {}
@@ -62,10 +64,6 @@ def terms_row(floor: "Floor", page: "Shown", label: str = "tries") -> tuple[str,
 
 def batch_rows(page: "Shown") -> Iterator[tuple[str, str]]:
     """Yield what each batch measured: the treated units less the others."""
-    from moot.cli.words import signed
-    from moot.views.wording import percent
-    from moot.wire.units import PPM
-
     for each in page["batches"]:
         apart = ", ".join(
             f"{name} {signed(each['treated'][name] - each['control'][name], percent)}" for name in each["treated"]
@@ -77,7 +75,4 @@ def batch_rows(page: "Shown") -> Iterator[tuple[str, str]]:
 
 def between(interval: "Shown") -> str:
     """Return an interval in words, in percent."""
-    from moot.cli.words import signed
-    from moot.views.wording import percent
-
     return f"between {signed(interval['low'], percent)} and {signed(interval['high'], percent)} %"

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from moot.cli.entries import one_line
 from moot.cli.failure import json_option
 from moot.cli.floor import folder_argument, url_option
+from moot.cli.rows import labelled
+from moot.cli.words import listed, round_percent
 
 if TYPE_CHECKING:
     from moot.cli.seen import Seen
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 @json_option("Print one JSON object: the values with weight, floor and measurements, vectors, and every re-pricing.")
 def value(folder: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """See the values of the moot in FOLDER: weights, floors, measurements, and who moved the weights when."""
-    from moot.cli.entries import one_line
     from moot.cli.seen import seeing
 
     with seeing(folder) as seen:
@@ -58,9 +60,6 @@ def _values(seen: "Seen") -> "Shown":
 
 
 def _rows(shown: "Shown") -> Iterator[str]:
-    from moot.cli.rows import labelled
-    from moot.cli.words import round_percent
-
     yield f"Epoch {shown['epoch']}"
     yield f"\n  {'value':<14} {'weight':>7} {'at first':>9} {'floor':>7} {'measured':>9}"
     for each in shown["values"]:
@@ -82,9 +81,6 @@ def _rows(shown: "Shown") -> Iterator[str]:
 
 
 def _past(history: list["Shown"]) -> Iterator[str]:
-    from moot.cli.rows import labelled
-    from moot.cli.words import listed, round_percent
-
     moved = [each for each in history if each["new"] != each["old"]]
     if moved:
         yield "\nHow the weights moved"

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
+from moot.cli.asking import chosen, perhaps
+from moot.cli.failure import BadUsage
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import letter, matter, reason_rows, said_version
+from moot.cli.words import round_percent
+from moot.views.wording import percent
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.kit.door import Shown
 
 
@@ -38,9 +42,6 @@ def vote(**asked: Unpack[VoteAsked]) -> None:
     The record shows that you voted; how, is sealed until the ballot closes. Whoever runs this command
     on the machine that keeps the record could look; nobody can change it. Vote again to change your mind.
     """
-    from moot.cli.asking import chosen, perhaps
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter, reason_rows
     from moot.core.commands import Block, Vote
 
     with floor(asked) as now:
@@ -71,8 +72,6 @@ def _because(reason: str | None) -> list[tuple[str, str]]:
 
 
 def _refuse_block() -> None:
-    from moot.cli.failure import BadUsage
-
     raise BadUsage(
         "a block is a vote against",
         code="OutOfBounds",
@@ -81,12 +80,8 @@ def _refuse_block() -> None:
     )
 
 
-def paper_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+def paper_rows(floor: Floor, page: "Shown") -> list[tuple[str, str]]:
     """Return the printed lottery, and what stays if it does not pass."""
-    from moot.cli.matter import letter, said_version
-    from moot.cli.words import round_percent
-    from moot.views.wording import percent
-
     rows = []
     for version, chance in page["lottery"].items():
         mark = ", recommended" if version == page["recommended"] else ""

@@ -5,14 +5,14 @@ would be worth nothing; weights move when the epoch is closed.
 """
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
-
-if TYPE_CHECKING:
-    from moot.cli.floor import Floor
+from moot.cli.amounts import assignment, bad_amount, require_known
+from moot.cli.asking import needed
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.words import round_percent
 
 
 class WeighAsked(Asked):
@@ -32,8 +32,6 @@ def weigh(**asked: Unpack[WeighAsked]) -> None:
     When the epoch ends, everybody's weights are put together so that exaggerating gains nothing. What
     runs already keeps the weights under which it was proposed.
     """
-    from moot.cli.floor import floor
-    from moot.cli.words import round_percent
     from moot.kit.exact import shares
 
     with floor(asked) as now:
@@ -50,16 +48,11 @@ def weigh(**asked: Unpack[WeighAsked]) -> None:
 
 
 def _so_far(mine: dict[str, int], name: str) -> str:
-    from moot.cli.words import round_percent
-
     return round_percent(mine[name]) if name in mine else "nothing"
 
 
-def _weights(floor: "Floor", texts: tuple[str, ...]) -> dict[str, Fraction]:
+def _weights(floor: Floor, texts: tuple[str, ...]) -> dict[str, Fraction]:
     """Return a weight for each value, as said or as somebody answers."""
-    from moot.cli.amounts import assignment, bad_amount, require_known
-    from moot.cli.asking import needed
-
     values = [worth.id for worth in floor.charter.purpose.values]
     said = dict(assignment(text, "pace=60%") for text in texts)
     require_known(said, values, "value")

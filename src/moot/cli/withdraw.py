@@ -4,7 +4,9 @@ from typing import Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
+from moot.cli.asking import perhaps
+from moot.cli.floor import Asked, floor, proposal_option, taking_the_floor
+from moot.cli.matter import matter, versions_rows
 
 
 class WithdrawAsked(Asked):
@@ -20,9 +22,6 @@ class WithdrawAsked(Asked):
 @click.option("--reason", help="Why, for everybody to read.")
 def withdraw(**asked: Unpack[WithdrawAsked]) -> None:
     """Take your proposal in the moot in FOLDER back, as long as its forecasts are not open."""
-    from moot.cli.asking import perhaps
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter, versions_rows
     from moot.core.proposal import STAGES, WITHDRAWABLE
 
     with floor(asked) as now:
