@@ -18,23 +18,17 @@ if TYPE_CHECKING:
     from moot.kit.door import Shown
 
 
-class AdmitAsked(Asked):
-    """Who is admitted."""
-
-    owner: str | None
-
-
 @click.command(short_help="Vouch for whom another has invited.")
 @taking_the_floor
 @click.option("--owner", metavar="NAME", help="Whom, if several are invited.")
-def admit(**asked: Unpack[AdmitAsked]) -> None:
+def admit(owner: str | None, **asked: Unpack[Asked]) -> None:
     """Vouch for somebody whom another owner has invited to the moot in FOLDER.
 
     Once enough owners vouch, it is an owner without voice. It joins with its own first act, moot key
     chance, and some epochs later its voice begins.
     """
     with floor(asked) as now:
-        row = _invited(now, asked["owner"])
+        row = _invited(now, owner)
         rules, name = now.charter.structure.admission, row["owner"]
         vouching = len(row["sponsors"]) + 1
         rows = [

@@ -28,20 +28,6 @@ if TYPE_CHECKING:
     from moot.wire.entry import Receipt
 
 
-class AddAsked(Asked):
-    """Who is to act for the owner."""
-
-    agent: str | None
-    family: str | None
-    person: bool
-
-
-class DismissAsked(Asked):
-    """Who is to act no more."""
-
-    agent: str | None
-
-
 @click.group(short_help="Have somebody act for you, or end that.")
 def agent() -> None:
     """Look after who acts for your owner: agents that review, forecast and propose, and people who also vote."""
@@ -52,7 +38,7 @@ def agent() -> None:
 @click.option("--agent", metavar="NAME", help="What it is called: small letters, digits, '.', '_' and '-'.")
 @click.option("--family", metavar="NAME", help="Of which family of models it is; other, if the charter lists it not.")
 @click.option("--person", is_flag=True, help="It is a person, who also votes, weighs and delegates for your owner.")
-def add(**asked: Unpack[AddAsked]) -> None:
+def add(*, agent: str | None, family: str | None, person: bool, **asked: Unpack[Asked]) -> None:
     """Register an agent that acts for your owner in the moot in FOLDER, and make its key.
 
     Your owner keeps its one voice, however many act for it. What the agent is to watch it takes itself:
@@ -63,23 +49,23 @@ def add(**asked: Unpack[AddAsked]) -> None:
     from moot.kit.keys import SEED_BYTES
 
     with floor(asked) as now:
-        name = needed(asked["agent"], "--agent NAME", "What is it called")
+        name = needed(agent, "--agent NAME", "What is it called")
         place = asked["folder"] / HAND_OVER
         require_no_key(place, name)
         seed, recovery = (surroundings().chance(SEED_BYTES).hex() for _ in range(2))
-        pair = Pair(seed, recovery if asked["person"] else None)
-        said = _registration(now, asked, name, pair)
+        pair = Pair(seed, recovery if person else None)
+        said = _registration(now, family, name, pair)
         ai = f"an agent of the family {said.family or 'other'}; it reviews, forecasts, proposes, guards and tries"
         rows = [
             ("adds", f"{name}, who acts for {now.member.owner}"),
-            ("is", "a person, who also votes, weighs, delegates and sees to keys" if asked["person"] else ai),
-            ("hand over", f"{place / name}.key{' and .recovery' * asked['person']}, made now; keep no copy"),
+            ("is", "a person, who also votes, weighs, delegates and sees to keys" if person else ai),
+            ("hand over", f"{place / name}.key{' and .recovery' * person}, made now; keep no copy"),
             ("then", f"moot mandate take --as {name} says what it watches"),
         ]
         now.file(f"that {name} acts for {now.member.owner}", rows, lambda: _add(now, said, pair, place))
 
 
-def _registration(floor: Floor, asked: AddAsked, name: str, pair: "Pair") -> "RegisterAgent":
+def _registration(floor: Floor, family: str | None, name: str, pair: "Pair") -> "RegisterAgent":
     from moot.core.commands import RegisterAgent
     from moot.core.membership import OTHER
     from moot.kit import founding
@@ -87,7 +73,7 @@ def _registration(floor: Floor, asked: AddAsked, name: str, pair: "Pair") -> "Re
     from moot.record.signature import Signer
 
     families = [*floor.charter.structure.families, OTHER]
-    family = None if asked["person"] else (asked["family"] or OTHER)
+    family = None if pair.recovery else (family or OTHER)
     require_known([family] if family else [], families, "family")
     key = Keyring(bytes.fromhex(pair.seed), floor.charter.agency.links).signer(name).public.hex()
     if not pair.recovery:
@@ -111,7 +97,7 @@ def _add(floor: Floor, said: "RegisterAgent", pair: "Pair", place: "Path") -> "R
 @agent.command(short_help="Revoke every key of somebody who acts for you.")
 @taking_the_floor
 @click.option("--agent", metavar="NAME", help="Whose.")
-def dismiss(**asked: Unpack[DismissAsked]) -> None:
+def dismiss(agent: str | None, **asked: Unpack[Asked]) -> None:
     """Revoke every key of an agent that acts for your owner in the moot in FOLDER: it files nothing any more.
 
     A seat for which it is drawn stays empty, and the deposit for it is lost. Let it leave its mandates
@@ -119,7 +105,7 @@ def dismiss(**asked: Unpack[DismissAsked]) -> None:
     """
     with floor(asked) as now:
         others = _charges(now)
-        name = chosen(asked["agent"], "--agent NAME", "Who is to act for you no more", others)
+        name = chosen(agent, "--agent NAME", "Who is to act for you no more", others)
         keys = _keys(now, name, others)
         mandates = sorted(now.hall.clerk.assembly.agents[name].mandates)
         rows = [("revokes", f"{counted(len(keys), 'key')} of {name}, who acts for {now.member.owner} no more")]

@@ -19,20 +19,12 @@ if TYPE_CHECKING:
     from moot.core.dispute import Case
 
 
-class AppealAsked(Asked):
-    """Against which verdict, and why."""
-
-    reference: str | None
-    bond: str | None
-    reason: str | None
-
-
 @click.command(short_help="Ask a larger jury.")
 @taking_the_floor
 @dispute_option
 @click.option("--bond", metavar="CREDITS", help="At least what the charter asks, which it is unless you say otherwise.")
 @click.option("--reason", help="What the jury overlooked, for everybody to read.")
-def appeal(**asked: Unpack[AppealAsked]) -> None:
+def appeal(reference: str | None, bond: str | None, reason: str | None, **asked: Unpack[Asked]) -> None:
     """Ask a larger jury to judge the dispute in the moot in FOLDER again, while its verdict can be appealed.
 
     Any owner with a voice may, and is a party from then on. If the larger jury finds the same, your bond
@@ -41,17 +33,17 @@ def appeal(**asked: Unpack[AppealAsked]) -> None:
     from moot.core.commands import Appeal
 
     with floor(asked) as now:
-        case = hearing(now, asked["reference"], ["appealing"])
+        case = hearing(now, reference, ["appealing"])
         seats = _seats(now, case)
-        bond = credit(asked["bond"]) if asked["bond"] else case.charter.agency.dispute_bond * seats
-        reason = perhaps(asked["reason"], "What did the jury overlook (Enter for nothing)")
+        posted = credit(bond) if bond else case.charter.agency.dispute_bond * seats
+        reason = perhaps(reason, "What did the jury overlook (Enter for nothing)")
         rows = [*file_rows(now, case), ("asks", f"a jury of {counted(seats, 'seat')} instead of {case.size}")]
-        rows.append(("bond", f"{money(bond)} credits; they pay that jury if it finds the same (agency.dispute_bond)"))
+        rows.append(("bond", f"{money(posted)} credits; they pay that jury if it finds the same (agency.dispute_bond)"))
         rows += [("reason", f"“{reason}”")] * bool(reason)
         now.file(
             f"an appeal in dispute {short(case.id)}",
             rows,
-            lambda: now.member.appeal(Appeal(case.id, case.round, bond, now.member.hold(reason))),
+            lambda: now.member.appeal(Appeal(case.id, case.round, posted, now.member.hold(reason))),
         )
 
 

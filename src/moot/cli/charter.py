@@ -59,18 +59,11 @@ def show(folder: Path, toml: bool, as_json: bool) -> None:  # noqa: FBT001 - cli
             click.echo(row)
 
 
-class AmendAsked(Asked):
-    """Which charter is proposed in place of the one in force."""
-
-    file: Path
-    reason: str | None
-
-
 @charter.command(short_help="Propose other rules.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @taking_the_floor
 @click.option("--reason", help="Why, for everybody to read.")
-def amend(**asked: Unpack[AmendAsked]) -> None:
+def amend(file: Path, reason: str | None, **asked: Unpack[Asked]) -> None:
     """Propose the charter in FILE (TOML) in place of the one in force in the moot in FOLDER.
 
     Begin with what is in force, moot charter show FOLDER --toml > FILE, and change it there. Every clause that
@@ -80,10 +73,10 @@ def amend(**asked: Unpack[AmendAsked]) -> None:
     from moot.core.assembly.amending import check_amendment
 
     with floor(asked) as now:
-        rules = written(asked["file"], NOTHING)
+        rules = written(file, NOTHING)
         changes = _changes(now.charter, rules)
         check_amendment(now.hall.clerk.assembly, rules)
-        reason = perhaps(asked["reason"], "Why (Enter for none)")
+        reason = perhaps(reason, "Why (Enter for none)")
         rows = [*changes, *_slow_rows(now), *([("reason", f"“{reason}”")] if reason else [])]
         now.file(f"a proposal on the {CHARTER}", rows, lambda: now.member.propose_charter(rules, reason))
 

@@ -15,18 +15,11 @@ if TYPE_CHECKING:
     from moot.kit.door import Shown
 
 
-class CommentAsked(Asked):
-    """What is said, about which proposal."""
-
-    reference: str | None
-    text: str | None
-
-
 @click.command(short_help="Say something, for everybody to read.")
 @taking_the_floor
 @proposal_option
 @click.option("--text", help="What you want to say.")
-def comment(**asked: Unpack[CommentAsked]) -> None:
+def comment(reference: str | None, text: str | None, **asked: Unpack[Asked]) -> None:
     """Say something about an open proposal in the moot in FOLDER, in whatever stage it is.
 
     Everybody can read it at once, also while reviews, forecasts or votes are sealed: what you give away
@@ -35,8 +28,8 @@ def comment(**asked: Unpack[CommentAsked]) -> None:
     from moot.core.proposal import STAGES
 
     with floor(asked) as now:
-        page = matter(now, asked["reference"], list(STAGES))
-        text = needed(asked["text"], "--text", "What do you want to say")
+        page = matter(now, reference, list(STAGES))
+        text = needed(text, "--text", "What do you want to say")
         rows = [*versions_rows(now, page), *reason_rows(now, page), ("comment", f"“{text}”"), _left_row(now, page)]
         rows.append(("open", "everybody can read it at once; it cannot be taken back, and moves nothing"))
         now.file(f"a comment on {page['target']}", rows, lambda: now.member.comment(page["proposal"], text))

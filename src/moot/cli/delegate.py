@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from moot.kit.door import Shown
 
 
-class DelegateAsked(Asked):
-    """What is handed on, to whom and for how long; or taken back."""
-
-    to: str | None
-    topic: str | None
-    lasting: str | None
-    back: bool
-
-
 @click.command(short_help="Hand your votes on, or see who votes for whom.")
 @taking_the_floor
 @click.option("--to", metavar="OWNER", help="Who votes for you wherever you do not.")
@@ -38,32 +29,32 @@ class DelegateAsked(Asked):
 )
 @click.option("--for", "lasting", metavar="DURATION", help="Such as '30 days'; as long as the charter allows, if not.")
 @click.option("--back", is_flag=True, help="Take back what you handed on under the topic.")
-def delegate(**asked: Unpack[DelegateAsked]) -> None:
+def delegate(*, to: str | None, topic: str | None, lasting: str | None, back: bool, **asked: Unpack[Asked]) -> None:
     """Hand your owner's votes in the moot in FOLDER on to an owner whom you trust, until you take them back.
 
     It holds for ballots that open from then on. Whatever you vote yourself overrides it, and of several
     topics the most specific counts. Without options, see who hands what on to whom now.
     """
-    if asked["to"] and asked["back"]:
+    if to and back:
         raise _either()
-    if not (asked["to"] or asked["topic"] or asked["lasting"] or asked["back"]):
+    if not (to or topic or lasting or back):
         _show(asked)
         return
     with floor(asked) as now:
-        if asked["back"]:
-            _take_back(now, asked["topic"] or "all")
+        if back:
+            _take_back(now, topic or "all")
         else:
-            _hand_on(now, asked)
+            _hand_on(now, to, topic or "all", lasting)
 
 
 def _either() -> BadUsage:
     return BadUsage("--to and --back exclude one another", code="BadUsage", instead=NOTHING, mend="give one of them")
 
 
-def _hand_on(floor: Floor, asked: DelegateAsked) -> None:
-    agency, topic = floor.charter.agency, asked["topic"] or "all"
-    to = needed(asked["to"], "--to OWNER", "Who votes for you wherever you do not")
-    until = floor.member.clock() + (duration(asked["lasting"]) if asked["lasting"] else agency.delegation_expiry)
+def _hand_on(floor: Floor, to: str | None, topic: str, lasting: str | None) -> None:
+    agency = floor.charter.agency
+    to = needed(to, "--to OWNER", "Who votes for you wherever you do not")
+    until = floor.member.clock() + (duration(lasting) if lasting else agency.delegation_expiry)
     most = round_percent(agency.delegation_cap)
     rows = [
         ("hands on", f"the votes of {floor.member.owner} on {said_topic(topic)}"),
@@ -96,7 +87,7 @@ def _replaced(floor: Floor, topic: str) -> list[tuple[str, str]]:
     return [("so far", f"to {each['to']}, until {instant(each['until'])}") for each in given if each["topic"] == topic]
 
 
-def _show(asked: DelegateAsked) -> None:
+def _show(asked: Asked) -> None:
     from moot.cli.house import clock_of
     from moot.cli.seen import seeing
 

@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 EXAMPLE = "pace=70% or B:pace=70%"
 
 
-class ForecastAsked(Asked):
-    """What is forecast, and what is staked on it."""
-
-    reference: str | None
-    cell: tuple[str, ...]
-    stake: str | None
-
-
 @click.command(short_help="Forecast what each candidate would bring, sealed.")
 @taking_the_floor
 @proposal_option
@@ -40,7 +32,7 @@ class ForecastAsked(Asked):
     help="B:pace=70% for one candidate, pace=70% for all that are not named; repeat it until all is said.",
 )
 @click.option("--stake", metavar="CREDITS", help="What you put on it; at least what the charter asks.")
-def forecast(**asked: Unpack[ForecastAsked]) -> None:
+def forecast(reference: str | None, cell: tuple[str, ...], stake: str | None, **asked: Unpack[Asked]) -> None:
     """Forecast what the meters will find for each candidate in the moot in FOLDER, should it run.
 
     You were drawn to review, so you are asked. Only the candidate that runs is settled: whoever came
@@ -49,24 +41,24 @@ def forecast(**asked: Unpack[ForecastAsked]) -> None:
     from moot.core.commands import Forecast
 
     with floor(asked) as now:
-        page = matter(now, asked["reference"], ["forecast", "forecast_standins"])
+        page = matter(now, reference, ["forecast", "forecast_standins"])
         rows = [(name, said_version(now, page, version)) for name, version in _candidates(page).items()]
-        if not asked["cell"]:
+        if not cell:
             now.say("What would be measured of each, should it run", rows)
-        cells = _cells(now, page, asked["cell"])
+        cells = _cells(now, page, cell)
         least = money(now.charter.agency.least_stake)
-        stake = credit(needed(asked["stake"], "--stake", "How many credits do you put on it", least))
+        put = credit(needed(stake, "--stake", "How many credits do you put on it", least))
         said = {version: name for name, version in _candidates(page).items()}
         rows += [
             (f"{said[version]} gives", ", ".join(f"{name} {percent(each)} %" for name, each in shares.items()))
             for version, shares in cells.items()
         ]
-        rows.append(("stake", f"{money(stake)} credits; you can lose them, and nothing more"))
+        rows.append(("stake", f"{money(put)} credits; you can lose them, and nothing more"))
         rows.append(("sealed", "until all forecasts are in; it cannot be taken back"))
         now.file(
             f"a forecast on {page['target']}",
             rows,
-            lambda: now.member.forecast(page["proposal"], page["slate"], stake, Forecast(cells)),
+            lambda: now.member.forecast(page["proposal"], page["slate"], put, Forecast(cells)),
         )
 
 

@@ -6,7 +6,7 @@ Laws: how many powers are left, and until when, is shown before one is used.
 from typing import TYPE_CHECKING
 
 from moot.cli.asking import needed
-from moot.cli.floor import Asked, Floor
+from moot.cli.floor import Floor
 from moot.cli.hearings import clause_row
 from moot.cli.matter import reason_rows, versions_rows
 
@@ -14,18 +14,12 @@ if TYPE_CHECKING:
     from moot.kit.door import Shown
 
 
-class GuardianAsked(Asked):
-    """Which proposal, under which clause, and why."""
-
-    reference: str | None
-    clause: str | None
-    reason: str | None
-
-
-def case_rows(floor: Floor, page: "Shown", asked: GuardianAsked) -> tuple[str, str, list[tuple[str, str]]]:
+def case_rows(
+    floor: Floor, page: "Shown", clause: str | None, reason: str | None
+) -> tuple[str, str, list[tuple[str, str]]]:
     """Return the clause and the reason, which a guardian has to give, and what to show before it signs."""
-    clause = needed(asked["clause"], "--clause CLAUSE", "Which clause does it endanger")
-    reason = needed(asked["reason"], "--reason TEXT", "Why")
+    clause = needed(clause, "--clause CLAUSE", "Which clause does it endanger")
+    reason = needed(reason, "--reason TEXT", "Why")
     rows = [
         *versions_rows(floor, page),
         *reason_rows(floor, page),

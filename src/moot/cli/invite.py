@@ -23,16 +23,10 @@ if TYPE_CHECKING:
     from moot.wire.entry import Receipt
 
 
-class InviteAsked(Asked):
-    """Who is invited."""
-
-    owner: str | None
-
-
 @click.command(short_help="Vouch for a newcomer, and make its keys.")
 @taking_the_floor
 @click.option("--owner", metavar="NAME", help="What the newcomer is called: small letters, digits, '.', '_' and '-'.")
-def invite(**asked: Unpack[InviteAsked]) -> None:
+def invite(owner: str | None, **asked: Unpack[Asked]) -> None:
     """Vouch for somebody who is to have a voice in the moot in FOLDER.
 
     Others have to vouch for it too, with moot admit. Then it joins with its own key, and some epochs later
@@ -44,7 +38,7 @@ def invite(**asked: Unpack[InviteAsked]) -> None:
     from moot.kit.keys import SEED_BYTES
 
     with floor(asked) as now:
-        name = needed(asked["owner"], "--owner NAME", "What is the newcomer called")
+        name = needed(owner, "--owner NAME", "What is the newcomer called")
         place = asked["folder"] / HAND_OVER
         require_no_key(place, name)
         pair = Pair(*(surroundings().chance(SEED_BYTES).hex() for _ in range(2)))

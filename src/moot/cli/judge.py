@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from moot.core.dispute import Case
 
 
-class JudgeAsked(Asked):
-    """What is found, and why."""
-
-    reference: str | None
-    ruling: str | None
-    chosen: tuple[str, ...]
-    reason: str | None
-
-
 @click.command(short_help="Judge a dispute for which you were drawn, sealed.")
 @taking_the_floor
 @dispute_option
@@ -40,10 +31,12 @@ class JudgeAsked(Asked):
     help="measured, executed, partly_executed, failed, upheld, dismissed; or void: it cannot be known.",
 )
 @click.option(
-    "--choose", "chosen", multiple=True, metavar="VALUE=SHARE", help="Which report stands, with --find measured."
+    "--choose", "assigned", multiple=True, metavar="VALUE=SHARE", help="Which report stands, with --find measured."
 )
 @click.option("--reason", help="Why, for everybody to read once verdicts are open.")
-def judge(**asked: Unpack[JudgeAsked]) -> None:
+def judge(
+    reference: str | None, ruling: str | None, assigned: tuple[str, ...], reason: str | None, **asked: Unpack[Asked]
+) -> None:
     """Judge the dispute in the moot in FOLDER for whose jury you were drawn.
 
     Read the file, then say what you find: of what meters reported you choose a report, and nothing in
@@ -53,13 +46,13 @@ def judge(**asked: Unpack[JudgeAsked]) -> None:
     from moot.core.commands import Verdict
 
     with floor(asked) as now:
-        case = hearing(now, asked["reference"], ["judging", "judging_standins"])
+        case = hearing(now, reference, ["judging", "judging_standins"])
         rows = file_rows(now, case)
-        if asked["ruling"] is None:
+        if ruling is None:
             now.say("The file", rows)
-        ruling = _ruling(case, asked["ruling"])
-        values = _values(case, asked["chosen"]) if ruling == "measured" else {}
-        reason = needed(asked["reason"], "--reason TEXT", "Why")
+        ruling = _ruling(case, ruling)
+        values = _values(case, assigned) if ruling == "measured" else {}
+        reason = needed(reason, "--reason TEXT", "Why")
         verdict = Verdict(ruling, "", values)  # type: ignore[arg-type] # a ruling; its reason is kept once it is signed
         check_verdict(case, verdict)
         rows += [

@@ -22,12 +22,6 @@ if TYPE_CHECKING:
     from moot.kit.door import Shown
 
 
-class MandateAsked(Asked):
-    """Which mandate."""
-
-    mandate: str | None
-
-
 @click.group(short_help="Take or leave a mandate, or see who watches what.")
 def mandate() -> None:
     """Watch a part of what a moot cares for: whoever holds its mandate is drawn to review, and perhaps to guard."""
@@ -36,13 +30,13 @@ def mandate() -> None:
 @mandate.command(short_help="Watch it, from the next epoch on.")
 @taking_the_floor
 @click.option("--mandate", metavar="NAME", help="Which one.")
-def take(**asked: Unpack[MandateAsked]) -> None:
+def take(mandate: str | None, **asked: Unpack[Asked]) -> None:
     """Take a mandate in the moot in FOLDER: from the next epoch on you may be drawn for it.
 
     Whoever is drawn and stays silent loses a deposit, so take what you can answer for.
     """
     with floor(asked) as now:
-        name = _named(now, asked["mandate"], "Which mandate do you take")
+        name = _named(now, mandate, "Which mandate do you take")
         agency = now.charter.agency
         fee = f"{money(agency.reviewer_fee)} credits a review; each seat holds {money(agency.reviewer_deposit)}"
         rows = [*_mandate_rows(now, name), ("pays", f"{fee}, which silence loses (agency.reviewer_deposit)")]
@@ -52,13 +46,13 @@ def take(**asked: Unpack[MandateAsked]) -> None:
 @mandate.command(short_help="Leave it to others, from the next epoch on.")
 @taking_the_floor
 @click.option("--mandate", metavar="NAME", help="Which one.")
-def leave(**asked: Unpack[MandateAsked]) -> None:
+def leave(mandate: str | None, **asked: Unpack[Asked]) -> None:
     """Leave a mandate in the moot in FOLDER: from the next epoch on you are not drawn for it any more.
 
     What you are drawn for already you see through.
     """
     with floor(asked) as now:
-        name = _named(now, asked["mandate"], "Which mandate do you leave")
+        name = _named(now, mandate, "Which mandate do you leave")
         rows = [*_mandate_rows(now, name), ("owes", "the seats that are drawn already, until they are answered")]
         now.file(f"that {now.member.agent} leaves {name}", rows, lambda: now.member.leave_mandate(name))
 

@@ -15,18 +15,11 @@ from moot.cli.matter import NOTHING, matter, ran_row
 from moot.cli.words import round_percent
 
 
-class MeasureAsked(Asked):
-    """What was found."""
-
-    reference: str | None
-    found: tuple[str, ...]
-
-
 @click.command(short_help="Say what was measured, as a meter.")
 @taking_the_floor
 @proposal_option
 @click.option("--found", multiple=True, metavar="VALUE=SHARE", help="pace=80%; repeat it for each of your values.")
-def measure(**asked: Unpack[MeasureAsked]) -> None:
+def measure(reference: str | None, found: tuple[str, ...], **asked: Unpack[Asked]) -> None:
     """Say what you found of what ran in the moot in FOLDER: for the meters that the charter names.
 
     Meters do not see each other's findings before all are in; where they are too far apart, nothing is
@@ -35,12 +28,12 @@ def measure(**asked: Unpack[MeasureAsked]) -> None:
     from moot.core.commands import Measure
 
     with floor(asked) as now:
-        page = matter(now, asked["reference"], ["measuring"])
+        page = matter(now, reference, ["measuring"])
         ran = page["drawn"] or page["status_quo"]
         rows = [ran_row(now, page, ran), *_asked_of(now)]
-        if not asked["found"]:
+        if not found:
             now.say("To measure", rows)
-        values = values_found(_mine(now), "--found", asked["found"])
+        values = values_found(_mine(now), "--found", found)
         rows += [("found", f"{name} {round_percent(share)}") for name, share in values.items()]
         rows.append(("sealed", "until all meters reported; it cannot be taken back"))
         now.file(

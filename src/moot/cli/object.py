@@ -19,20 +19,12 @@ if TYPE_CHECKING:
     from moot.kit.door import Shown
 
 
-class ObjectAsked(Asked):
-    """How the vote moves."""
-
-    reference: str | None
-    abstain: bool
-    reason: str | None
-
-
 @click.command(short_help="Say no: once votes are open, or to consent.")
 @taking_the_floor
 @proposal_option
 @click.option("--abstain", is_flag=True, help="Move from for to abstain only; where votes are.")
 @click.option("--reason", help="Why, for everybody to read.")
-def object(**asked: Unpack[ObjectAsked]) -> None:  # noqa: A001 - the verb is called so
+def object(*, reference: str | None, abstain: bool, reason: str | None, **asked: Unpack[Asked]) -> None:  # noqa: A001 - the verb is called so
     """Say no to the proposal in the moot in FOLDER, openly.
 
     After a ballot every vote is open. What you learnt from the others' reasons may make you say no now;
@@ -40,9 +32,9 @@ def object(**asked: Unpack[ObjectAsked]) -> None:  # noqa: A001 - the verb is ca
     owners object that it goes to a panel of reviewers, and to a ballot.
     """
     with floor(asked) as now:
-        page = matter(now, asked["reference"], ["objection", "consent"])
-        reason = perhaps(asked["reason"], "Why (Enter for none)")
-        choice = "abstain" if asked["abstain"] else "against"
+        page = matter(now, reference, ["objection", "consent"])
+        reason = perhaps(reason, "Why (Enter for none)")
+        choice = "abstain" if abstain else "against"
         rows = [*paper_rows(now, page), *_standing_rows(now, page), ("yours", f"is {choice} from now on")]
         rows += [("reason", f"“{reason}”")] * bool(reason)
         rows.append(("open", "this is not sealed, and cannot be taken back"))

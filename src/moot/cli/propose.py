@@ -18,22 +18,15 @@ if TYPE_CHECKING:
     from moot.core.charter import Budget, Kind, Lane
 
 
-class ProposeAsked(Asked):
-    """What is proposed."""
-
-    kind: str | None
-    assigned: tuple[str, ...]
-    reason: str | None
-    cite: str | None
-
-
 @click.command(short_help="Propose other terms.")
 @taking_the_floor
 @click.option("--kind", help="Which kind of action, if the charter has several.")
 @click.option("--set", "assigned", multiple=True, metavar="TERM=NUMBER", help="A term to change; repeat it for more.")
 @click.option("--reason", help="Why, for everybody to read.")
 @cite_option
-def propose(**asked: Unpack[ProposeAsked]) -> None:
+def propose(
+    kind: str | None, assigned: tuple[str, ...], reason: str | None, cite: str | None, **asked: Unpack[Asked]
+) -> None:
     """Propose other terms in the moot in FOLDER, such as --set wip=3.
 
     Reviewers are then drawn by lot; they are never of your own. You post a bond, which you get back
@@ -41,16 +34,16 @@ def propose(**asked: Unpack[ProposeAsked]) -> None:
     without --set you propose what that trial tried.
     """
     with floor(asked) as now:
-        tried = cited(now, asked["cite"])
-        kind = kind_of(now, asked["kind"] or (tried["kind"] if tried and not asked["assigned"] else None))
-        in_force = now.see("target", target=kind.target)["terms"]
-        takes_over = tried and not asked["assigned"] and tried["kind"] == kind.id
-        said = tried["terms"] if tried and takes_over else changes_of(now, kind, asked["assigned"], in_force)
+        tried = cited(now, cite)
+        action = kind_of(now, kind or (tried["kind"] if tried and not assigned else None))
+        in_force = now.see("target", target=action.target)["terms"]
+        takes_over = tried and not assigned and tried["kind"] == action.id
+        said = tried["terms"] if tried and takes_over else changes_of(now, action, assigned, in_force)
         terms = {**in_force, **said}
-        reason = with_citation(perhaps(asked["reason"], "Why (Enter for none)"), tried)
-        rows = [*_rows(now, kind, in_force, terms), *cited_rows(tried)]
+        reason = with_citation(perhaps(reason, "Why (Enter for none)"), tried)
+        rows = [*_rows(now, action, in_force, terms), *cited_rows(tried)]
         rows += [("reason", f"“{reason}”")] * bool(reason)
-        now.file(f"a proposal on {kind.target}", rows, lambda: now.member.propose(kind.id, terms, reason))
+        now.file(f"a proposal on {action.target}", rows, lambda: now.member.propose(action.id, terms, reason))
 
 
 def kind_of(floor: Floor, name: str | None) -> "Kind":

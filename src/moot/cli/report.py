@@ -20,15 +20,6 @@ if TYPE_CHECKING:
 RESULTS = ("executed", "partly_executed", "failed", "unknown")
 
 
-class ReportAsked(Asked):
-    """What became of it."""
-
-    reference: str | None
-    result: str | None
-    in_force: tuple[str, ...]
-    undone: bool
-
-
 @click.command(short_help="Say what became of what was decided, as its executor.")
 @taking_the_floor
 @proposal_option
@@ -37,7 +28,9 @@ class ReportAsked(Asked):
     "--in-force", multiple=True, metavar="TERM=NUMBER", help="What is in force now, where that does not follow."
 )
 @click.option("--undone", is_flag=True, help="It failed, and what was before is in force again.")
-def report(**asked: Unpack[ReportAsked]) -> None:
+def report(
+    *, reference: str | None, result: str | None, in_force: tuple[str, ...], undone: bool, **asked: Unpack[Asked]
+) -> None:
     """Carry out what was drawn in the moot in FOLDER, then say so: for the executor that the charter names.
 
     Without --result you see what was granted. A program can do the same: docs/how-to/add-a-world.md.
@@ -45,7 +38,7 @@ def report(**asked: Unpack[ReportAsked]) -> None:
     from moot.core.commands import ReportExecution
 
     with floor(asked) as now:
-        page = matter(now, asked["reference"], ["executing"])
+        page = matter(now, reference, ["executing"])
         grant = page["grant"]
         if grant["executor"] != now.member.agent:
             _refuse(now, grant)
@@ -53,13 +46,13 @@ def report(**asked: Unpack[ReportAsked]) -> None:
             ("granted", f"{page['target']}: {said_terms(now, page['kind'], grant['terms'])}"),
             ("until", instant(grant["until"])),
         ]
-        if asked["result"] is None:
+        if result is None:
             now.say("Your grant", rows)
-        result = chosen(asked["result"], "--result", "What became of it", RESULTS)
+        result = chosen(result, "--result", "What became of it", RESULTS)
         before = page["versions"][page["status_quo"]]["terms"]
-        in_force = in_force_after(grant["terms"], before, result, asked["in_force"])
-        rows += [("result", result.replace("_", " ")), ("in force", said_terms(now, page["kind"], in_force))]
-        said = ReportExecution(grant["grant"], grant["version"], result, in_force, asked["undone"])  # type: ignore[arg-type] # one of the four
+        after = in_force_after(grant["terms"], before, result, in_force)
+        rows += [("result", result.replace("_", " ")), ("in force", said_terms(now, page["kind"], after))]
+        said = ReportExecution(grant["grant"], grant["version"], result, after, undone)  # type: ignore[arg-type] # one of the four
         now.file(f"what became of {page['target']}", rows, lambda: now.member.report_execution(said))
 
 

@@ -23,28 +23,22 @@ DRAWN = {
 }
 
 
-class RevealAsked(Asked):
-    """For which proposal."""
-
-    reference: str | None
-
-
 @click.command(short_help="Disclose your part of the lot.")
 @taking_the_floor
 @proposal_option
-def reveal(**asked: Unpack[RevealAsked]) -> None:
+def reveal(reference: str | None, **asked: Unpack[Asked]) -> None:
     """Disclose the part of the lot that you committed to when the moot in FOLDER was founded.
 
     Nobody alone can bend who is drawn, because several owners and the clerk each add a number that
     they could not choose afterwards. Whoever keeps it back loses a deposit.
     """
     with floor(asked) as now:
-        if row := _elsewhere(now, asked["reference"]):
+        if row := _elsewhere(now, reference):
             _for_another(now, row)
             return
-        if asked["reference"] is None and not now.docket() and (now.hearings() or now.trials() or now.rounds()):
+        if reference is None and not now.docket() and (now.hearings() or now.trials() or now.rounds()):
             raise _nothing_awaited(now.member.owner)
-        page = matter(now, asked["reference"], STAGES)
+        page = matter(now, reference, STAGES)
         number = _number(now, page)
         what = "who reviews" if page["stage"] == "drawing" else "which candidate runs"
         rows = [

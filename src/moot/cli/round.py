@@ -34,20 +34,6 @@ ROUND = Noun(
 )
 
 
-class OpenAsked(Asked):
-    """Of which budget."""
-
-    budget: str | None
-
-
-class VoteAsked(Asked):
-    """On which round, and what each project gets."""
-
-    reference: str | None
-    given: tuple[str, ...]
-    nothing: bool
-
-
 def round_option(command: click.decorators.FC) -> click.decorators.FC:
     """Let a command be told which round it is about."""
     return click.option("--round", "reference", metavar="ID", help="Which one, by the first digits of its id.")(command)
@@ -65,22 +51,22 @@ def round() -> None:  # noqa: A001 - what people call it
 @round.command("open", short_help="Open a round of a budget.")
 @taking_the_floor
 @click.option("--budget", help="Which one, if the charter has several.")
-def open_(**asked: Unpack[OpenAsked]) -> None:
+def open_(budget: str | None, **asked: Unpack[Asked]) -> None:
     """Open a round of a budget of the moot in FOLDER, into which owners then put projects."""
     from moot.cli.inboxes import left
 
     with floor(asked) as now:
-        budget = _budget(now, asked["budget"])
+        spent = _budget(now, budget)
         rows = [
             (
                 "spends",
-                f"at most {money(budget.amount)} credits of the commons fund, by {worded(budget.rule)}",
+                f"at most {money(spent.amount)} credits of the commons fund, by {worded(spent.rule)}",
             ),
-            ("pays for", ", ".join(each.kind for each in budget.kinds)),
-            ("takes", f"projects for {left(budget.window, 0)}, {budget.each} of an owner at most"),
-            ("then", f"everybody votes for {left(budget.ballot, 0)}, sealed"),
+            ("pays for", ", ".join(each.kind for each in spent.kinds)),
+            ("takes", f"projects for {left(spent.window, 0)}, {spent.each} of an owner at most"),
+            ("then", f"everybody votes for {left(spent.ballot, 0)}, sealed"),
         ]
-        now.file(f"the opening of a round of {budget.id}", rows, lambda: now.member.open_round(budget.id))
+        now.file(f"the opening of a round of {spent.id}", rows, lambda: now.member.open_round(spent.id))
 
 
 def _budget(floor: Floor, name: str | None) -> "Budget":
@@ -104,19 +90,20 @@ def _budget(floor: Floor, name: str | None) -> "Budget":
 @round_option
 @click.option("--give", "given", multiple=True, metavar="PROJECT=POINTS", help="Points for a project; repeat for more.")
 @click.option("--nothing", is_flag=True, help="You want none of them.")
-def vote(**asked: Unpack[VoteAsked]) -> None:
+def vote(*, reference: str | None, given: tuple[str, ...], nothing: bool, **asked: Unpack[Asked]) -> None:
     """File your owner's ballot on the projects of the open round of the moot in FOLDER.
 
     The record shows that you voted; how, is sealed until the ballot is over. Vote again to change your mind.
     """
     with floor(asked) as now:
-        row = meant(now, ROUND, now.rounds(), asked["reference"], ["voting"])
+        row = meant(now, ROUND, now.rounds(), reference, ["voting"])
         page = now.see("round", round=row["round"])
         projects = {
             str(each): _project(now.see("proposal", proposal=each), cost) for each, cost in page["projects"].items()
         }
-        most = next((each.points for each in now.charter.structure.rounds if each.id == page["budget"]), "approval")
-        points = _points(now, asked, projects, 10 if most == "score" else 1)
+        rule = next((each.points for each in now.charter.structure.rounds if each.id == page["budget"]), "approval")
+        most = 10 if rule == "score" else 1
+        points = _points(given, projects, most) if given or nothing else _answered(now, projects, most)
         rows = [(f"gives {points.get(each, 0)}", f"{each[:8]}: {what}") for each, what in projects.items()]
         rows.append(("sealed", "until the ballot is over; a later one replaces it"))
         now.file(f"a ballot on the round of {page['budget']}", rows, lambda: now.member.ballot(page["round"], points))
@@ -127,24 +114,26 @@ def _project(page: "Shown", cost: int) -> str:
     return f"{page['kind']} with {terms}, by {page['author']}: {money(cost)} credits"
 
 
-def _points(floor: Floor, asked: VoteAsked, projects: dict[str, str], most: int) -> dict[str, int]:
-    """Return the points that are given, or that somebody answers with."""
+def _points(given: tuple[str, ...], projects: dict[str, str], most: int) -> dict[str, int]:
+    """Return the points that are given, without those that are none."""
     example = f"{next(iter(projects), '1a2b3c4d')[:8]}=1"
     found = {}
-    for name, amount in (assignment(each, example) for each in asked["given"]):
+    for name, amount in (assignment(each, example) for each in given):
         number = whole(amount, example)
         if not 0 <= number <= most:
             raise BadUsage(
                 f"a project gets 0 to {most}, not {number}", code="OutOfBounds", instead=NOTHING, mend=f"give {example}"
             )
         found[_called(name, projects)] = number
-    if not found and not asked["nothing"]:
-        if not surroundings().asks:
-            raise missing("--give PROJECT=POINTS, or --nothing", "what does each project get")
-        floor.say(f"The projects; each gets 0 to {most}", [(each[:8], what) for each, what in projects.items()])
-        found = {
-            each: click.prompt(f"{each[:8]}", default=0, type=click.IntRange(0, most), err=True) for each in projects
-        }
+    return {each: number for each, number in found.items() if number}
+
+
+def _answered(floor: Floor, projects: dict[str, str], most: int) -> dict[str, int]:
+    """Return the points that somebody answers with, without those that are none."""
+    if not surroundings().asks:
+        raise missing("--give PROJECT=POINTS, or --nothing", "what does each project get")
+    floor.say(f"The projects; each gets 0 to {most}", [(each[:8], what) for each, what in projects.items()])
+    found = {each: click.prompt(each[:8], default=0, type=click.IntRange(0, most), err=True) for each in projects}
     return {each: number for each, number in found.items() if number}
 
 

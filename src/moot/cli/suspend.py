@@ -14,32 +14,27 @@ from moot.cli.words import listed
 from moot.views.wording import counted
 
 
-class SuspendAsked(Asked):
-    """Whom, and for how long."""
-
-    owner: str | None
-    epochs: str | None
-    reason: str | None
-
-
 @click.command(short_help="Demand that an owner be sent out for a while.")
 @taking_the_floor
 @click.option("--owner", metavar="NAME", help="Whom.")
 @click.option("--epochs", metavar="NUMBER", help="For how many epochs, the present one included; 1 if not said.")
 @click.option("--reason", help="Why, for everybody to read.")
-def suspend(**asked: Unpack[SuspendAsked]) -> None:
+def suspend(owner: str | None, epochs: str | None, reason: str | None, **asked: Unpack[Asked]) -> None:
     """Demand that an owner of the moot in FOLDER be suspended for a while.
 
     It is once two thirds of the other owners demand it within one epoch, for as many epochs as all of them
     name. It ends by itself. Meanwhile that owner does only what protects others.
     """
     with floor(asked) as now:
-        name = needed(asked["owner"], "--owner NAME", "Whom")
-        epochs = whole(asked["epochs"] or "1", "--epochs 2")
-        reason = perhaps(asked["reason"], "Why (Enter for none)")
-        rows = [("suspends", f"{name}, for {counted(epochs, 'epoch')}, the present one included"), *_demands(now, name)]
+        name = needed(owner, "--owner NAME", "Whom")
+        lasting = whole(epochs or "1", "--epochs 2")
+        reason = perhaps(reason, "Why (Enter for none)")
+        rows = [
+            ("suspends", f"{name}, for {counted(lasting, 'epoch')}, the present one included"),
+            *_demands(now, name),
+        ]
         rows += [("reason", f"“{reason}”")] * bool(reason)
-        now.file(f"a demand to suspend {name}", rows, lambda: now.member.suspend(name, epochs, reason))
+        now.file(f"a demand to suspend {name}", rows, lambda: now.member.suspend(name, lasting, reason))
 
 
 def _demands(floor: Floor, name: str) -> list[tuple[str, str]]:

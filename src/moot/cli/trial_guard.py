@@ -22,48 +22,35 @@ if TYPE_CHECKING:
     from moot.kit.door import Shown
 
 
-class GuardAsked(Asked):
-    """Which trial, and why."""
-
-    reference: str | None
-    reason: str | None
-
-
-class HaltAsked(GuardAsked):
-    """Under which clause."""
-
-    clause: str | None
-
-
 @click.command(short_help="Release the next batch, as the guard.")
 @taking_the_floor
 @trial_option
 @click.option("--reason", help="What you saw, for everybody to read.")
-def release(**asked: Unpack[GuardAsked]) -> None:
+def release(reference: str | None, reason: str | None, **asked: Unpack[Asked]) -> None:
     """Release the next batch of units of the trial that you guard in the moot in FOLDER.
 
     Without you no unit is treated. Look at what the batches so far measured: bets against the trial are
     computed from it, and once they have won, stop it. Who stays silent loses a deposit and is replaced.
     """
     with floor(asked) as now:
-        trial, page = trying(now, asked["reference"], ["releasing"])
+        trial, page = trying(now, reference, ["releasing"])
         bets = _bets(now, page)
         _require_open_bets(bets, page)
-        _file(now, trial, page, ("release", bets, asked["reason"]))
+        _file(now, trial, page, ("release", bets, reason))
 
 
 @click.command(short_help="Stop a trial, as its guard.")
 @taking_the_floor
 @trial_option
 @click.option("--reason", help="What you saw, for everybody to read.")
-def stop(**asked: Unpack[GuardAsked]) -> None:
+def stop(reference: str | None, reason: str | None, **asked: Unpack[Asked]) -> None:
     """Stop the trial that you guard in the moot in FOLDER, at any time, for good.
 
     No unit is treated any more, what was treated is measured, and then you report what came of it.
     """
     with floor(asked) as now:
-        trial, page = trying(now, asked["reference"], RUNNING[:4])
-        _file(now, trial, page, ("stop", _bets(now, page), asked["reason"]))
+        trial, page = trying(now, reference, RUNNING[:4])
+        _file(now, trial, page, ("stop", _bets(now, page), reason))
 
 
 def _bets(floor: Floor, page: "Shown") -> int:
@@ -120,16 +107,16 @@ def _file(floor: Floor, trial: "Trial", page: "Shown", said: tuple[str, int, str
 @trial_option
 @click.option("--clause", metavar="CLAUSE", help="Which clause it endangers, by its id.")
 @click.option("--reason", help="Why, for everybody to read.")
-def halt(**asked: Unpack[HaltAsked]) -> None:
+def halt(reference: str | None, reason: str | None, clause: str | None, **asked: Unpack[Asked]) -> None:
     """Halt a trial in the moot in FOLDER for good: your own, or anybody's if you hold a mandate that guards.
 
     No unit is treated any more, and what was treated is measured. Halts of others' trials are counted:
     each owner has so many in an epoch.
     """
     with floor(asked) as now:
-        trial, page = trying(now, asked["reference"], RUNNING)
-        clause = needed(asked["clause"], "--clause CLAUSE", "Which clause does it endanger")
-        reason = perhaps(asked["reason"], "Why (Enter for nothing)")
+        trial, page = trying(now, reference, RUNNING)
+        clause = needed(clause, "--clause CLAUSE", "Which clause does it endanger")
+        reason = perhaps(reason, "Why (Enter for nothing)")
         rows = [terms_row(now, page), *batch_rows(page), clause_row(now, clause), *_halts(now, trial)]
         rows += [("reason", f"“{reason}”")] * bool(reason)
         now.file(f"a halt of trial {short(trial.id)}", rows, lambda: now.member.halt(trial.id, clause, reason))

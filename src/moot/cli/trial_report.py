@@ -17,18 +17,11 @@ from moot.core.act import MILLION
 from moot.views.wording import short
 
 
-class ReportAsked(Asked):
-    """Which trial, and what else there is to say."""
-
-    reference: str | None
-    reason: str | None
-
-
 @click.command(short_help="Say what came of a trial.")
 @taking_the_floor
 @trial_option
 @click.option("--reason", help="What else you saw, for everybody to read.")
-def report(**asked: Unpack[ReportAsked]) -> None:
+def report(reference: str | None, reason: str | None, **asked: Unpack[Asked]) -> None:
     """Say what came of a trial in the moot in FOLDER that you tried or guarded.
 
     The bounds are computed from what the meters reported, and hold however often one looks. Of two reports
@@ -38,9 +31,9 @@ def report(**asked: Unpack[ReportAsked]) -> None:
     from moot.kit.guard import report as computed
 
     with floor(asked) as now:
-        trial, page = trying(now, asked["reference"], ["reporting"])
+        trial, page = trying(now, reference, ["reporting"])
         said = computed(page)
-        reason = perhaps(asked["reason"], "What else did you see (Enter for nothing)")
+        reason = perhaps(reason, "What else did you see (Enter for nothing)")
         rows = [terms_row(now, page, "tried"), *batch_rows(page)]
         rows += [("effect", f"on {name}: {between(plain(each))}") for name, each in said.effects.items()]  # type: ignore[arg-type] # of two numbers
         rows += [("level", f"of {name}: {between(plain(each)).replace('+', '')}") for name, each in said.levels.items()]  # type: ignore[arg-type]

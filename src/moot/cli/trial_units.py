@@ -25,23 +25,6 @@ if TYPE_CHECKING:
     from moot.wire.entry import Receipt
 
 
-class TreatAsked(Asked):
-    """What became of the units."""
-
-    reference: str | None
-    result: str | None
-    in_force: tuple[str, ...]
-    undone: bool
-
-
-class MeasureAsked(Asked):
-    """What was found on the treated units, and on the others."""
-
-    reference: str | None
-    treated: tuple[str, ...]
-    others: tuple[str, ...]
-
-
 @click.command(short_help="Treat the units that were granted, as the executor.")
 @taking_the_floor
 @trial_option
@@ -50,7 +33,9 @@ class MeasureAsked(Asked):
     "--in-force", multiple=True, metavar="TERM=NUMBER", help="What holds on the units, if that does not follow."
 )
 @click.option("--undone", is_flag=True, help="It failed, and on the units what was before holds again.")
-def treat(**asked: Unpack[TreatAsked]) -> None:
+def treat(
+    *, reference: str | None, result: str | None, in_force: tuple[str, ...], undone: bool, **asked: Unpack[Asked]
+) -> None:
     """Let the tried terms hold on the units of a batch in the moot in FOLDER, or leave all units alone again.
 
     For the executor that the charter names. Without --result you see what was granted.
@@ -58,7 +43,7 @@ def treat(**asked: Unpack[TreatAsked]) -> None:
     from moot.core.commands import ReportExecution
 
     with floor(asked) as now:
-        _, page = trying(now, asked["reference"], ["executing", "undoing"])
+        _, page = trying(now, reference, ["executing", "undoing"])
         grant = page["grant"]
         if grant["executor"] != now.member.agent:
             _refuse(
@@ -67,12 +52,12 @@ def treat(**asked: Unpack[TreatAsked]) -> None:
                 grant["executor"],
             )
         rows = [("granted", _granted(now, page)), ("until", instant(grant["until"]))]
-        if asked["result"] is None:
+        if result is None:
             now.say("Your grant", rows)
-        result = chosen(asked["result"], "--result", "What became of it", RESULTS)
-        in_force = in_force_after(grant["terms"], page["before"], result, asked["in_force"])
-        rows += [("result", worded(result)), ("there", said_terms(now, page["kind"], in_force))]
-        said = ReportExecution(grant["grant"], grant["version"], result, in_force, asked["undone"])  # type: ignore[arg-type] # one of the four
+        result = chosen(result, "--result", "What became of it", RESULTS)
+        after = in_force_after(grant["terms"], page["before"], result, in_force)
+        rows += [("result", worded(result)), ("there", said_terms(now, page["kind"], after))]
+        said = ReportExecution(grant["grant"], grant["version"], result, after, undone)  # type: ignore[arg-type] # one of the four
         now.file(f"what became of the units on {page['target']}", rows, lambda: now.member.report_execution(said))
 
 
@@ -105,7 +90,7 @@ def _refuse(what: str, clause: str, whose: str) -> NoReturn:
 @trial_option
 @click.option("--treated", multiple=True, metavar="VALUE=SHARE", help="pace=80%, on the treated units; once a value.")
 @click.option("--others", multiple=True, metavar="VALUE=SHARE", help="pace=75%, on all the others; once a value.")
-def measure(**asked: Unpack[MeasureAsked]) -> None:
+def measure(reference: str | None, treated: tuple[str, ...], others: tuple[str, ...], **asked: Unpack[Asked]) -> None:
     """Say what you found on the treated units of a batch in the moot in FOLDER, and on the others.
 
     For the meters that the charter names, once the batch has run. Two sealed measurements are filed, and
@@ -115,15 +100,15 @@ def measure(**asked: Unpack[MeasureAsked]) -> None:
     from moot.core.commands import Measure
 
     with floor(asked) as now:
-        trial, page = trying(now, asked["reference"], ["measuring"])
+        trial, page = trying(now, reference, ["measuring"])
         mine = _mine(now, trial)
         rows = [terms_row(now, page), *_asked_of(trial, mine)]
         _require_run(now, trial)
-        if not (asked["treated"] or asked["others"]):
+        if not (treated or others):
             now.say("To measure, on the treated units and on the others", rows)
         found = {
-            trial.version: values_found(mine, "--treated", asked["treated"], " on the treated units"),
-            trial.status_quo: values_found(mine, "--others", asked["others"], " on the others"),
+            trial.version: values_found(mine, "--treated", treated, " on the treated units"),
+            trial.status_quo: values_found(mine, "--others", others, " on the others"),
         }
         for label, values in zip(("treated", "others"), found.values(), strict=True):
             rows.append((label, ", ".join(f"{name} {round_percent(share)}" for name, share in values.items())))

@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from moot.kit.door import Shown
 
 
-class VoteAsked(Asked):
-    """What may be said with a vote."""
-
-    reference: str | None
-    choice: str | None
-    reason: str | None
-    block: str | None
-
-
 @click.command(short_help="Vote on a proposal, sealed.")
 @taking_the_floor
 @proposal_option
@@ -36,7 +27,9 @@ class VoteAsked(Asked):
 @click.option("--abstain", "choice", flag_value="abstain", help="You leave it to the others, and count to the quorum.")
 @click.option("--reason", help="Why, for everybody to read once votes are open.")
 @click.option("--block", metavar="CLAUSE", help="Say which clause it breaks; only with --against.")
-def vote(**asked: Unpack[VoteAsked]) -> None:
+def vote(
+    reference: str | None, choice: str | None, reason: str | None, block: str | None, **asked: Unpack[Asked]
+) -> None:
     """Vote for your owner on the open ballot of the moot in FOLDER.
 
     The record shows that you voted; how, is sealed until the ballot closes. Whoever runs this command
@@ -45,16 +38,16 @@ def vote(**asked: Unpack[VoteAsked]) -> None:
     from moot.core.commands import Block, Vote
 
     with floor(asked) as now:
-        page = matter(now, asked["reference"], ["ballot"])
+        page = matter(now, reference, ["ballot"])
         rows = [*reason_rows(now, page), *paper_rows(now, page)]
-        if asked["choice"] is None:
+        if choice is None:
             now.say("The ballot paper", rows)
-        choice = chosen(asked["choice"], "--for, --against or --abstain", "Your vote", ["for", "against", "abstain"])
-        if asked["block"] and choice != "against":
+        choice = chosen(choice, "--for, --against or --abstain", "Your vote", ["for", "against", "abstain"])
+        if block and choice != "against":
             _refuse_block()
-        reason = perhaps(asked["reason"], "Why (Enter for none)")
-        block = Block(asked["block"]) if asked["block"] else None
-        rows += [("vote", choice), *([("block", asked["block"])] if asked["block"] else []), *_because(reason)]
+        reason = perhaps(reason, "Why (Enter for none)")
+        blocks = Block(block) if block else None
+        rows += [("vote", choice), *([("block", block)] if block else []), *_because(reason)]
         rows.append(("sealed", "until the ballot is closed; a later vote replaces this one"))
         now.file(
             f"a vote on {page['target']}",
@@ -62,7 +55,7 @@ def vote(**asked: Unpack[VoteAsked]) -> None:
             lambda: now.member.vote(
                 page["proposal"],
                 page["paper"],
-                Vote(choice, block, now.member.hold(reason)),  # type: ignore[arg-type] # one of the three
+                Vote(choice, blocks, now.member.hold(reason)),  # type: ignore[arg-type] # one of the three
             ),
         )
 

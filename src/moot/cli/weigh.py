@@ -15,18 +15,12 @@ from moot.cli.floor import Asked, Floor, floor, taking_the_floor
 from moot.cli.words import round_percent
 
 
-class WeighAsked(Asked):
-    """How the values are weighed."""
-
-    assigned: tuple[str, ...]
-
-
 @click.command(short_help="Say what the values are worth to you.")
 @taking_the_floor
 @click.option(
     "--value", "assigned", multiple=True, metavar="VALUE=WEIGHT", help="pace=60% or pace=3; name every value."
 )
-def weigh(**asked: Unpack[WeighAsked]) -> None:
+def weigh(assigned: tuple[str, ...], **asked: Unpack[Asked]) -> None:
     """Say what the values of the moot in FOLDER are worth to you, at any time and as often as you like.
 
     When the epoch ends, everybody's weights are put together so that exaggerating gains nothing. What
@@ -35,7 +29,7 @@ def weigh(**asked: Unpack[WeighAsked]) -> None:
     from moot.kit.exact import shares
 
     with floor(asked) as now:
-        weights = shares(_weights(now, asked["assigned"]))
+        weights = shares(_weights(now, assigned))
         old = now.see("values")
         mine = old["vectors"].get(now.member.owner, {})
         rows = [
