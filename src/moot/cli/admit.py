@@ -10,7 +10,6 @@ import click
 from moot.cli.asking import chosen
 from moot.cli.failure import NotThere
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
-from moot.cli.matter import NOTHING
 from moot.cli.words import listed
 from moot.views.wording import counted
 
@@ -47,7 +46,6 @@ def _invited(floor: Floor, name: str | None) -> "Shown":
         raise NotThere(
             f"nobody has invited {name}" if name else "nobody is invited",
             code="NotFound",
-            instead=NOTHING,
             mend=f"there are {', '.join(rows)}" if rows else "moot invite invites somebody",
         )
     if name is None and len(rows) == 1:

@@ -14,7 +14,6 @@ from moot.cli.asking import chosen, needed
 from moot.cli.failure import NotThere
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
 from moot.cli.invite import require_no_key
-from moot.cli.matter import NOTHING
 from moot.cli.surroundings import surroundings
 from moot.cli.words import listed
 from moot.core.refusal import Refused
@@ -137,7 +136,6 @@ def _keys(floor: Floor, name: str, others: list[str]) -> list[str]:
         raise NotThere(
             f"nobody called {name} acts for {floor.member.owner} beside you",
             code="NotFound",
-            instead=NOTHING,
             mend=f"there are {', '.join(others)}" if others else "moot agent add registers somebody",
         )
     return found

@@ -12,9 +12,9 @@ import click
 from moot.cli.amounts import require_known, terms
 from moot.cli.asking import missing, needed, perhaps
 from moot.cli.citing import cite_option, cited, cited_rows, with_citation
-from moot.cli.failure import BadUsage
+from moot.cli.failure import NOTHING, BadUsage
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
-from moot.cli.matter import CHARTER, NOTHING, charter_in, letter, matter, said_terms, version_called, versions_rows
+from moot.cli.matter import CHARTER, charter_in, letter, matter, said_terms, version_called, versions_rows
 from moot.cli.rules import differences, in_one_line, written
 from moot.cli.surroundings import surroundings
 from moot.core.act import Condition
@@ -95,9 +95,7 @@ def _offer(floor: Floor, page: "Shown", base: str, asked: AmendAsked) -> "tuple[
 
 def _refuse_charter(given: Path | None) -> None:
     if given is not None:
-        raise BadUsage(
-            "the charter is not in negotiation here", code="BadUsage", instead=NOTHING, mend="give --set TERM=NUMBER"
-        )
+        raise BadUsage("the charter is not in negotiation here", code="BadUsage", mend="give --set TERM=NUMBER")
 
 
 def _file(given: Path | None) -> Path:

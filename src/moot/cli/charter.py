@@ -13,10 +13,10 @@ import click
 
 from moot.cli.asking import perhaps
 from moot.cli.entries import one_line
-from moot.cli.failure import NotThere, Overtaken, json_option
+from moot.cli.failure import NOTHING, NotThere, Overtaken, json_option
 from moot.cli.floor import Asked, Floor, floor, folder_argument, taking_the_floor, url_option
 from moot.cli.line import WIDTH, printable
-from moot.cli.matter import CHARTER, NOTHING
+from moot.cli.matter import CHARTER
 from moot.cli.propose import cost_rows
 from moot.cli.rules import differences, written
 from moot.cli.template import TEMPLATES
@@ -87,7 +87,6 @@ def _changes(before: "Charter", after: "Charter") -> list[tuple[str, str]]:
         raise Overtaken(
             "this is the charter in force, clause by clause",
             code="AlreadyDone",
-            instead=NOTHING,
             mend="change a clause; moot charter show lists them all",
         )
     return [("change", each) for each in differences(before, after) or ["the order of its tables"]]

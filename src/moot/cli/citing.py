@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
-from moot.cli.failure import BadUsage, NotThere, Overtaken
+from moot.cli.failure import NOTHING, BadUsage, NotThere, Overtaken
 from moot.cli.floor import Floor
-from moot.cli.matter import NOTHING
 from moot.cli.trials import between
 from moot.cli.words import instant, listed, signed, worded
 from moot.views.wording import percent, short
@@ -35,14 +34,11 @@ def cited(floor: Floor, reference: str | None) -> "Shown | None":
         return None
     rows = [row for row in floor.member.see_all("trials") if row["trial"].startswith(reference)]
     if not rows:
-        raise NotThere(
-            f"no trial begins with {reference}", code="NotFound", instead=NOTHING, mend="moot trial show shows the last"
-        )
+        raise NotThere(f"no trial begins with {reference}", code="NotFound", mend="moot trial show shows the last")
     if len(rows) > 1:
         raise BadUsage(
             f"{len(rows)} trials begin with {reference}: {', '.join(short(row['trial']) for row in rows)}",
             code="WhichTrial",
-            instead=NOTHING,
             mend="give more digits",
         )
     if rows[0]["closed"] is None:

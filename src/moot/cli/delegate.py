@@ -12,7 +12,6 @@ from moot.cli.asking import needed
 from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
-from moot.cli.matter import NOTHING
 from moot.cli.rows import tell
 from moot.cli.tend import duration
 from moot.cli.words import instant, round_percent
@@ -48,7 +47,7 @@ def delegate(*, to: str | None, topic: str | None, lasting: str | None, back: bo
 
 
 def _either() -> BadUsage:
-    return BadUsage("--to and --back exclude one another", code="BadUsage", instead=NOTHING, mend="give one of them")
+    return BadUsage("--to and --back exclude one another", code="BadUsage", mend="give one of them")
 
 
 def _hand_on(floor: Floor, to: str | None, topic: str, lasting: str | None) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 import click
 
 from moot.cli.entries import one_line
-from moot.cli.failure import BadUsage, NotThere, json_option
+from moot.cli.failure import NOTHING, BadUsage, NotThere, json_option
 from moot.cli.rows import tell
 from moot.cli.surroundings import surroundings
 
@@ -97,7 +97,7 @@ class Floor:
         """Say that nothing was signed; with --json, print what would have been."""
         if self.asked["as_json"]:
             click.echo(one_line({"kind": "draft", "by": self.member.agent, "signs": title, "rows": rows}))
-        click.echo("\nNothing was signed, and nothing was recorded.", err=True)
+        click.echo(f"\n{NOTHING}", err=True)
 
     def _confirmed(self) -> bool:
         if self.asked["dry_run"]:
@@ -110,7 +110,6 @@ class Floor:
         raise BadUsage(
             "nobody is here to say yes",
             code="NotConfirmed",
-            instead="Nothing was signed, and nothing was recorded.",
             mend="give --yes to sign what is shown above, or --dry-run to see it only",
         )
 

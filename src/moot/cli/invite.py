@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from moot.cli.asking import needed
-from moot.cli.failure import BadUsage
+from moot.cli.failure import NOTHING, BadUsage
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
-from moot.cli.matter import NOTHING
 from moot.cli.surroundings import surroundings
 from moot.core.refusal import Refused
 

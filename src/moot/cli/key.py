@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from moot.kit.member import Member
     from moot.record.signature import Signer
 
-NOTHING = "Nothing was signed, and nothing was recorded."
-
 
 class ReplaceAsked(TypedDict):
     """Whose key is replaced, and by which recovery key."""
@@ -120,7 +118,6 @@ def _recovery(assembly: "Assembly", name: str, path: Path) -> "Signer":
         raise BadUsage(
             f"{path} ends in no recovery key",
             code="BadKey",
-            instead=NOTHING,
             mend="bring the page as it was written: its last line has 64 hexadecimal digits",
         ) from error
     agent = assembly.agents.get(name)
@@ -128,7 +125,6 @@ def _recovery(assembly: "Assembly", name: str, path: Path) -> "Signer":
         raise Declined(
             f"this is not the recovery key of {name}",
             code="KeyNotValid",
-            instead=NOTHING,
             mend="say whose it is with --as NAME; the page names its member",
         )
     return signer

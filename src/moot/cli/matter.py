@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from moot.cli.failure import BadUsage, NotThere, Overtaken
+from moot.cli.failure import NOTHING, BadUsage, NotThere, Overtaken
 from moot.cli.floor import Floor
 from moot.cli.rules import differences, in_one_line
 from moot.cli.words import instant, worded
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 CHARTER = "charter"  # the kind of what amends the rules themselves
 WINDOWS = {"measured": "challenge", "consent": "objection"}  # of stages that are called otherwise
-NOTHING = "Nothing was signed, and nothing was recorded."
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,6 @@ def meant(floor: Floor, noun: Noun, rows: Sequence["Shown"], reference: str | No
         raise BadUsage(
             f"{len(found)} {noun.name}s are meant: {', '.join(noun.called(row) for row in found)}",
             code=f"Which{noun.name.capitalize()}",
-            instead=NOTHING,
             mend=f"name one with --{noun.name} and the first digits of its id",
         )
     for row in found:
@@ -63,7 +61,6 @@ def meant(floor: Floor, noun: Noun, rows: Sequence["Shown"], reference: str | No
     raise NotThere(
         f"no open {noun.name} begins with {reference}" if reference else f"no {noun.name} is open",
         code="NotFound",
-        instead=NOTHING,
         mend=f"moot inbox {floor.asked['folder']} shows what is open; {noun.begins}",
     )
 
@@ -108,7 +105,6 @@ def version_called(page: "Shown", name: str) -> str:
         raise BadUsage(
             f"'{name}' is no version of this proposal",
             code="NotFound",
-            instead=NOTHING,
             mend=f"there are {', '.join(f'{key} ({short(each)})' for key, each in named.items())}",
         )
     return found[0]

@@ -9,9 +9,9 @@ import click
 
 from moot.cli.amounts import assignment, require_known, share
 from moot.cli.asking import needed
-from moot.cli.failure import Declined
+from moot.cli.failure import NOTHING, Declined
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
-from moot.cli.matter import NOTHING, matter, ran_row
+from moot.cli.matter import matter, ran_row
 from moot.cli.words import round_percent
 
 

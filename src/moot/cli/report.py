@@ -9,9 +9,9 @@ import click
 
 from moot.cli.amounts import require_known, terms
 from moot.cli.asking import chosen, missing
-from moot.cli.failure import Declined
+from moot.cli.failure import NOTHING, Declined
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
-from moot.cli.matter import NOTHING, matter, said_terms
+from moot.cli.matter import matter, said_terms
 from moot.cli.words import instant
 
 if TYPE_CHECKING:

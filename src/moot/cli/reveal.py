@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.failure import Declined, Failure
+from moot.cli.failure import NOTHING, Declined, Failure
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
-from moot.cli.matter import NOTHING, matter
+from moot.cli.matter import matter
 from moot.views.wording import money, short
 
 if TYPE_CHECKING:

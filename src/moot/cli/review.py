@@ -11,9 +11,9 @@ import click
 from moot.cli.amounts import bad_amount, condition
 from moot.cli.asking import chosen, missing, perhaps
 from moot.cli.citing import cite_option, cited, cited_rows
-from moot.cli.failure import Declined, Failure, Overtaken
+from moot.cli.failure import NOTHING, Declined, Failure, Overtaken
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
-from moot.cli.matter import NOTHING, matter, reason_rows, versions_rows
+from moot.cli.matter import matter, reason_rows, versions_rows
 from moot.cli.words import listed
 from moot.views.wording import money
 
@@ -98,7 +98,7 @@ def _no_seat(floor: Floor, page: "Shown") -> Failure:
     """Return why no review of this member is awaited."""
     me = floor.member.agent
     if any(seat["agent"] == me for seats in page["seats"].values() for seat in seats):
-        return Overtaken("your reviews are filed", code="AlreadyDone", instead=NOTHING, mend="wait for the opening")
+        return Overtaken("your reviews are filed", code="AlreadyDone", mend="wait for the opening")
     seats = ", ".join(f"{seat['agent']} ({name})" for name, panel in page["seats"].items() for seat in panel)
     return Declined(
         f"{me} holds no seat on this proposal",

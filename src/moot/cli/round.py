@@ -15,7 +15,7 @@ from moot.cli.asking import chosen, missing
 from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, NotThere, json_option
 from moot.cli.floor import Asked, Floor, floor, folder_argument, taking_the_floor, url_option
-from moot.cli.matter import NOTHING, Noun, meant
+from moot.cli.matter import Noun, meant
 from moot.cli.rows import tell
 from moot.cli.surroundings import surroundings
 from moot.cli.words import instant, some, worded
@@ -75,7 +75,6 @@ def _budget(floor: Floor, name: str | None) -> "Budget":
         raise NotThere(
             "the charter names no budget",
             code="NotFound",
-            instead=NOTHING,
             mend="moot charter amend can name one (structure.rounds)",
         )
     if name is None and len(budgets) == 1:
@@ -121,9 +120,7 @@ def _points(given: tuple[str, ...], projects: dict[str, str], most: int) -> dict
     for name, amount in (assignment(each, example) for each in given):
         number = whole(amount, example)
         if not 0 <= number <= most:
-            raise BadUsage(
-                f"a project gets 0 to {most}, not {number}", code="OutOfBounds", instead=NOTHING, mend=f"give {example}"
-            )
+            raise BadUsage(f"a project gets 0 to {most}, not {number}", code="OutOfBounds", mend=f"give {example}")
         found[_called(name, projects)] = number
     return {each: number for each, number in found.items() if number}
 
@@ -143,7 +140,6 @@ def _called(name: str, projects: dict[str, str]) -> str:
         raise BadUsage(
             f"'{name}' is {'no project' if not found else 'the beginning of several projects'} of this round",
             code="NotFound",
-            instead=NOTHING,
             mend=f"there are {', '.join(each[:8] for each in projects) or 'none'}",
         )
     return found[0]

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from moot.cli.asking import needed, perhaps
-from moot.cli.failure import Declined
+from moot.cli.failure import NOTHING, Declined
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
 from moot.cli.hearings import clause_row
-from moot.cli.matter import NOTHING
 from moot.cli.trials import RUNNING, batch_rows, terms_row, trial_option, trying
 from moot.core.act import MILLION, SAFE
 from moot.views.wording import counted, money, short

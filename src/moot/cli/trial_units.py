@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NoReturn, Unpack
 import click
 
 from moot.cli.asking import chosen
-from moot.cli.failure import Declined, Overtaken
+from moot.cli.failure import NOTHING, Declined, Overtaken
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
-from moot.cli.matter import NOTHING, said_terms
+from moot.cli.matter import said_terms
 from moot.cli.measure import values_found
 from moot.cli.report import RESULTS, in_force_after
 from moot.cli.trials import terms_row, trial_option, trying

@@ -68,7 +68,6 @@ def _refuse_block() -> None:
     raise BadUsage(
         "a block is a vote against",
         code="OutOfBounds",
-        instead="Nothing was signed, and nothing was recorded.",
         mend="give --against with --block, or leave --block out",
     )
 
