@@ -3,7 +3,7 @@
 Laws: it is exactly the invitation that is shown which is vouched for.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
@@ -11,10 +11,8 @@ from moot.cli.asking import chosen
 from moot.cli.failure import NotThere
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
 from moot.cli.words import listed
+from moot.views import Shown
 from moot.views.wording import counted
-
-if TYPE_CHECKING:
-    from moot.kit.door import Shown
 
 
 @click.command(short_help="Vouch for whom another has invited.")
@@ -39,7 +37,7 @@ def admit(owner: str | None, **asked: Unpack[Asked]) -> None:
         now.file(f"that you vouch for {name}", rows, lambda: now.member.admit(name))
 
 
-def _invited(floor: Floor, name: str | None) -> "Shown":
+def _invited(floor: Floor, name: str | None) -> Shown:
     """Return the invitation that is meant; ends with a `Failure` if there is none, or several."""
     rows = {row["owner"]: row for row in floor.member.see_all("admissions") if row["stage"] == "invited"}
     if not rows or (name is not None and name not in rows):

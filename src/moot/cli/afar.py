@@ -17,14 +17,14 @@ from moot.cli.copies import require_the_same
 from moot.cli.failure import NotThere, Unverified
 from moot.cli.strangers import telling
 from moot.core.act import Hash
+from moot.core.canonical import Plain
+from moot.views import Shown
 
 if TYPE_CHECKING:
     from moot.clerk.mirror import Mirror, Source
     from moot.clerk.ports import Store
     from moot.core.assembly import Assembly
-    from moot.core.canonical import Plain
     from moot.hall import Hall
-    from moot.kit.door import Shown
     from moot.kit.outer import OuterDoor
     from moot.views.views import Views
     from moot.wire.entry import Entry, Receipt, Told
@@ -68,7 +68,7 @@ class Afar:
         """Return a text that is kept there, or nothing."""
         return self._door.text(named)
 
-    def view(self, name: str, **arguments: str) -> "Plain":
+    def view(self, name: str, **arguments: str) -> Plain:
         """Return a view, worked out here."""
         from moot.views.views import Views
 
@@ -162,7 +162,7 @@ def copied(url: str) -> Iterator["Store"]:
 
 
 @contextmanager
-def asking(url: str, *, acting: bool) -> Iterator[tuple["OuterDoor", "Shown"]]:
+def asking(url: str, *, acting: bool) -> Iterator[tuple["OuterDoor", Shown]]:
     """Stand before the door at `url`, and yield it with what it says that it is: see `RemoteDoor.identity`.
 
     Ends with a `Failure` if nobody answers, or it is another moot than the one that was met there before.

@@ -18,10 +18,10 @@ from moot.cli.matter import CHARTER, charter_in, letter, matter, said_terms, ver
 from moot.cli.rules import differences, in_one_line, written
 from moot.cli.surroundings import surroundings
 from moot.core.act import Condition
+from moot.views import Shown
 
 if TYPE_CHECKING:
     from moot.core.commands import Answer, OfferAmendment
-    from moot.kit.door import Shown
 
 
 class AmendAsked(Asked):
@@ -75,7 +75,7 @@ def amend(**asked: Unpack[AmendAsked]) -> None:
         now.file(f"an amendment on {page['target']}", rows, lambda: now.member.amend(offer, reason))
 
 
-def _offer(floor: Floor, page: "Shown", base: str, asked: AmendAsked) -> "tuple[OfferAmendment, str]":
+def _offer(floor: Floor, page: Shown, base: str, asked: AmendAsked) -> "tuple[OfferAmendment, str]":
     """Return what is offered on `base`, and the same in words; it says which conditions it meets."""
     from moot.core.charter import numbers
     from moot.core.commands import OfferAmendment
@@ -112,7 +112,7 @@ def _changes(assigned: tuple[str, ...], before: dict[str, int]) -> dict[str, int
     return {name: number for name, number in found.items() if number != before[name]}
 
 
-def condition_rows(page: "Shown") -> list[tuple[str, str]]:
+def condition_rows(page: Shown) -> list[tuple[str, str]]:
     """Return what each reviewer said, and what would win it."""
     rows = []
     for review in page["reviews"]:
@@ -125,7 +125,7 @@ def condition_rows(page: "Shown") -> list[tuple[str, str]]:
     return rows
 
 
-def _answers(page: "Shown", before: dict[str, int], after: dict[str, int]) -> "tuple[Answer, ...]":
+def _answers(page: Shown, before: dict[str, int], after: dict[str, int]) -> "tuple[Answer, ...]":
     """Return the conditions that `after` meets and `before` does not."""
     from moot.core.commands import Answer
     from moot.core.negotiation import holds

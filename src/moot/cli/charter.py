@@ -21,6 +21,7 @@ from moot.cli.propose import cost_rows
 from moot.cli.rules import differences, written
 from moot.cli.template import TEMPLATES
 from moot.cli.words import round_percent
+from moot.core.canonical import plain
 from moot.views.wording import counted, short
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ def charter() -> None:
 def show(folder: Path, toml: bool, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """Show the clauses in force in the moot in FOLDER, each with its id and its unit, and what amended them."""
     from moot.cli.folder import reading, told
-    from moot.core.canonical import plain
     from moot.wire.charter import clauses, write_charter
 
     with reading(folder) as store:

@@ -5,7 +5,7 @@ a finding cites the trial itself, a reason names it by digits enough for no othe
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 import click
 
@@ -13,10 +13,8 @@ from moot.cli.failure import NOTHING, BadUsage, NotThere, Overtaken
 from moot.cli.floor import Floor
 from moot.cli.trials import between
 from moot.cli.words import instant, listed, signed, worded
+from moot.views import Shown
 from moot.views.wording import percent, short
-
-if TYPE_CHECKING:
-    from moot.kit.door import Shown
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -28,7 +26,7 @@ def cite_option(command: F) -> F:
     return click.option("--cite", metavar="TRIAL", help="A trial that is over, by the first digits of its id.")(command)
 
 
-def cited(floor: Floor, reference: str | None) -> "Shown | None":
+def cited(floor: Floor, reference: str | None) -> Shown | None:
     """Return the page of the trial that is cited, if one is; ends with a `Failure` unless exactly one is over."""
     if reference is None:
         return None
@@ -52,7 +50,7 @@ def cited(floor: Floor, reference: str | None) -> "Shown | None":
     return floor.see("trial", trial=rows[0]["trial"])
 
 
-def cited_rows(page: "Shown | None") -> list[tuple[str, str]]:
+def cited_rows(page: Shown | None) -> list[tuple[str, str]]:
     """Return what the trial that is cited showed, as far as anybody reported."""
     if page is None:
         return []
@@ -67,7 +65,7 @@ def cited_rows(page: "Shown | None") -> list[tuple[str, str]]:
     ]
 
 
-def with_citation(reason: str | None, page: "Shown | None") -> str | None:
+def with_citation(reason: str | None, page: Shown | None) -> str | None:
     """Return a reason that names the trial that is cited."""
     if page is None:
         return reason

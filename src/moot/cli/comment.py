@@ -3,16 +3,14 @@
 Laws: a comment is open at once and moves nothing; what has a weight is said by another verb, which is named.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
 from moot.cli.asking import needed
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import matter, reason_rows, versions_rows
-
-if TYPE_CHECKING:
-    from moot.kit.door import Shown
+from moot.views import Shown
 
 
 @click.command(short_help="Say something, for everybody to read.")
@@ -35,7 +33,7 @@ def comment(reference: str | None, text: str | None, **asked: Unpack[Asked]) -> 
         now.file(f"a comment on {page['target']}", rows, lambda: now.member.comment(page["proposal"], text))
 
 
-def _left_row(floor: Floor, page: "Shown") -> tuple[str, str]:
+def _left_row(floor: Floor, page: Shown) -> tuple[str, str]:
     """Return how many comments the owner has left on this proposal."""
     proposal = floor.hall.clerk.assembly.proposals[page["proposal"]]
     most, owner = proposal.frozen.charter.clarity.comments, floor.member.owner

@@ -4,7 +4,7 @@ Laws: without options nothing is signed; how long it lasts is shown before it is
 than the charter allows.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
@@ -15,9 +15,7 @@ from moot.cli.floor import Asked, Floor, floor, taking_the_floor
 from moot.cli.rows import tell
 from moot.cli.tend import duration
 from moot.cli.words import instant, round_percent
-
-if TYPE_CHECKING:
-    from moot.kit.door import Shown
+from moot.views import Shown
 
 
 @click.command(short_help="Hand your votes on, or see who votes for whom.")
@@ -100,7 +98,7 @@ def _show(asked: Asked) -> None:
     _tell(given)
 
 
-def _tell(given: "list[Shown]") -> None:
+def _tell(given: list[Shown]) -> None:
     click.echo("Who votes for whom, wherever it does not vote itself" if given else "Nobody hands a vote on.")
     tell(
         (each["owner"], f"{each['to']} on {said_topic(each['topic'])}, until {instant(each['until'])}")

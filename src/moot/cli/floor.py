@@ -15,11 +15,11 @@ from moot.cli.entries import one_line
 from moot.cli.failure import NOTHING, BadUsage, NotThere, json_option
 from moot.cli.rows import tell
 from moot.cli.surroundings import surroundings
+from moot.views import Shown
 
 if TYPE_CHECKING:
     from moot.core.charter import Charter
     from moot.hall import Hall
-    from moot.kit.door import Shown
     from moot.kit.member import Member
     from moot.wire.entry import Receipt
 
@@ -49,23 +49,23 @@ class Floor:
         """Return the rules in force."""
         return self.hall.clerk.assembly.charter
 
-    def see(self, name: str, **arguments: str) -> "Shown":
+    def see(self, name: str, **arguments: str) -> Shown:
         """Return a view that is one object."""
         return self.member.see(name, **arguments)
 
-    def docket(self) -> list["Shown"]:
+    def docket(self) -> list[Shown]:
         """Return a row for each open proposal."""
         return [row for row in self.member.see_all("docket") if row["proposal"] and "dispute" not in row]
 
-    def hearings(self) -> list["Shown"]:
+    def hearings(self) -> list[Shown]:
         """Return a row for each open dispute."""
         return [row for row in self.member.see_all("docket") if "dispute" in row]
 
-    def trials(self) -> list["Shown"]:
+    def trials(self) -> list[Shown]:
         """Return a row for each open trial."""
         return [row for row in self.member.see_all("docket") if "trial" in row]
 
-    def rounds(self) -> list["Shown"]:
+    def rounds(self) -> list[Shown]:
         """Return a row for each open round."""
         return [row for row in self.member.see_all("docket") if "round" in row]
 

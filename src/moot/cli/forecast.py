@@ -4,7 +4,7 @@ Laws: every candidate and every value gets a number; a forecast is about what th
 about what is wished; the stake is taken from the owner's credits and can be lost, nothing more.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
@@ -13,10 +13,8 @@ from moot.cli.asking import missing, needed
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import letter, matter, said_version, version_called
 from moot.cli.surroundings import surroundings
+from moot.views import Shown
 from moot.views.wording import money, percent
-
-if TYPE_CHECKING:
-    from moot.kit.door import Shown
 
 EXAMPLE = "pace=70% or B:pace=70%"
 
@@ -62,11 +60,11 @@ def forecast(reference: str | None, cell: tuple[str, ...], stake: str | None, **
         )
 
 
-def _candidates(page: "Shown") -> dict[str, str]:
+def _candidates(page: Shown) -> dict[str, str]:
     return {letter(page, each["version"]): each["version"] for each in page["candidates"]}
 
 
-def _cells(floor: Floor, page: "Shown", texts: tuple[str, ...]) -> dict[str, dict[str, int]]:
+def _cells(floor: Floor, page: Shown, texts: tuple[str, ...]) -> dict[str, dict[str, int]]:
     """Return a share for each candidate and value, as said, or as somebody answers."""
     values = [worth.id for worth in floor.charter.purpose.values]
     candidates = _candidates(page)
@@ -83,7 +81,7 @@ def _cells(floor: Floor, page: "Shown", texts: tuple[str, ...]) -> dict[str, dic
     return cells
 
 
-def _said(page: "Shown", texts: tuple[str, ...], values: list[str]) -> dict[str, dict[str, int]]:
+def _said(page: Shown, texts: tuple[str, ...], values: list[str]) -> dict[str, dict[str, int]]:
     """Return what the options say, by version; under the empty name, what goes for all."""
     said: dict[str, dict[str, int]] = {}
     for text in texts:

@@ -3,19 +3,15 @@
 Laws: how many powers are left, and until when, is shown before one is used.
 """
 
-from typing import TYPE_CHECKING
-
 from moot.cli.asking import needed
 from moot.cli.floor import Floor
 from moot.cli.hearings import clause_row
 from moot.cli.matter import reason_rows, versions_rows
-
-if TYPE_CHECKING:
-    from moot.kit.door import Shown
+from moot.views import Shown
 
 
 def case_rows(
-    floor: Floor, page: "Shown", clause: str | None, reason: str | None
+    floor: Floor, page: Shown, clause: str | None, reason: str | None
 ) -> tuple[str, str, list[tuple[str, str]]]:
     """Return the clause and the reason, which a guardian has to give, and what to show before it signs."""
     clause = needed(clause, "--clause CLAUSE", "Which clause does it endanger")
@@ -29,7 +25,7 @@ def case_rows(
     return clause, reason, [*rows, ("reason", f"“{reason}”")]
 
 
-def _power_rows(floor: Floor, page: "Shown") -> list[tuple[str, str]]:
+def _power_rows(floor: Floor, page: Shown) -> list[tuple[str, str]]:
     from moot.core.assembly.state import term
 
     assembly, me = floor.hall.clerk.assembly, floor.member

@@ -5,7 +5,7 @@ Laws: a change counts from the next epoch, which is shown before it is signed; w
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
@@ -16,10 +16,8 @@ from moot.cli.failure import json_option
 from moot.cli.floor import Asked, Floor, floor, folder_argument, taking_the_floor, url_option
 from moot.cli.rows import tell
 from moot.cli.words import instant, listed, some
+from moot.views import Shown
 from moot.views.wording import counted, money
-
-if TYPE_CHECKING:
-    from moot.kit.door import Shown
 
 
 @click.group(short_help="Take or leave a mandate, or see who watches what.")
@@ -74,7 +72,7 @@ def _mandate_rows(floor: Floor, name: str) -> list[tuple[str, str]]:
     return [("mandate", _watch(row)), ("counts", since)]
 
 
-def _watch(row: "Shown") -> str:
+def _watch(row: Shown) -> str:
     """Return what a mandate watches, for how many seats, and who holds it."""
     seats = counted(row["seats"], "seat")
     return f"{row['mandate']} watches {listed(row['values'])}, {seats}; held by {some(list(row['owners'])) or 'nobody'}"
@@ -96,7 +94,7 @@ def show(folder: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
     tell(each for row in rows for each in _shown(row))
 
 
-def _shown(row: "Shown") -> Iterator[tuple[str, str]]:
+def _shown(row: Shown) -> Iterator[tuple[str, str]]:
     yield "mandate", _watch(row)
     if row["hole"]:
         yield "missing", row["hole"]

@@ -13,11 +13,11 @@ from moot.cli.failure import NOTHING, BadUsage, NotThere, Overtaken
 from moot.cli.floor import Floor
 from moot.cli.rules import differences, in_one_line
 from moot.cli.words import instant, worded
+from moot.views import Shown
 from moot.views.wording import short
 
 if TYPE_CHECKING:
     from moot.core.charter import Charter
-    from moot.kit.door import Shown
 
 CHARTER = "charter"  # the kind of what amends the rules themselves
 WINDOWS = {"measured": "challenge", "consent": "objection"}  # of stages that are called otherwise
@@ -28,7 +28,7 @@ class Noun:
     """What commands are about: its name, what one is called, how one begins, and the window (or clause) of stages."""
 
     name: str
-    called: Callable[["Shown"], str]
+    called: Callable[[Shown], str]
     begins: str
     window: Callable[[Sequence[str]], str]
 
@@ -38,13 +38,13 @@ class Noun:
         return window if "." in window else f"structure.windows.{window}"
 
 
-def matter(floor: Floor, reference: str | None, stages: Sequence[str]) -> "Shown":
+def matter(floor: Floor, reference: str | None, stages: Sequence[str]) -> Shown:
     """Return the page of the proposal that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
     row = meant(floor, PROPOSAL, floor.docket(), reference, stages)
     return floor.see("proposal", proposal=row["proposal"])
 
 
-def meant(floor: Floor, noun: Noun, rows: Sequence["Shown"], reference: str | None, stages: Sequence[str]) -> "Shown":
+def meant(floor: Floor, noun: Noun, rows: Sequence[Shown], reference: str | None, stages: Sequence[str]) -> Shown:
     """Return the open row that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
     found = [row for row in rows if row[noun.name].startswith(reference or "")]
     if reference is None:
@@ -65,7 +65,7 @@ def meant(floor: Floor, noun: Noun, rows: Sequence["Shown"], reference: str | No
     )
 
 
-def _require_stage(noun: Noun, row: "Shown", stages: Sequence[str]) -> None:
+def _require_stage(noun: Noun, row: Shown, stages: Sequence[str]) -> None:
     if row["stage"] not in stages:
         until = f" until {instant(row['until'])}" if row["until"] else ""
         raise Overtaken(
@@ -85,18 +85,18 @@ PROPOSAL = Noun(
 )
 
 
-def letters(page: "Shown") -> dict[str, str]:
+def letters(page: Shown) -> dict[str, str]:
     """Return each version of a page by what it is called."""
     names = ["now", *ascii_uppercase, *(f"V{place}" for place in range(27, len(page["versions"]) + 1))]
     return dict(zip(names, page["versions"], strict=False))
 
 
-def letter(page: "Shown", version: str) -> str:
+def letter(page: Shown, version: str) -> str:
     """Return what a version of a page is called."""
     return next(name for name, each in letters(page).items() if each == version)
 
 
-def version_called(page: "Shown", name: str) -> str:
+def version_called(page: Shown, name: str) -> str:
     """Return the version that somebody means by a letter, or by the first digits of its id."""
     named = letters(page)
     exact = {key.lower(): version for key, version in named.items()}.get(name.lower())
@@ -116,7 +116,7 @@ def said_terms(floor: Floor, kind: str, terms: dict[str, int]) -> str:
     return ", ".join(f"{name} {number}{f' ({units[name]})' * bool(units.get(name))}" for name, number in terms.items())
 
 
-def said_version(floor: Floor, page: "Shown", version: str) -> str:
+def said_version(floor: Floor, page: Shown, version: str) -> str:
     """Return what a version says: its terms, or in what its charter differs from the one in force."""
     if page["kind"] != CHARTER:
         return said_terms(floor, page["kind"], page["versions"][version]["terms"])
@@ -126,14 +126,14 @@ def said_version(floor: Floor, page: "Shown", version: str) -> str:
     return in_one_line(differences(charter_in(page, page["status_quo"]), charter_in(page, version)))
 
 
-def ran_row(floor: Floor, page: "Shown", ran: str) -> tuple[str, str]:
+def ran_row(floor: Floor, page: Shown, ran: str) -> tuple[str, str]:
     """Return what is in force on the target of a page, on which the version `ran` was carried out."""
     in_force = page["in_force"] if page["kind"] != CHARTER else None
     said = said_terms(floor, page["kind"], in_force) if in_force else said_version(floor, page, ran)
     return "ran", f"{page['target']}: {said}"
 
 
-def charter_in(page: "Shown", version: str) -> "Charter":
+def charter_in(page: Shown, version: str) -> "Charter":
     """Return the charter of a version, where the charter is what is decided."""
     from moot.core.charter import Charter
     from moot.wire.codec import read
@@ -141,7 +141,7 @@ def charter_in(page: "Shown", version: str) -> "Charter":
     return read(Charter, page["versions"][version]["charter"])
 
 
-def versions_rows(floor: Floor, page: "Shown") -> list[tuple[str, str]]:
+def versions_rows(floor: Floor, page: Shown) -> list[tuple[str, str]]:
     """Return a row for each version: what is in force, then in what each other one differs from it."""
     rows = []
     in_force = page["versions"][page["status_quo"]]["terms"]
@@ -164,7 +164,7 @@ def changed(terms: dict[str, int], before: dict[str, int]) -> list[tuple[str, in
     return [(term, number) for term, number in terms.items() if number != before[term]]
 
 
-def reason_rows(floor: Floor, page: "Shown") -> list[tuple[str, str]]:
+def reason_rows(floor: Floor, page: Shown) -> list[tuple[str, str]]:
     """Return the author's reason, as text that somebody wrote."""
     text = page["reason"] and floor.hall.store.text(page["reason"])
     return [("because", f"“{text}” ({page['author']})")] if text else []

@@ -13,11 +13,11 @@ from moot.cli.entries import one_line
 from moot.cli.failure import NotThere, json_option
 from moot.cli.floor import folder_argument, url_option
 from moot.cli.words import listed, share
+from moot.views import Shown
 from moot.views.wording import counted, money, percent
 
 if TYPE_CHECKING:
     from moot.cli.seen import Seen
-    from moot.kit.door import Shown
 
 
 @click.command(short_help="See who takes part, and where they stand.")
@@ -46,7 +46,7 @@ def member(folder: Path, owner: str | None, as_json: bool) -> None:  # noqa: FBT
             click.echo(row)
 
 
-def _rows(seen: "Seen", shown: "Shown") -> Iterator[str]:
+def _rows(seen: "Seen", shown: Shown) -> Iterator[str]:
     voiced = {name: each for name, each in shown["owners"].items() if each["voice"]}
     if voiced:
         yield f"{counted(len(voiced), 'owner')} with a voice"
@@ -61,11 +61,11 @@ def _rows(seen: "Seen", shown: "Shown") -> Iterator[str]:
         yield f"  {agent}: {_duty(seen, agent)}"
 
 
-def _influence(owner: "Shown") -> str:
+def _influence(owner: Shown) -> str:
     return ", ".join(f"{name} {share(mass)} %" for name, mass in owner["influence"].items())
 
 
-def _agent(track: "Shown") -> str:
+def _agent(track: Shown) -> str:
     nature = "a person" if track["nature"] == "human" else f"an agent of the family {track['family'] or 'other'}"
     watches = f" who watches {listed(track['mandates'])}" if track["mandates"] else ""
     missed = ", ".join(f"{name} {percent(error)}" for name, error in track["error"].items())

@@ -4,7 +4,7 @@ Laws: whoever saw how the others voted may become stricter, never more lenient; 
 objection says what it would take to stop what is proposed.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
@@ -13,10 +13,8 @@ from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floo
 from moot.cli.matter import matter
 from moot.cli.vote import paper_rows
 from moot.cli.words import some
+from moot.views import Shown
 from moot.views.wording import counted
-
-if TYPE_CHECKING:
-    from moot.kit.door import Shown
 
 
 @click.command(short_help="Say no: once votes are open, or to consent.")
@@ -45,7 +43,7 @@ def object(*, reference: str | None, abstain: bool, reason: str | None, **asked:
         )
 
 
-def _standing_rows(floor: Floor, page: "Shown") -> list[tuple[str, str]]:
+def _standing_rows(floor: Floor, page: Shown) -> list[tuple[str, str]]:
     """Return how the owners stand to it so far."""
     from moot.core.assembly.consenting import limit
 

@@ -14,11 +14,11 @@ from moot.cli.failure import BadUsage, NotThere, json_option
 from moot.cli.floor import folder_argument, proposal_option, url_option
 from moot.cli.rows import tell
 from moot.cli.words import instant, worded
+from moot.views import Shown
 from moot.views.wording import short
 
 if TYPE_CHECKING:
     from moot.cli.seen import Seen
-    from moot.kit.door import Shown
 
 
 @click.command(short_help="Read one proposal, from its beginning.")
@@ -44,7 +44,7 @@ def proposal(folder: Path, reference: str | None, as_json: bool) -> None:  # noq
         click.echo(f"\nIt {'is in' if page['until'] else 'ended'} {worded(page['stage'])}{until}")
 
 
-def _thread(seen: "Seen", page: "Shown") -> None:
+def _thread(seen: "Seen", page: Shown) -> None:
     """Print what members said of the proposal, in the order in which it came."""
     if page["comments"]:
         click.echo("\nSaid about it, in its members' words")

@@ -3,7 +3,7 @@
 Laws: a grant is used once, for exactly the version that was drawn; what is not known is never called done.
 """
 
-from typing import TYPE_CHECKING, NoReturn, Unpack
+from typing import NoReturn, Unpack
 
 import click
 
@@ -13,9 +13,7 @@ from moot.cli.failure import NOTHING, Declined
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import matter, said_terms
 from moot.cli.words import instant
-
-if TYPE_CHECKING:
-    from moot.kit.door import Shown
+from moot.views import Shown
 
 RESULTS = ("executed", "partly_executed", "failed", "unknown")
 
@@ -56,7 +54,7 @@ def report(
         now.file(f"what became of {page['target']}", rows, lambda: now.member.report_execution(said))
 
 
-def _refuse(floor: Floor, grant: "Shown") -> NoReturn:
+def _refuse(floor: Floor, grant: Shown) -> NoReturn:
     raise Declined(
         f"the grant is for {grant['executor']}, not for {floor.member.agent}",
         code="NotYours",

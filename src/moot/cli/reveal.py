@@ -3,17 +3,15 @@
 Laws: a link is disclosed for the proposal, jury, trial or round for which it was assigned, and never before.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
 from moot.cli.failure import NOTHING, Declined, Failure
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import matter
+from moot.views import Shown
 from moot.views.wording import money, short
-
-if TYPE_CHECKING:
-    from moot.kit.door import Shown
 
 STAGES = ("drawing", "timelock")
 DRAWN = {
@@ -48,7 +46,7 @@ def reveal(reference: str | None, **asked: Unpack[Asked]) -> None:
         now.file(f"the link for {page['target']}", rows, lambda: now.member.reveal(page["proposal"], number))
 
 
-def _elsewhere(floor: Floor, reference: str | None) -> "Shown | None":
+def _elsewhere(floor: Floor, reference: str | None) -> Shown | None:
     """Return the dispute, trial or round that waits for this owner's link, if no proposal is meant or waits for one."""
     rows = [row for row in (*floor.hearings(), *floor.trials(), *floor.rounds()) if _awaited(floor, row) is not None]
     if reference is None:
@@ -56,11 +54,11 @@ def _elsewhere(floor: Floor, reference: str | None) -> "Shown | None":
     return next((row for row in rows if _id(row).startswith(reference)), None)
 
 
-def _id(row: "Shown") -> str:
+def _id(row: Shown) -> str:
     return str(row.get("dispute") or row.get("trial") or row["round"])
 
 
-def _for_another(floor: Floor, row: "Shown") -> None:
+def _for_another(floor: Floor, row: Shown) -> None:
     number = _awaited(floor, row) or 0
     title, helps = next(said for key, said in DRAWN.items() if key in row)
     rows = [
@@ -70,7 +68,7 @@ def _for_another(floor: Floor, row: "Shown") -> None:
     floor.file(f"the link for {title} {short(_id(row))}", rows, lambda: floor.member.reveal(_id(row), number))
 
 
-def _awaited(floor: Floor, row: "Shown") -> int | None:
+def _awaited(floor: Floor, row: Shown) -> int | None:
     """Return the number of the link of this owner for which a row of the docket waits."""
     for each in row["awaits"]:
         if (each["act"], each["owner"]) == ("RevealChance", floor.member.owner):
@@ -78,7 +76,7 @@ def _awaited(floor: Floor, row: "Shown") -> int | None:
     return None
 
 
-def _number(floor: Floor, page: "Shown") -> int:
+def _number(floor: Floor, page: Shown) -> int:
     for row in floor.docket():
         if row["proposal"] == page["proposal"] and (number := _awaited(floor, row)) is not None:
             return number

@@ -15,11 +15,11 @@ from moot.cli.failure import NOTHING, Declined, Failure, Overtaken
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import matter, reason_rows, versions_rows
 from moot.cli.words import listed
+from moot.views import Shown
 from moot.views.wording import money
 
 if TYPE_CHECKING:
     from moot.core.commands import Finding, Review
-    from moot.kit.door import Shown
 
 STANCES = ("for", "could_live", "against")
 
@@ -78,7 +78,7 @@ def review(**asked: Unpack[ReviewAsked]) -> None:
         )
 
 
-def _mandate(floor: Floor, page: "Shown", name: str | None) -> str:
+def _mandate(floor: Floor, page: Shown, name: str | None) -> str:
     """Return the seat that is meant: the one that still waits for this member, if it is one."""
     me = floor.member.agent
     mine: list[str] = [
@@ -94,7 +94,7 @@ def _mandate(floor: Floor, page: "Shown", name: str | None) -> str:
     return chosen(name, "--mandate", "For which of your seats", mine)
 
 
-def _no_seat(floor: Floor, page: "Shown") -> Failure:
+def _no_seat(floor: Floor, page: Shown) -> Failure:
     """Return why no review of this member is awaited."""
     me = floor.member.agent
     if any(seat["agent"] == me for seats in page["seats"].values() for seat in seats):
@@ -125,7 +125,7 @@ def _review(stance: str, asked: ReviewAsked, trial: str | None, *, interactive: 
     return Review(stance, found, tuple(conditions))  # type: ignore[arg-type] # a stance
 
 
-def _bond_rows(floor: Floor, page: "Shown", said: "Review") -> list[tuple[str, str]]:
+def _bond_rows(floor: Floor, page: Shown, said: "Review") -> list[tuple[str, str]]:
     """Return what stands behind the findings; ends with a `Failure` where a bond counts for nothing."""
     clauses = [each.clause for each in said.findings if each.bonded]
     if not clauses:

@@ -19,12 +19,12 @@ from moot.cli.matter import Noun, meant
 from moot.cli.rows import tell
 from moot.cli.surroundings import surroundings
 from moot.cli.words import instant, some, worded
+from moot.views import Shown
 from moot.views.wording import money
 
 if TYPE_CHECKING:
     from moot.cli.seen import Seen
     from moot.core.charter import Budget
-    from moot.kit.door import Shown
 
 ROUND = Noun(
     "round",
@@ -108,7 +108,7 @@ def vote(*, reference: str | None, given: tuple[str, ...], nothing: bool, **aske
         now.file(f"a ballot on the round of {page['budget']}", rows, lambda: now.member.ballot(page["round"], points))
 
 
-def _project(page: "Shown", cost: int) -> str:
+def _project(page: Shown, cost: int) -> str:
     terms = ", ".join(f"{name} {number}" for name, number in page["versions"][page["original"]]["terms"].items())
     return f"{page['kind']} with {terms}, by {page['author']}: {money(cost)} credits"
 
@@ -175,7 +175,7 @@ def show(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: F
         tell(_rows(seen, page))
 
 
-def _rows(seen: "Seen", page: "Shown") -> Iterator[tuple[str, str]]:
+def _rows(seen: "Seen", page: Shown) -> Iterator[tuple[str, str]]:
     from moot.views.rounds import FATES
 
     yield "round", f"{page['round'][:8]} of {page['budget']}, opened {instant(page['opened'])} by {page['owner']}"

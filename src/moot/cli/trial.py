@@ -19,12 +19,12 @@ from moot.cli.trial_start import start
 from moot.cli.trial_units import measure, treat
 from moot.cli.trials import between, trial_option
 from moot.cli.words import instant, signed, worded
+from moot.views import Shown
 from moot.views.wording import percent, short
 from moot.wire.units import PPM
 
 if TYPE_CHECKING:
     from moot.cli.seen import Seen
-    from moot.kit.door import Shown
 
 
 @click.group(short_help="Try terms on a part of a target, guard a trial, or read one.")
@@ -93,7 +93,7 @@ def _answered(seen: "Seen", named: str) -> Iterator[tuple[str, str]]:
             yield from (("decides", sentence(event)) for event in entry.events if isinstance(event, FindingDecided))
 
 
-def _standing(page: "Shown", risk: "Shown") -> Iterator[tuple[str, str]]:
+def _standing(page: Shown, risk: Shown) -> Iterator[tuple[str, str]]:
     """Yield where a trial stands, or what it is evidence of, and what may still be tried."""
     if page["until"]:
         done = f"; {PPM.write(page['harm'])} of harm done so far, at most {PPM.write(page['reserve'])}"

@@ -14,11 +14,11 @@ from moot.cli.floor import Asked, Floor, floor, taking_the_floor
 from moot.cli.hearings import clause_row
 from moot.cli.trials import RUNNING, batch_rows, terms_row, trial_option, trying
 from moot.core.act import MILLION, SAFE
+from moot.views import Shown
 from moot.views.wording import counted, money, short
 
 if TYPE_CHECKING:
     from moot.core.assembly.trial import Trial
-    from moot.kit.door import Shown
 
 
 @click.command(short_help="Release the next batch, as the guard.")
@@ -52,7 +52,7 @@ def stop(reference: str | None, reason: str | None, **asked: Unpack[Asked]) -> N
         _file(now, trial, page, ("stop", _bets(now, page), reason))
 
 
-def _bets(floor: Floor, page: "Shown") -> int:
+def _bets(floor: Floor, page: Shown) -> int:
     """Return what bets against the trial have become of a million, as what everybody may see gives them."""
     from fractions import Fraction
 
@@ -62,7 +62,7 @@ def _bets(floor: Floor, page: "Shown") -> int:
     return min(round(Fraction(found) * MILLION), SAFE)
 
 
-def _require_open_bets(bets: int, page: "Shown") -> None:
+def _require_open_bets(bets: int, page: Shown) -> None:
     if bets * page["alpha"] >= MILLION * MILLION:
         raise Declined(
             f"the bets against this trial have won: {_odds(bets, page)}",
@@ -74,11 +74,11 @@ def _require_open_bets(bets: int, page: "Shown") -> None:
         )
 
 
-def _odds(bets: int, page: "Shown") -> str:
+def _odds(bets: int, page: Shown) -> str:
     return f"they stand at {bets / MILLION:.1f} to 1, and it stops at {MILLION / page['alpha']:.1f} to 1"
 
 
-def _file(floor: Floor, trial: "Trial", page: "Shown", said: tuple[str, int, str | None]) -> None:
+def _file(floor: Floor, trial: "Trial", page: Shown, said: tuple[str, int, str | None]) -> None:
     from moot.core.commands import ReportGuard
 
     verdict, bets, reason = said

@@ -14,6 +14,7 @@ from moot.cli.floor import Asked, floor, taking_the_floor
 from moot.cli.trials import batch_rows, between, terms_row, trial_option, trying
 from moot.cli.words import round_percent
 from moot.core.act import MILLION
+from moot.core.canonical import plain
 from moot.views.wording import short
 
 
@@ -27,7 +28,6 @@ def report(reference: str | None, reason: str | None, **asked: Unpack[Asked]) ->
     The bounds are computed from what the meters reported, and hold however often one looks. Of two reports
     the wider bounds count. Whoever tried and stays silent loses its bond, a guard its deposit.
     """
-    from moot.core.canonical import plain
     from moot.kit.guard import report as computed
 
     with floor(asked) as now:

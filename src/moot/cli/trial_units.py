@@ -16,12 +16,12 @@ from moot.cli.measure import values_found
 from moot.cli.report import RESULTS, in_force_after
 from moot.cli.trials import terms_row, trial_option, trying
 from moot.cli.words import instant, listed, round_percent, worded
+from moot.views import Shown
 from moot.views.wording import counted
 
 if TYPE_CHECKING:
     from moot.core.assembly.trial import Trial
     from moot.core.commands import Measure
-    from moot.kit.door import Shown
     from moot.wire.entry import Receipt
 
 
@@ -61,7 +61,7 @@ def treat(
         now.file(f"what became of the units on {page['target']}", rows, lambda: now.member.report_execution(said))
 
 
-def _granted(floor: Floor, page: "Shown") -> str:
+def _granted(floor: Floor, page: Shown) -> str:
     grant = page["grant"]
     if not grant["units"]:
         return (
@@ -71,7 +71,7 @@ def _granted(floor: Floor, page: "Shown") -> str:
     return f"{counted(grant['units'], 'unit')} of {page['target']}, batch {grant['batch']}: {treated}"
 
 
-def _executor_of(page: "Shown") -> str:
+def _executor_of(page: Shown) -> str:
     return f"structure.actions.{page['kind']}.executor"
 
 
@@ -118,7 +118,7 @@ def measure(reference: str | None, treated: tuple[str, ...], others: tuple[str, 
         now.file(title, rows, lambda: _both(now, page, said))
 
 
-def _both(floor: Floor, page: "Shown", said: "dict[str, Measure]") -> "Receipt":
+def _both(floor: Floor, page: Shown, said: "dict[str, Measure]") -> "Receipt":
     """File what is not filed yet, and return the first receipt."""
     filed = {version for meter, version in page["filed"] if meter == floor.member.agent}
     late = {version: each for version, each in said.items() if version not in filed} or said

@@ -12,12 +12,12 @@ import click
 from moot.cli.floor import Floor
 from moot.cli.matter import Noun, changed, meant
 from moot.cli.words import signed
+from moot.views import Shown
 from moot.views.wording import counted, percent, short
 from moot.wire.units import PPM
 
 if TYPE_CHECKING:
     from moot.core.assembly.trial import Trial
-    from moot.kit.door import Shown
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -51,7 +51,7 @@ def trying(floor: Floor, reference: str | None, stages: Sequence[str]) -> "tuple
     return floor.hall.clerk.assembly.trials[row["trial"]], floor.see("trial", trial=row["trial"])
 
 
-def terms_row(floor: Floor, page: "Shown", label: str = "tries") -> tuple[str, str]:
+def terms_row(floor: Floor, page: Shown, label: str = "tries") -> tuple[str, str]:
     """Return what is tried, as it differs from what was in force when the trial began."""
     kinds = {kind.id: kind for kind in floor.charter.structure.actions}
     units = {term.id: term.unit for term in kinds[page["kind"]].terms} if page["kind"] in kinds else {}
@@ -62,7 +62,7 @@ def terms_row(floor: Floor, page: "Shown", label: str = "tries") -> tuple[str, s
     return label, f"{moved} on {page['target']}, {page['agent']}'s trial {short(page['trial'])}"
 
 
-def batch_rows(page: "Shown") -> Iterator[tuple[str, str]]:
+def batch_rows(page: Shown) -> Iterator[tuple[str, str]]:
     """Yield what each batch measured: the treated units less the others."""
     for each in page["batches"]:
         apart = ", ".join(
@@ -73,6 +73,6 @@ def batch_rows(page: "Shown") -> Iterator[tuple[str, str]]:
         yield "measured", f"{told}{apart or 'nothing'}; harm {PPM.write(each['harm'])}{disputed}"
 
 
-def between(interval: "Shown") -> str:
+def between(interval: Shown) -> str:
     """Return an interval in words, in percent."""
     return f"between {signed(interval['low'], percent)} and {signed(interval['high'], percent)} %"

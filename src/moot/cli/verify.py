@@ -13,6 +13,7 @@ import click
 from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, Failure, Unverified, json_option
 from moot.cli.floor import url_option
+from moot.core.canonical import plain
 from moot.views.wording import counted
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ def verify(folder: str, checkpoint: IO[bytes] | None, as_json: bool) -> None:  #
     """
     from moot.cli.afar import url_asked
     from moot.cli.distant import audited_at
-    from moot.core.canonical import plain
 
     url = folder if folder.startswith(("http://", "https://")) else url_asked()
     note, compared = _note(checkpoint)

@@ -4,7 +4,7 @@ Laws: the paper is shown before the vote is signed; the record holds a hash unti
 a later vote replaces an earlier one.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
@@ -13,10 +13,8 @@ from moot.cli.failure import BadUsage
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import letter, matter, reason_rows, said_version
 from moot.cli.words import round_percent
+from moot.views import Shown
 from moot.views.wording import percent
-
-if TYPE_CHECKING:
-    from moot.kit.door import Shown
 
 
 @click.command(short_help="Vote on a proposal, sealed.")
@@ -72,7 +70,7 @@ def _refuse_block() -> None:
     )
 
 
-def paper_rows(floor: Floor, page: "Shown") -> list[tuple[str, str]]:
+def paper_rows(floor: Floor, page: Shown) -> list[tuple[str, str]]:
     """Return the printed lottery, and what stays if it does not pass."""
     rows = []
     for version, chance in page["lottery"].items():
