@@ -4,8 +4,7 @@ Laws: what is cited is over, and stands in the record under the id that is cited
 a finding cites the trial itself, a reason names it by digits enough for no other.
 """
 
-from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final
 
 import click
 
@@ -16,14 +15,10 @@ from moot.cli.words import instant, listed, signed, worded
 from moot.views import Shown
 from moot.views.wording import percent, short
 
-F = TypeVar("F", bound=Callable[..., object])
-
 DIGITS: Final = 16  # of an id, in a text
 
 
-def cite_option(command: F) -> F:
-    """Let a command be told which trial speaks for what it says."""
-    return click.option("--cite", metavar="TRIAL", help="A trial that is over, by the first digits of its id.")(command)
+cite_option = click.option("--cite", metavar="TRIAL", help="A trial that is over, by the first digits of its id.")
 
 
 def cited(floor: Floor, reference: str | None) -> Shown | None:

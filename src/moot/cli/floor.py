@@ -7,7 +7,7 @@ shows it and stops; where nobody can be asked, --yes has to be given; stdout hol
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Final, TypedDict, TypeVar
 
 import click
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from moot.wire.entry import Receipt
 
 F = TypeVar("F", bound=Callable[..., object])
+
+WHICH: Final = "Which one, by the first digits of its id, if several are open."
 
 
 class Asked(TypedDict):
@@ -141,15 +143,14 @@ def floor(asked: Asked) -> Iterator[Floor]:
         yield Floor(hall, member, asked)
 
 
-def folder_argument(command: F) -> F:
-    """Let a command take the folder of a moot, or the one that is worked in."""
-    return click.argument(
-        "folder",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path(),
-        envvar="MOOT_FOLDER",
-        metavar="[FOLDER]",
-    )(command)
+# The folder of a moot, or the one that is worked in.
+folder_argument = click.argument(
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    envvar="MOOT_FOLDER",
+    metavar="[FOLDER]",
+)
 
 
 def name_option(command: F) -> F:
@@ -165,24 +166,23 @@ def name_option(command: F) -> F:
     )
 
 
-def url_option(command: F) -> F:
-    """Let a command act at an address, where `moot serve` serves a moot; it is remembered beside the arguments."""
+def _remember(context: click.Context, parameter: click.Parameter, given: str | None) -> None:
+    if given is not None:
+        from moot.cli import afar
 
-    def remember(context: click.Context, parameter: click.Parameter, given: str | None) -> None:
-        if given is not None:
-            from moot.cli import afar
+        if not given.startswith(("http://", "https://")):
+            raise click.BadParameter(f"{given} is no address such as http://127.0.0.1:7420", context, parameter)
+        afar.remember(context, given)
 
-            if not given.startswith(("http://", "https://")):
-                raise click.BadParameter(f"{given} is no address such as http://127.0.0.1:7420", context, parameter)
-            afar.remember(context, given)
 
-    return click.option(
-        "--url",
-        envvar="MOOT_URL",
-        expose_value=False,
-        callback=remember,
-        help="Where the moot is served, if not in FOLDER, which then only holds your key [MOOT_URL].",
-    )(command)
+# Where `moot serve` serves a moot; it is remembered beside the arguments.
+url_option = click.option(
+    "--url",
+    envvar="MOOT_URL",
+    expose_value=False,
+    callback=_remember,
+    help="Where the moot is served, if not in FOLDER, which then only holds your key [MOOT_URL].",
+)
 
 
 def taking_the_floor(command: F) -> F:
@@ -194,8 +194,4 @@ def taking_the_floor(command: F) -> F:
     return folder_argument(name_option(command))
 
 
-def proposal_option(command: F) -> F:
-    """Let a command be told which proposal it is about."""
-    return click.option(
-        "--proposal", "reference", metavar="ID", help="Which one, by the first digits of its id, if several are open."
-    )(command)
+proposal_option = click.option("--proposal", "reference", metavar="ID", help=WHICH)

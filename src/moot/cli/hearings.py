@@ -4,12 +4,12 @@ Laws: a dispute that is in another stage is told with its stage and until when; 
 last digit, because a verdict has to name it.
 """
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from moot.cli.floor import Floor
+from moot.cli.floor import WHICH, Floor
 from moot.cli.matter import Noun, meant
 from moot.cli.words import worded
 from moot.views.wording import short
@@ -18,14 +18,8 @@ from moot.wire.units import PPM
 if TYPE_CHECKING:
     from moot.core.dispute import Case
 
-F = TypeVar("F", bound=Callable[..., object])
 
-
-def dispute_option(command: F) -> F:
-    """Let a command be told which dispute it is about."""
-    return click.option(
-        "--dispute", "reference", metavar="ID", help="Which one, by the first digits of its id, if several are open."
-    )(command)
+dispute_option = click.option("--dispute", "reference", metavar="ID", help=WHICH)
 
 
 def hearing(floor: Floor, reference: str | None, stages: Sequence[str]) -> "Case":

@@ -34,9 +34,7 @@ ROUND = Noun(
 )
 
 
-def round_option(command: click.decorators.FC) -> click.decorators.FC:
-    """Let a command be told which round it is about."""
-    return click.option("--round", "reference", metavar="ID", help="Which one, by the first digits of its id.")(command)
+round_option = click.option("--round", "reference", metavar="ID", help="Which one, by the first digits of its id.")
 
 
 @click.group(short_help="Spend a budget together: open a round, vote in one, or read one.")

@@ -4,12 +4,12 @@ Laws: a trial that is in another phase is told with its phase and until when; ha
 because budgets are kept so; nothing is said of a measurement that is still sealed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from moot.cli.floor import Floor
+from moot.cli.floor import WHICH, Floor
 from moot.cli.matter import Noun, changed, meant
 from moot.cli.words import signed
 from moot.views import Shown
@@ -18,8 +18,6 @@ from moot.wire.units import PPM
 
 if TYPE_CHECKING:
     from moot.core.assembly.trial import Trial
-
-F = TypeVar("F", bound=Callable[..., object])
 
 RUNNING: Final = ("releasing", "executing", "measuring", "opening_measures", "drawing", "drawing_clerk")
 WINDOWS: Final = {
@@ -30,11 +28,7 @@ WINDOWS: Final = {
 }
 
 
-def trial_option(command: F) -> F:
-    """Let a command be told which trial it is about."""
-    return click.option(
-        "--trial", "reference", metavar="ID", help="Which one, by the first digits of its id, if several are open."
-    )(command)
+trial_option = click.option("--trial", "reference", metavar="ID", help=WHICH)
 
 
 TRIAL = Noun(
