@@ -15,6 +15,7 @@ from moot.cli.citing import cite_option, cited, cited_rows, with_citation
 from moot.cli.failure import NOTHING, BadUsage
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import CHARTER, charter_in, letter, matter, said_terms, version_called, versions_rows
+from moot.cli.rows import because
 from moot.cli.rules import differences, in_one_line, written
 from moot.cli.surroundings import surroundings
 from moot.core.act import Condition
@@ -70,7 +71,7 @@ def amend(**asked: Unpack[AmendAsked]) -> None:
                 [("answers", ", ".join(f"{each.agent} for {each.mandate}" for each in offer.answers))]
                 * bool(offer.answers)
             ),
-            *([("reason", f"“{reason}”")] if reason else []),
+            *because(reason),
         ]
         now.file(f"an amendment on {page['target']}", rows, lambda: now.member.amend(offer, reason))
 
@@ -82,24 +83,17 @@ def _offer(floor: Floor, page: Shown, base: str, asked: AmendAsked) -> "tuple[Of
 
     before = page["versions"][base]["terms"]
     if page["kind"] != CHARTER:
-        _refuse_charter(asked["charter"])
+        if asked["charter"]:
+            raise BadUsage("the charter is not in negotiation here", code="BadUsage", mend="give --set TERM=NUMBER")
         changes = _changes(asked["assigned"], before)
         after = {**before, **changes}
         offer = OfferAmendment(page["proposal"], base, changes, _answers(page, before, after))
         return offer, said_terms(floor, page["kind"], after)
-    rules = written(_file(asked["charter"]), NOTHING)
+    file = asked["charter"] or Path(needed(None, "--charter FILE", "The file with the charter that you offer"))
+    rules = written(file, NOTHING)
     answers = _answers(page, before, numbers(rules))
     said = in_one_line(differences(charter_in(page, page["status_quo"]), rules))
     return OfferAmendment(page["proposal"], base, {}, answers, charter=rules), said
-
-
-def _refuse_charter(given: Path | None) -> None:
-    if given is not None:
-        raise BadUsage("the charter is not in negotiation here", code="BadUsage", mend="give --set TERM=NUMBER")
-
-
-def _file(given: Path | None) -> Path:
-    return given or Path(needed(None, "--charter FILE", "The file with the charter that you offer"))
 
 
 def _changes(assigned: tuple[str, ...], before: dict[str, int]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from moot.cli.amounts import credit
 from moot.cli.asking import perhaps
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
 from moot.cli.hearings import dispute_option, file_rows, hearing
+from moot.cli.rows import because
 from moot.core.value import changed
 from moot.views.wording import counted, money, short
 
@@ -39,7 +40,7 @@ def appeal(reference: str | None, bond: str | None, reason: str | None, **asked:
         reason = perhaps(reason, "What did the jury overlook (Enter for nothing)")
         rows = [*file_rows(now, case), ("asks", f"a jury of {counted(seats, 'seat')} instead of {case.size}")]
         rows.append(("bond", f"{money(posted)} credits; they pay that jury if it finds the same (agency.dispute_bond)"))
-        rows += [("reason", f"“{reason}”")] * bool(reason)
+        rows += because(reason)
         now.file(
             f"an appeal in dispute {short(case.id)}",
             rows,

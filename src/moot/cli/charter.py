@@ -18,6 +18,7 @@ from moot.cli.floor import Asked, Floor, floor, folder_argument, taking_the_floo
 from moot.cli.line import WIDTH, printable
 from moot.cli.matter import CHARTER
 from moot.cli.propose import cost_rows
+from moot.cli.rows import because
 from moot.cli.rules import differences, written
 from moot.cli.template import TEMPLATES
 from moot.cli.words import round_percent
@@ -77,7 +78,7 @@ def amend(file: Path, reason: str | None, **asked: Unpack[Asked]) -> None:
         changes = _changes(now.charter, rules)
         check_amendment(now.hall.clerk.assembly, rules)
         reason = perhaps(reason, "Why (Enter for none)")
-        rows = [*changes, *_slow_rows(now), *([("reason", f"“{reason}”")] if reason else [])]
+        rows = [*changes, *_slow_rows(now), *because(reason)]
         now.file(f"a proposal on the {CHARTER}", rows, lambda: now.member.propose_charter(rules, reason))
 
 
@@ -109,7 +110,7 @@ def _slow_rows(floor: Floor) -> list[tuple[str, str]]:
 
 
 @charter.command(short_help="Print a charter to begin with.")
-@click.argument("name", type=click.Choice(["team", "community", "laboratory"]))
+@click.argument("name", type=click.Choice(list(TEMPLATES)))
 @json_option("Print one JSON object: the name, for whom it is, and the text.")
 def template(name: str, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """Print the charter that moot init begins with for a team, a community or a laboratory, to be changed.

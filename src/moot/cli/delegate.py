@@ -33,7 +33,7 @@ def delegate(*, to: str | None, topic: str | None, lasting: str | None, back: bo
     topics the most specific counts. Without options, see who hands what on to whom now.
     """
     if to and back:
-        raise _either()
+        raise BadUsage("--to and --back exclude one another", code="BadUsage", mend="give one of them")
     if not (to or topic or lasting or back):
         _show(asked)
         return
@@ -42,10 +42,6 @@ def delegate(*, to: str | None, topic: str | None, lasting: str | None, back: bo
             _take_back(now, topic or "all")
         else:
             _hand_on(now, to, topic or "all", lasting)
-
-
-def _either() -> BadUsage:
-    return BadUsage("--to and --back exclude one another", code="BadUsage", mend="give one of them")
 
 
 def _hand_on(floor: Floor, to: str | None, topic: str, lasting: str | None) -> None:

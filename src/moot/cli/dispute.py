@@ -13,6 +13,7 @@ from moot.cli.asking import chosen, needed, perhaps
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.hearings import clause_row
 from moot.cli.matter import matter
+from moot.cli.rows import because
 from moot.views.wording import money
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def dispute(**asked: Unpack[DisputeAsked]) -> None:
         bond = _bond(agency, asked["bond"])
         reason = perhaps(asked["reason"], "What do you know (Enter for nothing)")
         rows = [("about", said), clause_row(now, clause), *_bond_rows(bond)]
-        rows += [("reason", f"“{reason}”")] * bool(reason)
+        rows += because(reason)
         now.file(
             f"a dispute about {said}",
             rows,

@@ -6,7 +6,7 @@ Laws: every word comes from the event that is told; nothing is said of a verdict
 from collections.abc import Iterator
 from typing import Final
 
-from moot.cli.line import Line, Part
+from moot.cli.line import Line, Part, said
 from moot.cli.scene import Scene, Scenes
 from moot.cli.words import listed, some
 from moot.core.events import (
@@ -30,8 +30,8 @@ from moot.views.wording import money, percent
 
 def _opened(event: DisputeOpened, scene: Scene) -> Iterator[Line]:
     by = f"{some(list(event.bonds))}, with {money(sum(event.bonds.values()))} credits" if event.bonds else "by itself"
-    said = [f"{name} is {listed([percent(each) for each in values])} %" for name, values in event.reported.items()]
-    what = f": meters say {'; '.join(said)}" if said else ""
+    reports = [f"{name} is {listed([percent(each) for each in values])} %" for name, values in event.reported.items()]
+    what = f": meters say {'; '.join(reports)}" if reports else ""
     yield scene.say("dispute", f"the {event.about}, under {event.clause}, {by}{what}")
 
 
@@ -106,11 +106,11 @@ def conduct(event: Event, when: str) -> Iterator[Line]:
     match event:
         case DisputeOpened(agent=str(agent)):
             by = some(list(event.bonds))
-            yield Line(when, "dispute", (Part(f"the conduct of {agent}, under {event.clause}, by {by}"),))
+            yield said("dispute", f"the conduct of {agent}, under {event.clause}, by {by}", when=when)
         case DisputeClosed(agent=str(agent)):
-            yield Line(when, "ruled", (Part(f"{agent}: {_ruled(event)}"),))
+            yield said("ruled", f"{agent}: {_ruled(event)}", when=when)
         case SuspensionRecommended():
-            yield Line(when, "", (Part(f"the jury recommends that {event.agent} be suspended"),))
+            yield said("", f"the jury recommends that {event.agent} be suspended", when=when)
         case _:
             pass
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from moot.cli.founders import Pair, Plan
     from moot.core.charter import Charter
 
-NAMES: Final = ("team", "community", "laboratory")
 NOTHING: Final = "Nothing was founded, and nothing was written."
 _STRANGE: Final = re.compile(r"[^a-z0-9._-]+")
 
@@ -49,7 +48,7 @@ class InitAsked(TypedDict):
 
 @click.command(short_help="Found a moot in a folder.")
 @click.argument("folder", type=Folder(path_type=Path, file_okay=False), default=Path("our-moot"), metavar="[FOLDER]")
-@click.option("--template", type=click.Choice(NAMES), help="Which charter to begin with.")
+@click.option("--template", type=click.Choice(list(TEMPLATES)), help="Which charter to begin with.")
 @click.option(
     "--charter", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="A charter of your own, in TOML."
 )
@@ -165,10 +164,13 @@ def _charter(asked: InitAsked) -> "tuple[Charter, dict[str, dict[str, int]]]":
     if asked["charter"] is not None and asked["template"] is None:
         text = asked["charter"].read_text(encoding="utf-8", errors="replace")
     elif asked["charter"] is None:
-        name = needed(asked["template"], "--template", f"Which charter to begin with ({', '.join(NAMES)})", NAMES[0])
+        name = needed(asked["template"], "--template", f"Which charter to begin with ({', '.join(TEMPLATES)})", "team")
         if name not in TEMPLATES:
             raise BadUsage(
-                f"there is no template '{name}'", code="NotFound", instead=NOTHING, mend=f"there are {', '.join(NAMES)}"
+                f"there is no template '{name}'",
+                code="NotFound",
+                instead=NOTHING,
+                mend=f"there are {', '.join(TEMPLATES)}",
             )
         text, start = TEMPLATES[name].text, {kind: dict(terms) for kind, terms in TEMPLATES[name].in_force.items()}
     else:

@@ -11,6 +11,7 @@ import click
 from moot.cli.asking import perhaps
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import matter
+from moot.cli.rows import because
 from moot.cli.vote import paper_rows
 from moot.cli.words import some
 from moot.views import Shown
@@ -34,7 +35,7 @@ def object(*, reference: str | None, abstain: bool, reason: str | None, **asked:
         reason = perhaps(reason, "Why (Enter for none)")
         choice = "abstain" if abstain else "against"
         rows = [*paper_rows(now, page), *_standing_rows(now, page), ("yours", f"is {choice} from now on")]
-        rows += [("reason", f"“{reason}”")] * bool(reason)
+        rows += because(reason)
         rows.append(("open", "this is not sealed, and cannot be taken back"))
         now.file(
             f"an objection on {page['target']}",

@@ -11,6 +11,7 @@ from moot.cli.amounts import require_known, terms
 from moot.cli.asking import chosen, missing, perhaps
 from moot.cli.citing import cite_option, cited, cited_rows, with_citation
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.rows import because
 from moot.cli.surroundings import surroundings
 from moot.views.wording import money
 
@@ -42,7 +43,7 @@ def propose(
         terms = {**in_force, **said}
         reason = with_citation(perhaps(reason, "Why (Enter for none)"), tried)
         rows = [*_rows(now, action, in_force, terms), *cited_rows(tried)]
-        rows += [("reason", f"“{reason}”")] * bool(reason)
+        rows += because(reason)
         now.file(f"a proposal on {action.target}", rows, lambda: now.member.propose(action.id, terms, reason))
 
 

@@ -35,6 +35,11 @@ def labelled(label: str, text: str) -> str:
     return "\n".join(rows).replace(HARD_SPACE, " ").rstrip()
 
 
+def because(reason: str | None) -> list[tuple[str, str]]:
+    """Return a row for the reason that somebody gives, if it is one."""
+    return [("reason", f"“{reason}”")] if reason else []
+
+
 def tell(rows: Iterable[tuple[str, str]], *, err: bool = False) -> None:
     """Print rows: results to stdout, everything else to stderr."""
     for label, text in rows:

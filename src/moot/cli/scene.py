@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from string import ascii_uppercase
 from typing import Any, TypeAlias
 
-from moot.cli.line import Line, Part
+from moot.cli.line import Line, Part, said
 from moot.cli.setting import Setting
 from moot.core.act import VersionId
 from moot.core.events import Event
@@ -25,7 +25,7 @@ class Scene:
 
     def say(self, label: str, *parts: Part | str) -> Line:
         """Return a line of text, said now."""
-        return Line(self.now, label, tuple(Part(part) if isinstance(part, str) else part for part in parts))
+        return said(label, *parts, when=self.now)
 
     @property
     def now(self) -> str:

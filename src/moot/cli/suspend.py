@@ -10,6 +10,7 @@ import click
 from moot.cli.amounts import whole
 from moot.cli.asking import needed, perhaps
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.rows import because
 from moot.cli.words import listed
 from moot.views.wording import counted
 
@@ -33,7 +34,7 @@ def suspend(owner: str | None, epochs: str | None, reason: str | None, **asked: 
             ("suspends", f"{name}, for {counted(lasting, 'epoch')}, the present one included"),
             *_demands(now, name),
         ]
-        rows += [("reason", f"“{reason}”")] * bool(reason)
+        rows += because(reason)
         now.file(f"a demand to suspend {name}", rows, lambda: now.member.suspend(name, lasting, reason))
 
 

@@ -12,6 +12,7 @@ from moot.cli.asking import needed, perhaps
 from moot.cli.failure import NOTHING, Declined
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
 from moot.cli.hearings import clause_row
+from moot.cli.rows import because
 from moot.cli.trials import RUNNING, batch_rows, terms_row, trial_option, trying
 from moot.core.act import MILLION, SAFE
 from moot.views import Shown
@@ -92,7 +93,7 @@ def _file(floor: Floor, trial: "Trial", page: Shown, said: tuple[str, int, str |
     fee = trial.frozen.charter.agency.trials.guard_fee if waits else 0
     rows += [("pays", f"{money(fee)} credits (agency.trials.guard_fee)")] * bool(fee)
     reason = perhaps(reason, "What did you see (Enter for nothing)")
-    rows += [("reason", f"“{reason}”")] * bool(reason)
+    rows += because(reason)
     title = f"{'the release of a batch' if verdict == 'release' else 'the end'} of trial {short(trial.id)}"
     floor.file(
         title,
@@ -117,7 +118,7 @@ def halt(reference: str | None, reason: str | None, clause: str | None, **asked:
         clause = needed(clause, "--clause CLAUSE", "Which clause does it endanger")
         reason = perhaps(reason, "Why (Enter for nothing)")
         rows = [terms_row(now, page), *batch_rows(page), clause_row(now, clause), *_halts(now, trial)]
-        rows += [("reason", f"“{reason}”")] * bool(reason)
+        rows += because(reason)
         now.file(f"a halt of trial {short(trial.id)}", rows, lambda: now.member.halt(trial.id, clause, reason))
 
 

@@ -11,6 +11,7 @@ import click
 
 from moot.cli.asking import perhaps
 from moot.cli.floor import Asked, floor, taking_the_floor
+from moot.cli.rows import because
 from moot.cli.trials import batch_rows, between, terms_row, trial_option, trying
 from moot.cli.words import round_percent
 from moot.core.act import MILLION
@@ -38,7 +39,7 @@ def report(reference: str | None, reason: str | None, **asked: Unpack[Asked]) ->
         rows += [("effect", f"on {name}: {between(plain(each))}") for name, each in said.effects.items()]  # type: ignore[arg-type] # of two numbers
         rows += [("level", f"of {name}: {between(plain(each)).replace('+', '')}") for name, each in said.levels.items()]  # type: ignore[arg-type]
         rows.append(("counts", f"with a chance of {round_percent(MILLION - page['alpha'])}, however often one looks"))
-        rows += [("reason", f"“{reason}”")] * bool(reason)
+        rows += because(reason)
         now.file(
             f"a report on trial {short(trial.id)}",
             rows,

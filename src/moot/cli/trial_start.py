@@ -13,6 +13,7 @@ from moot.cli.asking import needed, perhaps
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
 from moot.cli.matter import changed
 from moot.cli.propose import changes_of, kind_of
+from moot.cli.rows import because
 from moot.cli.tend import duration
 from moot.cli.words import listed, round_percent
 from moot.views.wording import counted, money
@@ -68,7 +69,7 @@ def start(**asked: Unpack[StartAsked]) -> None:
         reason = perhaps(asked["reason"], "Why (Enter for none)")
         said = StartTrial(kind.id, terms, target["base"], units, batches, duration, about, tolerance, alpha)
         rows = [*_change_rows(kind, target["terms"], terms), *_rows(now, kind, said)]
-        rows += [("reason", f"“{reason}”")] * bool(reason)
+        rows += because(reason)
         now.file(f"a trial on {kind.target}", rows, lambda: now.member.try_out(said, reason))
 
 

@@ -7,7 +7,7 @@ is still sealed.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
-from moot.cli.line import Line, Part
+from moot.cli.line import Line, Part, said
 from moot.cli.setting import Setting
 from moot.cli.words import joined, moment, signed
 from moot.core.act import MILLION
@@ -36,8 +36,7 @@ class TrialScene:
 
     def say(self, label: str, *parts: Part | str) -> Line:
         """Return a line of text, said now."""
-        now = self.setting.when(self.told.received, self.page.started)
-        return Line(now, label, tuple(Part(part) if isinstance(part, str) else part for part in parts))
+        return said(label, *parts, when=self.setting.when(self.told.received, self.page.started))
 
 
 TrialScenes: TypeAlias = Mapping[type[Event], Callable[[Any, TrialScene], Iterator[Line]]]

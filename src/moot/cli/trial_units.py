@@ -48,7 +48,7 @@ def treat(
         if grant["executor"] != now.member.agent:
             _refuse(
                 f"the grant is for {grant['executor']}, not for {now.member.agent}",
-                _executor_of(page),
+                f"structure.actions.{page['kind']}.executor",
                 grant["executor"],
             )
         rows = [("granted", _granted(now, page)), ("until", instant(grant["until"]))]
@@ -69,10 +69,6 @@ def _granted(floor: Floor, page: Shown) -> str:
         )
     treated = said_terms(floor, page["kind"], grant["terms"])
     return f"{counted(grant['units'], 'unit')} of {page['target']}, batch {grant['batch']}: {treated}"
-
-
-def _executor_of(page: Shown) -> str:
-    return f"structure.actions.{page['kind']}.executor"
 
 
 def _refuse(what: str, clause: str, whose: str) -> NoReturn:

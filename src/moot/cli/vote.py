@@ -12,6 +12,7 @@ from moot.cli.asking import chosen, perhaps
 from moot.cli.failure import BadUsage
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import letter, matter, reason_rows, said_version
+from moot.cli.rows import because
 from moot.cli.words import round_percent
 from moot.views import Shown
 from moot.views.wording import percent
@@ -42,10 +43,14 @@ def vote(
             now.say("The ballot paper", rows)
         choice = chosen(choice, "--for, --against or --abstain", "Your vote", ["for", "against", "abstain"])
         if block and choice != "against":
-            _refuse_block()
+            raise BadUsage(
+                "a block is a vote against",
+                code="OutOfBounds",
+                mend="give --against with --block, or leave --block out",
+            )
         reason = perhaps(reason, "Why (Enter for none)")
         blocks = Block(block) if block else None
-        rows += [("vote", choice), *([("block", block)] if block else []), *_because(reason)]
+        rows += [("vote", choice), *([("block", block)] if block else []), *because(reason)]
         rows.append(("sealed", "until the ballot is closed; a later vote replaces this one"))
         now.file(
             f"a vote on {page['target']}",
@@ -56,18 +61,6 @@ def vote(
                 Vote(choice, blocks, now.member.hold(reason)),  # type: ignore[arg-type] # one of the three
             ),
         )
-
-
-def _because(reason: str | None) -> list[tuple[str, str]]:
-    return [("reason", f"“{reason}”")] if reason else []
-
-
-def _refuse_block() -> None:
-    raise BadUsage(
-        "a block is a vote against",
-        code="OutOfBounds",
-        mend="give --against with --block, or leave --block out",
-    )
 
 
 def paper_rows(floor: Floor, page: Shown) -> list[tuple[str, str]]:

@@ -32,17 +32,13 @@ def weigh(assigned: tuple[str, ...], **asked: Unpack[Asked]) -> None:
         weights = shares(_weights(now, assigned))
         old = now.see("values")
         mine = old["vectors"].get(now.member.owner, {})
-        rows = [
-            (name, f"{round_percent(weight)}; so far you said {_so_far(mine, name)}, all together {together}")
-            for name, weight in weights.items()
-            for together in [round_percent(old["weights"][name])]
-        ]
+        rows = []
+        for name, weight in weights.items():
+            so_far = round_percent(mine[name]) if name in mine else "nothing"
+            together = round_percent(old["weights"][name])
+            rows.append((name, f"{round_percent(weight)}; so far you said {so_far}, all together {together}"))
         rows.append(("counts", f"from the end of epoch {old['epoch']} on, until you say otherwise"))
         now.file(f"weights for {now.member.owner}", rows, lambda: now.member.weigh(weights))
-
-
-def _so_far(mine: dict[str, int], name: str) -> str:
-    return round_percent(mine[name]) if name in mine else "nothing"
 
 
 def _weights(floor: Floor, texts: tuple[str, ...]) -> dict[str, Fraction]:

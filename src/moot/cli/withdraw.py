@@ -7,6 +7,7 @@ import click
 from moot.cli.asking import perhaps
 from moot.cli.floor import Asked, floor, proposal_option, taking_the_floor
 from moot.cli.matter import matter, versions_rows
+from moot.cli.rows import because
 
 
 @click.command(short_help="Take your proposal back.")
@@ -21,7 +22,7 @@ def withdraw(reference: str | None, reason: str | None, **asked: Unpack[Asked]) 
         page = matter(now, reference, [name for name in STAGES if name in WITHDRAWABLE])
         reason = perhaps(reason, "Why (Enter for none)")
         rows = [*versions_rows(now, page), ("ends", "the proposal, for good; the reviewers' fees stay paid")]
-        rows += [("reason", f"“{reason}”")] * bool(reason)
+        rows += because(reason)
         now.file(
             f"that the proposal on {page['target']} is withdrawn",
             rows,
