@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from moot.cli.line import Line, Part, said
-from moot.cli.scene import Scene, Scenes
+from moot.cli.scene import Scene, Scenes, plainly
 from moot.cli.words import listed, some
 from moot.core.events import (
     AppealLodged,
@@ -26,6 +26,8 @@ from moot.core.events import (
     VerdictReached,
 )
 from moot.views.wording import money, percent
+
+GUARDED: Final = "by {guardian} under {clause}, which may do so {left} more times"
 
 
 def _opened(event: DisputeOpened, scene: Scene) -> Iterator[Line]:
@@ -58,10 +60,6 @@ def _reached(event: VerdictReached, scene: Scene) -> Iterator[Line]:
     )
 
 
-def _appealed(event: AppealLodged, scene: Scene) -> Iterator[Line]:
-    yield scene.say("appeal", f"{event.owner} posts {money(event.bond)} credits for a larger jury")
-
-
 def _closed(event: DisputeClosed, scene: Scene) -> Iterator[Line]:
     yield scene.say("ruled", _ruled(event))
 
@@ -71,34 +69,6 @@ def _ruled(event: DisputeClosed) -> str:
         f"; {owner} {'wins' if net > 0 else 'loses'} {money(abs(net))}" for owner, net in event.nets.items() if net
     )
     return f"{event.ruling.replace('_', ' ')}, {event.why}{nets}"
-
-
-def _faulted(event: DisputeFaulted, scene: Scene) -> Iterator[Line]:
-    yield scene.say("fault", f"{event.member}: {event.fault}")
-
-
-def _blocks(event: BlockPosted, scene: Scene) -> Iterator[Line]:
-    yield scene.say("blocks", f"{event.owner} under {event.clause}, with {money(event.bond)} credits")
-
-
-def _lapsed(event: BlockLapsed, scene: Scene) -> Iterator[Line]:
-    yield scene.say("no block", event.why)
-
-
-def _upheld(event: BlockUpheld, scene: Scene) -> Iterator[Line]:
-    yield scene.say("blocked", f"under {event.clause}: now stays and is measured")
-
-
-def _paused(event: ProposalPaused, scene: Scene) -> Iterator[Line]:
-    yield scene.say("paused", _guarded(event))
-
-
-def _cancelled(event: ProposalCancelled, scene: Scene) -> Iterator[Line]:
-    yield scene.say("guardian", _guarded(event))
-
-
-def _guarded(event: ProposalPaused | ProposalCancelled) -> str:
-    return f"by {event.guardian} under {event.clause}, which may do so {event.left} more times"
 
 
 def conduct(event: Event, when: str) -> Iterator[Line]:
@@ -120,12 +90,12 @@ HEARING: Final[Scenes] = {
     JuryDrawn: _drawn,
     JurorReplaced: _replaced,
     VerdictReached: _reached,
-    AppealLodged: _appealed,
+    AppealLodged: plainly("appeal", "{owner} posts {bond!c} credits for a larger jury"),
     DisputeClosed: _closed,
-    DisputeFaulted: _faulted,
-    BlockPosted: _blocks,
-    BlockLapsed: _lapsed,
-    BlockUpheld: _upheld,
-    ProposalPaused: _paused,
-    ProposalCancelled: _cancelled,
+    DisputeFaulted: plainly("fault", "{member}: {fault}"),
+    BlockPosted: plainly("blocks", "{owner} under {clause}, with {bond!c} credits"),
+    BlockLapsed: plainly("no block", "{why}"),
+    BlockUpheld: plainly("blocked", "under {clause}: now stays and is measured"),
+    ProposalPaused: plainly("paused", GUARDED),
+    ProposalCancelled: plainly("guardian", GUARDED),
 }

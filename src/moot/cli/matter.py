@@ -6,7 +6,6 @@ the amendments; a proposal that is in another stage is told with its stage and u
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from moot.cli.failure import NOTHING, BadUsage, NotThere, Overtaken
@@ -14,7 +13,7 @@ from moot.cli.floor import Floor
 from moot.cli.rules import differences, in_one_line
 from moot.cli.words import instant, worded
 from moot.views import Shown
-from moot.views.wording import short
+from moot.views.wording import short, version_name
 
 if TYPE_CHECKING:
     from moot.core.charter import Charter
@@ -87,8 +86,7 @@ PROPOSAL = Noun(
 
 def letters(page: Shown) -> dict[str, str]:
     """Return each version of a page by what it is called."""
-    names = ["now", *ascii_uppercase, *(f"V{place}" for place in range(27, len(page["versions"]) + 1))]
-    return dict(zip(names, page["versions"], strict=False))
+    return {version_name(place): version for place, version in enumerate(page["versions"])}
 
 
 def letter(page: Shown, version: str) -> str:

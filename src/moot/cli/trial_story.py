@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from moot.cli.line import Line, Part, said
+from moot.cli.scene import plainly
 from moot.cli.setting import Setting
 from moot.cli.words import joined, moment, signed
 from moot.core.act import MILLION
@@ -66,10 +67,6 @@ def _stopped(event: TrialStopped, scene: TrialScene) -> Iterator[Line]:
     yield scene.say("stopped", f"{event.guard} stops the trial at batch {event.batch}: {stands}")
 
 
-def _halted(event: TrialHalted, scene: TrialScene) -> Iterator[Line]:
-    yield scene.say("halted", f"{event.agent} halts the trial under {event.clause}")
-
-
 def _measured(event: BatchMeasured, scene: TrialScene) -> Iterator[Line]:
     apart = {name: event.treated[name] - event.control[name] for name in event.treated}
     differences = ((Part(name, f"value:{name}"), Part(f" {signed(each, percent)}")) for name, each in apart.items())
@@ -98,7 +95,7 @@ TRIAL: Final[TrialScenes] = {
     GuardDrawn: _drawn,
     GuardReplaced: _replaced,
     TrialStopped: _stopped,
-    TrialHalted: _halted,
+    TrialHalted: plainly("halted", "{agent} halts the trial under {clause}"),
     BatchMeasured: _measured,
     TrialReported: _reported,
     TrialClosed: _closed,
