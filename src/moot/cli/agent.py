@@ -16,12 +16,9 @@ from moot.cli.floor import Asked, Floor, floor, taking_the_floor
 from moot.cli.invite import require_no_key
 from moot.cli.surroundings import surroundings
 from moot.cli.words import listed
-from moot.core.refusal import Refused
 from moot.views.wording import counted
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from moot.cli.founders import Pair
     from moot.core.commands import RegisterAgent
     from moot.wire.entry import Receipt
@@ -43,7 +40,7 @@ def add(*, agent: str | None, family: str | None, person: bool, **asked: Unpack[
     Your owner keeps its one voice, however many act for it. What the agent is to watch it takes itself:
     moot mandate take --as NAME.
     """
-    from moot.cli.founders import Pair
+    from moot.cli.founders import Pair, handed_over
     from moot.cli.voice import HAND_OVER
     from moot.kit.keys import SEED_BYTES
 
@@ -61,36 +58,22 @@ def add(*, agent: str | None, family: str | None, person: bool, **asked: Unpack[
             ("hand over", f"{place / name}.key{' and .recovery' * person}, made now; keep no copy"),
             ("then", f"moot mandate take --as {name} says what it watches"),
         ]
-        now.file(f"that {name} acts for {now.member.owner}", rows, lambda: _add(now, said, pair, place))
+        title = f"that {name} acts for {now.member.owner}"
+        now.file(title, rows, lambda: handed_over(name, pair, place, lambda: now.member.file(said)))
 
 
 def _registration(floor: Floor, family: str | None, name: str, pair: "Pair") -> "RegisterAgent":
     from moot.core.commands import RegisterAgent
     from moot.core.membership import OTHER
     from moot.kit import founding
-    from moot.kit.keys import Keyring
-    from moot.record.signature import Signer
 
     families = [*floor.charter.structure.families, OTHER]
     family = None if pair.recovery else (family or OTHER)
     require_known([family] if family else [], families, "family")
-    key = Keyring(bytes.fromhex(pair.seed), floor.charter.agency.links).signer(name).public.hex()
+    key = pair.ring(floor.charter).signer(name).public.hex()
     if not pair.recovery:
         return RegisterAgent(name, "ai", key, None if family == OTHER else family, (), founding.AGENT)
-    recovery = hashlib.sha256(Signer.from_seed(bytes.fromhex(pair.recovery)).public).hexdigest()
-    return RegisterAgent(name, "human", key, None, (recovery,), (*founding.PERSON, *founding.AGENT))
-
-
-def _add(floor: Floor, said: "RegisterAgent", pair: "Pair", place: "Path") -> "Receipt":
-    from moot.cli.founders import RECOVERY, write_pair
-
-    path = write_pair(said.agent, pair, place)
-    try:
-        return floor.member.file(said)
-    except Refused:
-        for made in (path, path.with_name(f"{said.agent}{RECOVERY}")):
-            made.unlink(missing_ok=True)  # the record knows nothing of it
-        raise
+    return RegisterAgent(name, "human", key, None, (pair.recovers,), (*founding.PERSON, *founding.AGENT))
 
 
 @agent.command(short_help="Revoke every key of somebody who acts for you.")

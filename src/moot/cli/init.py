@@ -215,14 +215,14 @@ def _instant(text: str | None) -> int | None:
 def _try(plan: "Plan", keys: "dict[str, Pair]", began: int | None) -> None:
     """Found the moot in memory, so that a refusal leaves nothing behind."""
     from moot.clerk.clock import HandSetClock, SystemClock
-    from moot.cli.founders import first_act, ring
+    from moot.cli.founders import first_act
     from moot.cli.house import refusal
     from moot.hall import open_hall
     from moot.kit.member import Member
 
     clock = SystemClock() if began is None else HandSetClock(began)
     with open_hall(clock=clock) as hall:
-        founder = Member(hall.door(), ring(plan, keys[plan.first]), plan.first, plan.first, clock.now)
+        founder = Member(hall.door(), keys[plan.first].ring(plan.charter), plan.first, plan.first, clock.now)
         try:
             founder.file(first_act(plan, keys, hall.introduce("clerk", plan.charter.agency.links)))
         except Refused as refused:
@@ -232,7 +232,7 @@ def _try(plan: "Plan", keys: "dict[str, Pair]", began: int | None) -> None:
 def _found(plan: "Plan", keys: "dict[str, Pair]", asked: InitAsked, began: int | None) -> None:
     """Make the folder, write the keys, and found the moot in it."""
     from moot.cli.demo import ALL, IGNORE
-    from moot.cli.founders import first_act, ring, write_keys
+    from moot.cli.founders import first_act, write_keys
     from moot.cli.house import clock_of, failing
     from moot.cli.rehearsal import set_clock
     from moot.hall import open_hall
@@ -258,7 +258,7 @@ def _found(plan: "Plan", keys: "dict[str, Pair]", asked: InitAsked, began: int |
     clock = clock_of(folder)
     with failing(folder), open_hall(folder, clock=clock, chance=surroundings().chance) as hall:
         places = write_keys(plan, keys, folder)
-        founder = Member(hall.door(), ring(plan, keys[plan.first]), plan.first, plan.first, clock.now)
+        founder = Member(hall.door(), keys[plan.first].ring(plan.charter), plan.first, plan.first, clock.now)
         receipt = founder.file(first_act(plan, keys, hall.introduce("clerk", plan.charter.agency.links)))
     _tell(plan, places, asked, receipt.id)
 
