@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.amounts import assignment, require_known, share
-from moot.cli.asking import chosen, needed
+from moot.cli.amounts import require_known
+from moot.cli.asking import chosen, needed, shares_of
 from moot.cli.floor import Asked, floor, taking_the_floor
 from moot.cli.hearings import dispute_option, file_rows, hearing
 from moot.cli.words import worded
@@ -78,11 +78,8 @@ def _ruling(case: "Case", given: str | None) -> str:
 
 def _values(case: "Case", texts: tuple[str, ...]) -> dict[str, int]:
     """Return which report stands on each value that is contested, as said, or as somebody answers."""
-    said = dict(assignment(text, "pace=80%") for text in texts)
-    require_known(said, case.reported, "contested value")
-    found = {}
-    for name, reported in case.reported.items():
-        question = f"Which report on {name} stands, {' or '.join(map(PPM.write, reported))}"
-        text = needed(said.get(name), f"--choose {name}=SHARE", question)
-        found[name] = share(text if text.endswith("%") else f"{text}%", "pace=80%")
-    return found
+    questions = {
+        name: f"Which report on {name} stands, {' or '.join(map(PPM.write, reported))}"
+        for name, reported in case.reported.items()
+    }
+    return shares_of(questions, "--choose", texts, "contested value")

@@ -3,16 +3,18 @@
 Laws: a meter measures the values that the charter gives it, all of them, once the horizon has run.
 """
 
-from typing import NoReturn, Unpack
+from typing import TYPE_CHECKING, NoReturn, Unpack
 
 import click
 
-from moot.cli.amounts import assignment, require_known, share
-from moot.cli.asking import needed
+from moot.cli.asking import shares_of
 from moot.cli.failure import NOTHING, Declined
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import matter, ran_row
 from moot.cli.words import round_percent
+
+if TYPE_CHECKING:
+    from moot.core.charter import Charter
 
 
 @click.command(short_help="Say what was measured, as a meter.")
@@ -30,10 +32,11 @@ def measure(reference: str | None, found: tuple[str, ...], **asked: Unpack[Asked
     with floor(asked) as now:
         page = matter(now, reference, ["measuring"])
         ran = page["drawn"] or page["status_quo"]
-        rows = [ran_row(now, page, ran), *_asked_of(now)]
+        mine = metered(now.charter, now.member.agent) or _refuse(now)
+        rows = [ran_row(now, page, ran), *to_measure(now.charter, mine)]
         if not found:
             now.say("To measure", rows)
-        values = values_found(_mine(now), "--found", found)
+        values = values_found(mine, "--found", found)
         rows += [("found", f"{name} {round_percent(share)}") for name, share in values.items()]
         rows.append(("sealed", "until all meters reported; it cannot be taken back"))
         now.file(
@@ -43,15 +46,14 @@ def measure(reference: str | None, found: tuple[str, ...], **asked: Unpack[Asked
         )
 
 
-def _mine(floor: Floor) -> list[str]:
-    me = floor.member.agent
-    mine = [each.value for each in floor.charter.awareness.metering if me in each.meters]
-    return mine or _refuse(floor)
+def metered(charter: "Charter", meter: str) -> list[str]:
+    """Return the values that a charter has this agent measure."""
+    return [each.value for each in charter.awareness.metering if meter in each.meters]
 
 
-def _asked_of(floor: Floor) -> list[tuple[str, str]]:
-    mine = _mine(floor)
-    return [(worth.id, worth.measure) for worth in floor.charter.purpose.values if worth.id in mine]
+def to_measure(charter: "Charter", mine: list[str]) -> list[tuple[str, str]]:
+    """Return what is to be measured of each value of a meter."""
+    return [(worth.id, worth.measure) for worth in charter.purpose.values if worth.id in mine]
 
 
 def _refuse(floor: Floor) -> NoReturn:
@@ -67,10 +69,4 @@ def _refuse(floor: Floor) -> NoReturn:
 
 def values_found(mine: list[str], option: str, texts: tuple[str, ...], where: str = "") -> dict[str, int]:
     """Return what was found (ppm) of each value of a meter, as `option` says it or as somebody answers."""
-    said = dict(assignment(text, "pace=80%") for text in texts)
-    require_known(said, mine, "value of yours")
-    found = {}
-    for name in mine:
-        text = needed(said.get(name), f"{option} {name}=SHARE", f"What {name} measured{where}, in %")
-        found[name] = share(text if text.endswith("%") else f"{text}%", "pace=80%")
-    return found
+    return shares_of({name: f"What {name} measured{where}, in %" for name in mine}, option, texts, "value of yours")

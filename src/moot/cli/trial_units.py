@@ -12,7 +12,7 @@ from moot.cli.asking import chosen
 from moot.cli.failure import NOTHING, Declined, Overtaken
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
 from moot.cli.matter import said_terms
-from moot.cli.measure import values_found
+from moot.cli.measure import metered, to_measure, values_found
 from moot.cli.report import RESULTS, in_force_after
 from moot.cli.trials import terms_row, trial_option, trying
 from moot.cli.words import instant, listed, round_percent, worded
@@ -93,12 +93,16 @@ def measure(reference: str | None, treated: tuple[str, ...], others: tuple[str, 
     nobody sees yours before all are in. Where meters are too far apart on what is guarded, the worst
     case counts as harm, and the trial ends.
     """
+    from moot.core.charter import meters
     from moot.core.commands import Measure
 
     with floor(asked) as now:
         trial, page = trying(now, reference, ["measuring"])
-        mine = _mine(now, trial)
-        rows = [terms_row(now, page), *_asked_of(trial, mine)]
+        charter = trial.frozen.charter
+        mine = metered(charter, now.member.agent) or _refuse(
+            f"{now.member.agent} is no meter", "awareness.metering", listed(meters(charter))
+        )
+        rows = [terms_row(now, page), *to_measure(charter, mine)]
         _require_run(now, trial)
         if not (treated or others):
             now.say("To measure, on the treated units and on the others", rows)
@@ -120,18 +124,6 @@ def _both(floor: Floor, page: Shown, said: "dict[str, Measure]") -> "Receipt":
     late = {version: each for version, each in said.items() if version not in filed} or said
     receipts = [floor.member.report_measure(page["trial"], version, each) for version, each in late.items()]
     return receipts[0]
-
-
-def _mine(floor: Floor, trial: "Trial") -> list[str]:
-    from moot.core.charter import meters
-
-    me, charter = floor.member.agent, trial.frozen.charter
-    mine = [each.value for each in charter.awareness.metering if me in each.meters]
-    return mine or _refuse(f"{me} is no meter", "awareness.metering", listed(meters(charter)))
-
-
-def _asked_of(trial: "Trial", mine: list[str]) -> list[tuple[str, str]]:
-    return [(worth.id, worth.measure) for worth in trial.frozen.charter.purpose.values if worth.id in mine]
 
 
 def _require_run(floor: Floor, trial: "Trial") -> None:
