@@ -7,7 +7,7 @@ whoever proposes other rules sees every clause that differs, and is refused befo
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, Final, Unpack
+from typing import TYPE_CHECKING, Final, Unpack, cast
 
 import click
 
@@ -23,6 +23,7 @@ from moot.cli.rules import differences, written
 from moot.cli.template import TEMPLATES
 from moot.cli.words import round_percent
 from moot.core.canonical import plain
+from moot.views import Shown
 from moot.views.wording import counted, short
 
 if TYPE_CHECKING:
@@ -123,26 +124,20 @@ def template(name: str, as_json: bool) -> None:  # noqa: FBT001 - click's way
 
 def _in_force(entries: "Iterable[Told]") -> "tuple[str, Charter, list[str]]":
     """Return the moot's id, the charter in force, and the proposals that amended it, in their order."""
-    from moot.core.events import CharterAmended, MootFounded
+    from moot.views.charter import CharterView
 
-    moot, found, amended = "", None, list[str]()
-    for event in (event for entry in entries for event in entry.events):
-        match event:
-            case MootFounded():
-                moot, found = event.moot, event.charter
-            case CharterAmended():
-                found = event.charter
-                amended.append(event.proposal)
-            case _:
-                pass
-    if found is not None:
-        return moot, found, amended
-    raise NotThere(
-        "the moot is not founded yet",
-        code="NotFound",
-        instead="Its record is empty, so there is no charter to show.",
-        mend="file its founding first; moot demo --keep DIR makes a founded moot",
-    )
+    rules = CharterView()
+    for entry in entries:
+        rules.tell(entry)
+    page = cast("Shown", rules.show())
+    if page["moot"] is None:
+        raise NotThere(
+            "the moot is not founded yet",
+            code="NotFound",
+            instead="Its record is empty, so there is no charter to show.",
+            mend="file its founding first; moot demo --keep DIR makes a founded moot",
+        )
+    return page["moot"], rules.in_force, [each["proposal"] for each in page["history"] if each["proposal"]]
 
 
 def _rows(moot: str, found: "Charter", amended: list[str]) -> Iterator[str]:
