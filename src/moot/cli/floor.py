@@ -55,21 +55,12 @@ class Floor:
         """Return a view that is one object."""
         return self.member.see(name, **arguments)
 
-    def docket(self) -> list[Shown]:
-        """Return a row for each open proposal."""
-        return [row for row in self.member.see_all("docket") if row["proposal"] and "dispute" not in row]
-
-    def hearings(self) -> list[Shown]:
-        """Return a row for each open dispute."""
-        return [row for row in self.member.see_all("docket") if "dispute" in row]
-
-    def trials(self) -> list[Shown]:
-        """Return a row for each open trial."""
-        return [row for row in self.member.see_all("docket") if "trial" in row]
-
-    def rounds(self) -> list[Shown]:
-        """Return a row for each open round."""
-        return [row for row in self.member.see_all("docket") if "round" in row]
+    def pending(self, noun: str) -> list[Shown]:
+        """Return a row for each open `proposal`, `dispute`, `trial` or `round`."""
+        rows = self.member.see_all("docket")
+        if noun == "proposal":
+            return [row for row in rows if row["proposal"] and "dispute" not in row]  # which may be about one
+        return [row for row in rows if noun in row]
 
     def say(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
         """Show what the member should know before it decides; it goes to stderr, and is for people."""
@@ -92,7 +83,8 @@ class Floor:
         if self.asked["as_json"]:
             click.echo(receipt_json(receipt, told))
             return
-        for line in receipt_lines(told, [*self.docket(), *self.trials(), *self.rounds()], self.hall.clerk.assembly):
+        pending = [row for noun in ("proposal", "trial", "round") for row in self.pending(noun)]
+        for line in receipt_lines(told, pending, self.hall.clerk.assembly):
             click.echo(line)
 
     def _leave_it(self, title: str, rows: Sequence[tuple[str, str]]) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from moot.cli.line import Line, Part, said
 from moot.cli.scene import Scene, Scenes, plainly
-from moot.cli.words import listed, some
+from moot.cli.words import listed, some, worded
 from moot.core.events import (
     AppealLodged,
     BlockLapsed,
@@ -49,9 +49,9 @@ def _replaced(event: JurorReplaced, scene: Scene) -> Iterator[Line]:
 
 
 def _reached(event: VerdictReached, scene: Scene) -> Iterator[Line]:
-    counts = ", ".join(f"{number} {ruling.replace('_', ' ')}" for ruling, number in event.found.items())
+    counts = ", ".join(f"{number} {worded(ruling)}" for ruling, number in event.found.items())
     values = "; ".join(f"{name} {percent(each)} %" for name, each in event.values.items())
-    found = event.ruling.replace("_", " ") if event.ruling else "no majority"
+    found = worded(event.ruling) if event.ruling else "no majority"
     yield scene.say(
         "verdict",
         f"of {event.seats} seats: {counts or 'nobody spoke'}: ",
@@ -68,7 +68,7 @@ def _ruled(event: DisputeClosed) -> str:
     nets = "".join(
         f"; {owner} {'wins' if net > 0 else 'loses'} {money(abs(net))}" for owner, net in event.nets.items() if net
     )
-    return f"{event.ruling.replace('_', ' ')}, {event.why}{nets}"
+    return f"{worded(event.ruling)}, {event.why}{nets}"
 
 
 def conduct(event: Event, when: str) -> Iterator[Line]:

@@ -39,15 +39,16 @@ class Noun:
 
 def matter(floor: Floor, reference: str | None, stages: Sequence[str]) -> Shown:
     """Return the page of the proposal that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
-    row = meant(floor, PROPOSAL, floor.docket(), reference, stages)
+    row = meant(floor, PROPOSAL, reference, stages)
     return floor.see("proposal", proposal=row["proposal"])
 
 
-def meant(floor: Floor, noun: Noun, rows: Sequence[Shown], reference: str | None, stages: Sequence[str]) -> Shown:
+def meant(floor: Floor, noun: Noun, reference: str | None, stages: Sequence[str]) -> Shown:
     """Return the open row that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
+    rows = floor.pending(noun.name)
     found = [row for row in rows if row[noun.name].startswith(reference or "")]
     if reference is None:
-        found = [row for row in rows if row["stage"] in stages] or list(rows)
+        found = [row for row in rows if row["stage"] in stages] or rows
     if len(found) > 1:
         raise BadUsage(
             f"{len(found)} {noun.name}s are meant: {', '.join(noun.called(row) for row in found)}",

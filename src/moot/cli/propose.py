@@ -123,6 +123,6 @@ def cost_rows(floor: Floor, lane: "Lane") -> list[tuple[str, str]]:
 
 
 def _bond_row(floor: Floor) -> tuple[str, str]:
-    open_ones = sum(row["owner"] == floor.member.owner for row in floor.docket())
+    open_ones = sum(row["owner"] == floor.member.owner for row in floor.pending("proposal"))
     bond = floor.charter.agency.bond * (1 + open_ones)
     return "bond", f"{money(bond)} credits are held until it is closed (agency.bond)"

@@ -12,7 +12,7 @@ from moot.cli.asking import chosen, missing
 from moot.cli.failure import NOTHING, Declined
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import matter, said_terms
-from moot.cli.words import instant
+from moot.cli.words import instant, worded
 from moot.views import Shown
 
 RESULTS = ("executed", "partly_executed", "failed", "unknown")
@@ -49,7 +49,7 @@ def report(
         result = chosen(result, "--result", "What became of it", RESULTS)
         before = page["versions"][page["status_quo"]]["terms"]
         after = in_force_after(grant["terms"], before, result, in_force)
-        rows += [("result", result.replace("_", " ")), ("in force", said_terms(now, page["kind"], after))]
+        rows += [("result", worded(result)), ("in force", said_terms(now, page["kind"], after))]
         said = ReportExecution(grant["grant"], grant["version"], result, after, undone)  # type: ignore[arg-type] # one of the four
         now.file(f"what became of {page['target']}", rows, lambda: now.member.report_execution(said))
 

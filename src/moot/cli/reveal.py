@@ -15,8 +15,8 @@ from moot.views.wording import money, short
 
 STAGES = ("drawing", "timelock")
 DRAWN = {
-    "trial": ("the guard of trial", "draw who guards"),
     "dispute": ("the jury of dispute", "draw who judges"),
+    "trial": ("the guard of trial", "draw who guards"),
     "round": ("the count of round", "part projects that are wanted alike"),
 }
 
@@ -32,40 +32,34 @@ def reveal(reference: str | None, **asked: Unpack[Asked]) -> None:
     """
     with floor(asked) as now:
         if row := _elsewhere(now, reference):
-            _for_another(now, row)
+            title, helps = next(said for noun, said in DRAWN.items() if noun in row)
+            _file(now, _id(row), f"{title} {short(_id(row))}", helps, _awaited(now, row) or 0)
             return
-        if reference is None and not now.docket() and (now.hearings() or now.trials() or now.rounds()):
+        if reference is None and not now.pending("proposal") and any(map(now.pending, DRAWN)):
             raise _nothing_awaited(now.member.owner)
         page = matter(now, reference, STAGES)
-        number = _number(now, page)
-        what = "who reviews" if page["stage"] == "drawing" else "which candidate runs"
-        rows = [
-            ("link", f"number {number} of {now.member.owner}'s chain; it helps to draw {what}"),
-            ("deposit", f"{money(now.charter.agency.chance_deposit)} credits come back to you with it"),
-        ]
-        now.file(f"the link for {page['target']}", rows, lambda: now.member.reveal(page["proposal"], number))
+        helps = "draw who reviews" if page["stage"] == "drawing" else "draw which candidate runs"
+        _file(now, page["proposal"], page["target"], helps, _number(now, page))
+
+
+def _file(floor: Floor, about: str, title: str, helps: str, number: int) -> None:
+    rows = [
+        ("link", f"number {number} of {floor.member.owner}'s chain; it helps to {helps}"),
+        ("deposit", f"{money(floor.charter.agency.chance_deposit)} credits come back to you with it"),
+    ]
+    floor.file(f"the link for {title}", rows, lambda: floor.member.reveal(about, number))
 
 
 def _elsewhere(floor: Floor, reference: str | None) -> Shown | None:
     """Return the dispute, trial or round that waits for this owner's link, if no proposal is meant or waits for one."""
-    rows = [row for row in (*floor.hearings(), *floor.trials(), *floor.rounds()) if _awaited(floor, row) is not None]
+    rows = [row for noun in DRAWN for row in floor.pending(noun) if _awaited(floor, row) is not None]
     if reference is None:
-        return rows[0] if rows and all(_awaited(floor, row) is None for row in floor.docket()) else None
+        return rows[0] if rows and all(_awaited(floor, row) is None for row in floor.pending("proposal")) else None
     return next((row for row in rows if _id(row).startswith(reference)), None)
 
 
 def _id(row: Shown) -> str:
     return str(row.get("dispute") or row.get("trial") or row["round"])
-
-
-def _for_another(floor: Floor, row: Shown) -> None:
-    number = _awaited(floor, row) or 0
-    title, helps = next(said for key, said in DRAWN.items() if key in row)
-    rows = [
-        ("link", f"number {number} of {floor.member.owner}'s chain; it helps to {helps}"),
-        ("deposit", f"{money(floor.charter.agency.chance_deposit)} credits come back to you with it"),
-    ]
-    floor.file(f"the link for {title} {short(_id(row))}", rows, lambda: floor.member.reveal(_id(row), number))
 
 
 def _awaited(floor: Floor, row: Shown) -> int | None:
@@ -77,7 +71,7 @@ def _awaited(floor: Floor, row: Shown) -> int | None:
 
 
 def _number(floor: Floor, page: Shown) -> int:
-    for row in floor.docket():
+    for row in floor.pending("proposal"):
         if row["proposal"] == page["proposal"] and (number := _awaited(floor, row)) is not None:
             return number
     raise _nothing_awaited(floor.member.owner)

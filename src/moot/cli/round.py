@@ -93,7 +93,7 @@ def vote(*, reference: str | None, given: tuple[str, ...], nothing: bool, **aske
     The record shows that you voted; how, is sealed until the ballot is over. Vote again to change your mind.
     """
     with floor(asked) as now:
-        row = meant(now, ROUND, now.rounds(), reference, ["voting"])
+        row = meant(now, ROUND, reference, ["voting"])
         page = now.see("round", round=row["round"])
         projects = {
             str(each): _project(now.see("proposal", proposal=each), cost) for each, cost in page["projects"].items()

@@ -41,7 +41,7 @@ TRIAL = Noun(
 
 def trying(floor: Floor, reference: str | None, stages: Sequence[str]) -> "tuple[Trial, Shown]":
     """Return the trial that is meant, which is in one of `stages`, and its page; ends with a `Failure` if none is."""
-    row = meant(floor, TRIAL, floor.trials(), reference, stages)
+    row = meant(floor, TRIAL, reference, stages)
     return floor.hall.clerk.assembly.trials[row["trial"]], floor.see("trial", trial=row["trial"])
 
 
