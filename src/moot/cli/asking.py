@@ -32,9 +32,13 @@ def needed(given: str | None, option: str, question: str, default: str | None = 
     return str(click.prompt(question, default=default, err=True))
 
 
-def chosen(given: str | None, option: str, question: str, choices: Sequence[str]) -> str:
-    """Return what was given, or the one of `choices` that somebody answers with."""
+def chosen(given: str | None, option: str, question: str, choices: Sequence[str], what: str = "") -> str:
+    """Return what was given, or the one of `choices` that somebody answers with.
+
+    Where it is said `what` they are, anything else that was given is refused with `BadUsage`.
+    """
     if given is not None:
+        require_known([given] if what else [], choices, what)
         return given
     if not surroundings().asks:
         raise missing(option, f"{question} ({', '.join(choices)})")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.amounts import require_known
 from moot.cli.asking import chosen, needed, shares_of
 from moot.cli.floor import Asked, floor, taking_the_floor
 from moot.cli.hearings import dispute_option, file_rows, hearing
@@ -44,20 +43,21 @@ def judge(
     """
     from moot.core.assembly.judging import check_verdict
     from moot.core.commands import Verdict
+    from moot.core.jury import RULINGS
 
     with floor(asked) as now:
         case = hearing(now, reference, ["judging", "judging_standins"])
         rows = file_rows(now, case)
         if ruling is None:
             now.say("The file", rows)
-        ruling = _ruling(case, ruling)
+        ruling = chosen(ruling, "--find", "What do you find", RULINGS[case.about], "such finding here:")
         values = _values(case, assigned) if ruling == "measured" else {}
         reason = needed(reason, "--reason TEXT", "Why")
         verdict = Verdict(ruling, "", values)  # type: ignore[arg-type] # a ruling; its reason is kept once it is signed
         check_verdict(case, verdict)
         rows += [
             ("find", worded(ruling)),
-            *((("stands", f"{name} {PPM.write(each)}")) for name, each in values.items()),
+            *(("stands", f"{name} {PPM.write(each)}") for name, each in values.items()),
         ]
         rows += [("reason", f"“{reason}”"), ("pays", f"{money(case.fee)} credits, and your deposit comes back")]
         rows.append(("sealed", "until all verdicts are in; it cannot be taken back"))
@@ -66,14 +66,6 @@ def judge(
             rows,
             lambda: now.member.judge(case.id, replace(verdict, reason=now.member.door.hold(reason))),
         )
-
-
-def _ruling(case: "Case", given: str | None) -> str:
-    from moot.core.jury import RULINGS
-
-    ruling = chosen(given, "--find", "What do you find", RULINGS[case.about])
-    require_known([ruling], RULINGS[case.about], "such finding here:")
-    return ruling
 
 
 def _values(case: "Case", texts: tuple[str, ...]) -> dict[str, int]:

@@ -9,7 +9,6 @@ from typing import Unpack
 
 import click
 
-from moot.cli.amounts import require_known
 from moot.cli.asking import chosen
 from moot.cli.entries import one_line
 from moot.cli.failure import json_option
@@ -57,9 +56,7 @@ def leave(mandate: str | None, **asked: Unpack[Asked]) -> None:
 
 def _named(floor: Floor, given: str | None, question: str) -> str:
     known = [each.id for each in floor.charter.structure.mandates]
-    name = chosen(given, "--mandate NAME", question, known)
-    require_known([name], known, "mandate")
-    return name
+    return chosen(given, "--mandate NAME", question, known, "mandate")
 
 
 def _mandate_rows(floor: Floor, name: str) -> list[tuple[str, str]]:

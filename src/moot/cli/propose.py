@@ -52,9 +52,7 @@ def kind_of(floor: Floor, name: str | None) -> "Kind":
     kinds = {kind.id: kind for kind in floor.charter.structure.actions}
     if name is None and len(kinds) == 1:
         [name] = kinds
-    name = chosen(name, "--kind", "Which kind of action", list(kinds))
-    require_known([name], kinds, "kind of action")
-    return kinds[name]
+    return kinds[chosen(name, "--kind", "Which kind of action", list(kinds), "kind of action")]
 
 
 def changes_of(floor: Floor, kind: "Kind", assigned: tuple[str, ...], in_force: dict[str, int]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.amounts import assignment, require_known, whole
+from moot.cli.amounts import assignment, whole
 from moot.cli.asking import chosen, missing
 from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, NotThere, json_option
@@ -77,9 +77,7 @@ def _budget(floor: Floor, name: str | None) -> "Budget":
         )
     if name is None and len(budgets) == 1:
         [name] = budgets
-    name = chosen(name, "--budget", "Which budget", list(budgets))
-    require_known([name], budgets, "budget")
-    return budgets[name]
+    return budgets[chosen(name, "--budget", "Which budget", list(budgets), "budget")]
 
 
 @round.command(short_help="Give points to the projects of a round, sealed.")
