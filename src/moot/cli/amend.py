@@ -15,7 +15,7 @@ from moot.cli.citing import cite_option, cited, cited_rows, with_citation
 from moot.cli.failure import NOTHING, BadUsage
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import CHARTER, charter_in, letter, matter, said_terms, version_called, versions_rows
-from moot.cli.rows import because
+from moot.cli.rows import Row, because
 from moot.cli.rules import differences, in_one_line, written
 from moot.cli.surroundings import surroundings
 from moot.core.act import Condition
@@ -106,7 +106,7 @@ def _changes(assigned: tuple[str, ...], before: dict[str, int]) -> dict[str, int
     return {name: number for name, number in found.items() if number != before[name]}
 
 
-def condition_rows(page: Shown) -> list[tuple[str, str]]:
+def condition_rows(page: Shown) -> list[Row]:
     """Return what each reviewer said, and what would win it."""
     rows = []
     for review in page["reviews"]:

@@ -18,7 +18,7 @@ from moot.cli.floor import Asked, Floor, floor, folder_argument, taking_the_floo
 from moot.cli.line import WIDTH, printable
 from moot.cli.matter import CHARTER
 from moot.cli.propose import cost_rows
-from moot.cli.rows import because
+from moot.cli.rows import Row, because
 from moot.cli.rules import differences, written
 from moot.cli.template import TEMPLATES
 from moot.cli.words import round_percent
@@ -83,7 +83,7 @@ def amend(file: Path, reason: str | None, **asked: Unpack[Asked]) -> None:
         now.file(f"a proposal on the {CHARTER}", rows, lambda: now.member.propose_charter(rules, reason))
 
 
-def _changes(before: "Charter", after: "Charter") -> list[tuple[str, str]]:
+def _changes(before: "Charter", after: "Charter") -> list[Row]:
     """Return a row for each clause that differs; ends with `Overtaken` if none does."""
     if before == after:
         raise Overtaken(
@@ -94,7 +94,7 @@ def _changes(before: "Charter", after: "Charter") -> list[tuple[str, str]]:
     return [("change", each) for each in differences(before, after) or ["the order of its tables"]]
 
 
-def _slow_rows(floor: Floor) -> list[tuple[str, str]]:
+def _slow_rows(floor: Floor) -> list[Row]:
     """Return how the rules themselves are changed, and what it costs to propose it."""
     from moot.cli.inboxes import left
 

@@ -10,6 +10,7 @@ import click
 
 from moot.cli.failure import NOTHING, BadUsage, NotThere, Overtaken
 from moot.cli.floor import Floor
+from moot.cli.rows import Row
 from moot.cli.trials import between
 from moot.cli.words import instant, listed, signed, worded
 from moot.views import Shown
@@ -45,7 +46,7 @@ def cited(floor: Floor, reference: str | None) -> Shown | None:
     return floor.see("trial", trial=rows[0]["trial"])
 
 
-def cited_rows(page: Shown | None) -> list[tuple[str, str]]:
+def cited_rows(page: Shown | None) -> list[Row]:
     """Return what the trial that is cited showed, as far as anybody reported."""
     if page is None:
         return []

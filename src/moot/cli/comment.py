@@ -10,6 +10,7 @@ import click
 from moot.cli.asking import needed
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import matter, reason_rows, versions_rows
+from moot.cli.rows import Row
 from moot.views import Shown
 
 
@@ -33,7 +34,7 @@ def comment(reference: str | None, text: str | None, **asked: Unpack[Asked]) -> 
         now.file(f"a comment on {page['target']}", rows, lambda: now.member.comment(page["proposal"], text))
 
 
-def _left_row(floor: Floor, page: Shown) -> tuple[str, str]:
+def _left_row(floor: Floor, page: Shown) -> Row:
     """Return how many comments the owner has left on this proposal."""
     proposal = floor.hall.clerk.assembly.proposals[page["proposal"]]
     most, owner = proposal.frozen.charter.clarity.comments, floor.member.owner

@@ -12,7 +12,7 @@ from moot.cli.asking import needed
 from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
-from moot.cli.rows import tell
+from moot.cli.rows import Row, tell
 from moot.cli.tend import duration
 from moot.cli.words import instant, round_percent
 from moot.views import Shown
@@ -74,7 +74,7 @@ def said_topic(topic: str) -> str:
     return {"kind": f"proposals of the kind {name}", "value": f"proposals that move {name}"}.get(sort, "everything")
 
 
-def _replaced(floor: Floor, topic: str) -> list[tuple[str, str]]:
+def _replaced(floor: Floor, topic: str) -> list[Row]:
     """Return what is handed on under a topic so far."""
     given = floor.see("standing", owner=floor.member.owner)["owners"][floor.member.owner]["hands_on"]
     return [("so far", f"to {each['to']}, until {instant(each['until'])}") for each in given if each["topic"] == topic]

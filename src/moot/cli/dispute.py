@@ -13,7 +13,7 @@ from moot.cli.asking import chosen, needed, perhaps
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.hearings import clause_row
 from moot.cli.matter import matter
-from moot.cli.rows import because
+from moot.cli.rows import Row, because
 from moot.views.wording import money
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _bond(agency: "Agency", given: str | None) -> int:
     return credit(given) if given else agency.dispute_bond * SIZES[0]
 
 
-def _bond_rows(bond: int) -> list[tuple[str, str]]:
+def _bond_rows(bond: int) -> list[Row]:
     return [
         ("bond", f"{money(bond)} credits; they come back if the jury finds for you (agency.dispute_bond)"),
         ("", "if it finds otherwise they pay the jurors, and the rest goes to whom you accuse"),

@@ -13,7 +13,7 @@ import click
 
 from moot.cli.entries import one_line
 from moot.cli.failure import NOTHING, BadUsage, NotThere, json_option
-from moot.cli.rows import tell
+from moot.cli.rows import Row, tell
 from moot.cli.surroundings import surroundings
 from moot.views import Shown
 
@@ -62,14 +62,14 @@ class Floor:
             return [row for row in rows if row["proposal"] and "dispute" not in row]  # which may be about one
         return [row for row in rows if noun in row]
 
-    def say(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    def say(self, title: str, rows: Sequence[Row]) -> None:
         """Show what the member should know before it decides; it goes to stderr, and is for people."""
         if self.asked["as_json"] and not surroundings().asks:
             return
         click.echo(f"\n{title}", err=True)
         tell(rows, err=True)
 
-    def file(self, title: str, rows: Sequence[tuple[str, str]], act: Callable[[], "Receipt"]) -> None:
+    def file(self, title: str, rows: Sequence[Row], act: Callable[[], "Receipt"]) -> None:
         """Show what is about to be signed, have it confirmed, file it, and tell the receipt."""
         from moot.cli.receipts import receipt_json, receipt_lines
 
@@ -87,7 +87,7 @@ class Floor:
         for line in receipt_lines(told, pending, self.hall.clerk.assembly):
             click.echo(line)
 
-    def _leave_it(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    def _leave_it(self, title: str, rows: Sequence[Row]) -> None:
         """Say that nothing was signed; with --json, print what would have been."""
         if self.asked["as_json"]:
             click.echo(one_line({"kind": "draft", "by": self.member.agent, "signs": title, "rows": rows}))

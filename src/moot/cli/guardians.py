@@ -7,12 +7,11 @@ from moot.cli.asking import needed
 from moot.cli.floor import Floor
 from moot.cli.hearings import clause_row
 from moot.cli.matter import reason_rows, versions_rows
+from moot.cli.rows import Row
 from moot.views import Shown
 
 
-def case_rows(
-    floor: Floor, page: Shown, clause: str | None, reason: str | None
-) -> tuple[str, str, list[tuple[str, str]]]:
+def case_rows(floor: Floor, page: Shown, clause: str | None, reason: str | None) -> tuple[str, str, list[Row]]:
     """Return the clause and the reason, which a guardian has to give, and what to show before it signs."""
     clause = needed(clause, "--clause CLAUSE", "Which clause does it endanger")
     reason = needed(reason, "--reason TEXT", "Why")
@@ -25,7 +24,7 @@ def case_rows(
     return clause, reason, [*rows, ("reason", f"“{reason}”")]
 
 
-def _power_rows(floor: Floor, page: Shown) -> list[tuple[str, str]]:
+def _power_rows(floor: Floor, page: Shown) -> list[Row]:
     from moot.core.assembly.state import term
 
     assembly, me = floor.hall.clerk.assembly, floor.member

@@ -11,6 +11,7 @@ import click
 
 from moot.cli.floor import WHICH, Floor
 from moot.cli.matter import Noun, meant
+from moot.cli.rows import Row
 from moot.cli.words import worded
 from moot.views.wording import short
 from moot.wire.units import PPM
@@ -36,7 +37,7 @@ DISPUTE = Noun(
 )
 
 
-def file_rows(floor: Floor, case: "Case") -> list[tuple[str, str]]:
+def file_rows(floor: Floor, case: "Case") -> list[Row]:
     """Return what is contested, under which clause, by whom, with what evidence, and what holds until a verdict."""
     page = floor.see("dispute", dispute=case.id)
     target = floor.see("proposal", proposal=case.proposal)["target"] if case.proposal else case.agent
@@ -58,7 +59,7 @@ def said_found(case: "Case") -> str:
     return f"{worded(found.ruling)}{f' ({values})' * bool(values)}"
 
 
-def clause_row(floor: Floor, clause: str) -> tuple[str, str]:
+def clause_row(floor: Floor, clause: str) -> Row:
     """Return a clause with what it says in the charter in force, if it says anything."""
     from moot.wire.charter import clauses
 

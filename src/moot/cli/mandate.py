@@ -13,7 +13,7 @@ from moot.cli.asking import chosen
 from moot.cli.entries import one_line
 from moot.cli.failure import json_option
 from moot.cli.floor import Asked, Floor, floor, folder_argument, taking_the_floor, url_option
-from moot.cli.rows import tell
+from moot.cli.rows import Row, tell
 from moot.cli.words import instant, listed, some
 from moot.views import Shown
 from moot.views.wording import counted, money
@@ -59,7 +59,7 @@ def _named(floor: Floor, given: str | None, question: str) -> str:
     return chosen(given, "--mandate NAME", question, known, "mandate")
 
 
-def _mandate_rows(floor: Floor, name: str) -> list[tuple[str, str]]:
+def _mandate_rows(floor: Floor, name: str) -> list[Row]:
     """Return what a mandate watches, who holds it now, and from when on a change counts."""
     from moot.core.assembly.state import epoch_ends
 
@@ -91,7 +91,7 @@ def show(folder: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
     tell(each for row in rows for each in _shown(row))
 
 
-def _shown(row: Shown) -> Iterator[tuple[str, str]]:
+def _shown(row: Shown) -> Iterator[Row]:
     yield "mandate", _watch(row)
     if row["hole"]:
         yield "missing", row["hole"]

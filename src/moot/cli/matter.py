@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from moot.cli.failure import NOTHING, BadUsage, NotThere, Overtaken
 from moot.cli.floor import Floor
+from moot.cli.rows import Row
 from moot.cli.rules import differences, in_one_line
 from moot.cli.words import instant, worded
 from moot.views import Shown
@@ -125,7 +126,7 @@ def said_version(floor: Floor, page: Shown, version: str) -> str:
     return in_one_line(differences(charter_in(page, page["status_quo"]), charter_in(page, version)))
 
 
-def ran_row(floor: Floor, page: Shown, ran: str) -> tuple[str, str]:
+def ran_row(floor: Floor, page: Shown, ran: str) -> Row:
     """Return what is in force on the target of a page, on which the version `ran` was carried out."""
     in_force = page["in_force"] if page["kind"] != CHARTER else None
     said = said_terms(floor, page["kind"], in_force) if in_force else said_version(floor, page, ran)
@@ -140,7 +141,7 @@ def charter_in(page: Shown, version: str) -> "Charter":
     return read(Charter, page["versions"][version]["charter"])
 
 
-def versions_rows(floor: Floor, page: Shown) -> list[tuple[str, str]]:
+def versions_rows(floor: Floor, page: Shown) -> list[Row]:
     """Return a row for each version: what is in force, then in what each other one differs from it."""
     rows = []
     in_force = page["versions"][page["status_quo"]]["terms"]
@@ -163,7 +164,7 @@ def changed(terms: dict[str, int], before: dict[str, int]) -> list[tuple[str, in
     return [(term, number) for term, number in terms.items() if number != before[term]]
 
 
-def reason_rows(floor: Floor, page: Shown) -> list[tuple[str, str]]:
+def reason_rows(floor: Floor, page: Shown) -> list[Row]:
     """Return the author's reason, as text that somebody wrote."""
     text = page["reason"] and floor.hall.store.text(page["reason"])
     return [("because", f"“{text}” ({page['author']})")] if text else []

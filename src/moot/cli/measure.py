@@ -11,6 +11,7 @@ from moot.cli.asking import shares_of
 from moot.cli.failure import NOTHING, Declined
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import matter, ran_row
+from moot.cli.rows import Row
 from moot.cli.words import round_percent
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def metered(charter: "Charter", meter: str) -> list[str]:
     return [each.value for each in charter.awareness.metering if meter in each.meters]
 
 
-def to_measure(charter: "Charter", mine: list[str]) -> list[tuple[str, str]]:
+def to_measure(charter: "Charter", mine: list[str]) -> list[Row]:
     """Return what is to be measured of each value of a meter."""
     return [(worth.id, worth.measure) for worth in charter.purpose.values if worth.id in mine]
 

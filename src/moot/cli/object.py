@@ -11,7 +11,7 @@ import click
 from moot.cli.asking import perhaps
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import matter
-from moot.cli.rows import because
+from moot.cli.rows import Row, because
 from moot.cli.vote import paper_rows
 from moot.cli.words import some
 from moot.views import Shown
@@ -44,7 +44,7 @@ def object(*, reference: str | None, abstain: bool, reason: str | None, **asked:
         )
 
 
-def _standing_rows(floor: Floor, page: Shown) -> list[tuple[str, str]]:
+def _standing_rows(floor: Floor, page: Shown) -> list[Row]:
     """Return how the owners stand to it so far."""
     from moot.core.assembly.consenting import limit
 

@@ -11,7 +11,7 @@ from moot.cli.amounts import require_known, terms
 from moot.cli.asking import chosen, missing, perhaps
 from moot.cli.citing import cite_option, cited, cited_rows, with_citation
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
-from moot.cli.rows import because
+from moot.cli.rows import Row, because
 from moot.cli.surroundings import surroundings
 from moot.views.wording import money
 
@@ -72,7 +72,7 @@ def changes_of(floor: Floor, kind: "Kind", assigned: tuple[str, ...], in_force: 
     }
 
 
-def _rows(floor: Floor, kind: "Kind", before: dict[str, int], after: dict[str, int]) -> list[tuple[str, str]]:
+def _rows(floor: Floor, kind: "Kind", before: dict[str, int], after: dict[str, int]) -> list[Row]:
     from moot.cli.inboxes import left
     from moot.core.charter import budget_of
     from moot.core.lane import Venture, choose, worst_case
@@ -91,7 +91,7 @@ def _rows(floor: Floor, kind: "Kind", before: dict[str, int], after: dict[str, i
     return rows + cost_rows(floor, lane)
 
 
-def _project_rows(floor: Floor, budget: "Budget", kind: str, terms: dict[str, int]) -> list[tuple[str, str]]:
+def _project_rows(floor: Floor, budget: "Budget", kind: str, terms: dict[str, int]) -> list[Row]:
     """Return what a project takes of the budget of its round, and what that costs its owner."""
     from moot.core.budgeting import cost_of
 
@@ -103,7 +103,7 @@ def _project_rows(floor: Floor, budget: "Budget", kind: str, terms: dict[str, in
     ]
 
 
-def cost_rows(floor: Floor, lane: "Lane") -> list[tuple[str, str]]:
+def cost_rows(floor: Floor, lane: "Lane") -> list[Row]:
     """Return by which lane a proposal goes, and what that costs its owner."""
     from moot.core.charter import seats
 
@@ -120,7 +120,7 @@ def cost_rows(floor: Floor, lane: "Lane") -> list[tuple[str, str]]:
     return rows
 
 
-def _bond_row(floor: Floor) -> tuple[str, str]:
+def _bond_row(floor: Floor) -> Row:
     open_ones = sum(row["owner"] == floor.member.owner for row in floor.pending("proposal"))
     bond = floor.charter.agency.bond * (1 + open_ones)
     return "bond", f"{money(bond)} credits are held until it is closed (agency.bond)"

@@ -14,6 +14,7 @@ from moot.cli.citing import cite_option, cited, cited_rows
 from moot.cli.failure import NOTHING, Declined, Failure, Overtaken
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import matter, reason_rows, versions_rows
+from moot.cli.rows import Row
 from moot.cli.words import listed
 from moot.views import Shown
 from moot.views.wording import money
@@ -125,7 +126,7 @@ def _review(stance: str, asked: ReviewAsked, trial: str | None, *, interactive: 
     return Review(stance, found, tuple(conditions))  # type: ignore[arg-type] # a stance
 
 
-def _bond_rows(floor: Floor, page: Shown, said: "Review") -> list[tuple[str, str]]:
+def _bond_rows(floor: Floor, page: Shown, said: "Review") -> list[Row]:
     """Return what stands behind the findings; ends with a `Failure` where a bond counts for nothing."""
     clauses = [each.clause for each in said.findings if each.bonded]
     if not clauses:
@@ -154,7 +155,7 @@ def _finding(text: str, trial: str | None, *, bonded: bool) -> "Finding":
     return Finding(severity, clause, trial, bonded)  # type: ignore[arg-type] # one of the four
 
 
-def _rows(said: "Review") -> list[tuple[str, str]]:
+def _rows(said: "Review") -> list[Row]:
     stance = {"for": "for it", "could_live": "could live with it", "against": "against it"}[said.stance]
     rows = [("stance", stance)]
     rows += [

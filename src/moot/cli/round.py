@@ -16,7 +16,7 @@ from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, NotThere, json_option
 from moot.cli.floor import Asked, Floor, floor, folder_argument, taking_the_floor, url_option
 from moot.cli.matter import Noun, meant
-from moot.cli.rows import tell
+from moot.cli.rows import Row, tell
 from moot.cli.surroundings import surroundings
 from moot.cli.words import instant, some, worded
 from moot.views import Shown
@@ -171,7 +171,7 @@ def show(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: F
         tell(_rows(seen, page))
 
 
-def _rows(seen: "Seen", page: Shown) -> Iterator[tuple[str, str]]:
+def _rows(seen: "Seen", page: Shown) -> Iterator[Row]:
     from moot.views.rounds import FATES
 
     yield "round", f"{page['round'][:8]} of {page['budget']}, opened {instant(page['opened'])} by {page['owner']}"

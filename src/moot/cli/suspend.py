@@ -10,7 +10,7 @@ import click
 from moot.cli.amounts import whole
 from moot.cli.asking import needed, perhaps
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
-from moot.cli.rows import because
+from moot.cli.rows import Row, because
 from moot.cli.words import listed
 from moot.views.wording import counted
 
@@ -38,7 +38,7 @@ def suspend(owner: str | None, epochs: str | None, reason: str | None, **asked: 
         now.file(f"a demand to suspend {name}", rows, lambda: now.member.suspend(name, lasting, reason))
 
 
-def _demands(floor: Floor, name: str) -> list[tuple[str, str]]:
+def _demands(floor: Floor, name: str) -> list[Row]:
     """Return how many demands it takes, and whose there are in this epoch."""
     assembly = floor.hall.clerk.assembly
     others = sum(each.voice and each.id != name for each in assembly.owners.values())

@@ -12,7 +12,7 @@ import click
 from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, NotThere, json_option
 from moot.cli.floor import folder_argument, url_option
-from moot.cli.rows import tell
+from moot.cli.rows import Row, tell
 from moot.cli.trial_guard import halt, release, stop
 from moot.cli.trial_report import report
 from moot.cli.trial_start import start
@@ -83,7 +83,7 @@ def named_trial(seen: "Seen", reference: str | None, folder: Path) -> str:
     return found[0]
 
 
-def _answered(seen: "Seen", named: str) -> Iterator[tuple[str, str]]:
+def _answered(seen: "Seen", named: str) -> Iterator[Row]:
     """Yield what the trial has decided of findings that a floor would be broken."""
     from moot.core.events import FindingDecided, TrialClosed
     from moot.views.sentences import sentence
@@ -93,7 +93,7 @@ def _answered(seen: "Seen", named: str) -> Iterator[tuple[str, str]]:
             yield from (("decides", sentence(event)) for event in entry.events if isinstance(event, FindingDecided))
 
 
-def _standing(page: Shown, risk: Shown) -> Iterator[tuple[str, str]]:
+def _standing(page: Shown, risk: Shown) -> Iterator[Row]:
     """Yield where a trial stands, or what it is evidence of, and what may still be tried."""
     if page["until"]:
         done = f"; {PPM.write(page['harm'])} of harm done so far, at most {PPM.write(page['reserve'])}"

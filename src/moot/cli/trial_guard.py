@@ -12,7 +12,7 @@ from moot.cli.asking import needed, perhaps
 from moot.cli.failure import NOTHING, Declined
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
 from moot.cli.hearings import clause_row
-from moot.cli.rows import because
+from moot.cli.rows import Row, because
 from moot.cli.trials import RUNNING, batch_rows, terms_row, trial_option, trying
 from moot.core.act import MILLION, SAFE
 from moot.views import Shown
@@ -122,7 +122,7 @@ def halt(reference: str | None, reason: str | None, clause: str | None, **asked:
         now.file(f"a halt of trial {short(trial.id)}", rows, lambda: now.member.halt(trial.id, clause, reason))
 
 
-def _halts(floor: Floor, trial: "Trial") -> list[tuple[str, str]]:
+def _halts(floor: Floor, trial: "Trial") -> list[Row]:
     """Return how many halts are left to the member's owner, if the trial is another's."""
     mine, trials = floor.member.owner, trial.frozen.charter.agency.trials
     if mine == trial.owner:

@@ -13,7 +13,7 @@ from moot.cli.asking import needed, perhaps
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
 from moot.cli.matter import changed
 from moot.cli.propose import changes_of, kind_of
-from moot.cli.rows import because
+from moot.cli.rows import Row, because
 from moot.cli.tend import duration
 from moot.cli.words import listed, round_percent
 from moot.views.wording import counted, money
@@ -87,13 +87,13 @@ def _scope(floor: Floor, kind: "Kind", asked: StartAsked) -> tuple[int, int, int
     return units, batches, lasting, about, tolerance, alpha
 
 
-def _change_rows(kind: "Kind", before: dict[str, int], after: dict[str, int]) -> list[tuple[str, str]]:
+def _change_rows(kind: "Kind", before: dict[str, int], after: dict[str, int]) -> list[Row]:
     units = {term.id: term.unit for term in kind.terms}
     moved = [f"{name} {before[name]} → {number} ({units[name]})" for name, number in changed(after, before)]
     return [("tries", each.replace(" ()", "")) for each in moved]
 
 
-def _rows(floor: Floor, kind: "Kind", said: "StartTrial") -> list[tuple[str, str]]:
+def _rows(floor: Floor, kind: "Kind", said: "StartTrial") -> list[Row]:
     from moot.cli.inboxes import left
     from moot.core.trial import guarded
 
@@ -113,7 +113,7 @@ def _rows(floor: Floor, kind: "Kind", said: "StartTrial") -> list[tuple[str, str
     ]
 
 
-def _risk_rows(floor: Floor, kind: "Kind", said: "StartTrial") -> list[tuple[str, str]]:
+def _risk_rows(floor: Floor, kind: "Kind", said: "StartTrial") -> list[Row]:
     """Return the harm that is reserved, and what is left of the budgets, where the target divides into units."""
     from moot.core.assembly.trying import budgets_left
     from moot.core.lane import worst_case

@@ -11,6 +11,7 @@ import click
 
 from moot.cli.floor import WHICH, Floor
 from moot.cli.matter import Noun, changed, meant
+from moot.cli.rows import Row
 from moot.cli.words import signed
 from moot.views import Shown
 from moot.views.wording import counted, percent, short
@@ -45,7 +46,7 @@ def trying(floor: Floor, reference: str | None, stages: Sequence[str]) -> "tuple
     return floor.hall.clerk.assembly.trials[row["trial"]], floor.see("trial", trial=row["trial"])
 
 
-def terms_row(floor: Floor, page: Shown, label: str = "tries") -> tuple[str, str]:
+def terms_row(floor: Floor, page: Shown, label: str = "tries") -> Row:
     """Return what is tried, as it differs from what was in force when the trial began."""
     kinds = {kind.id: kind for kind in floor.charter.structure.actions}
     units = {term.id: term.unit for term in kinds[page["kind"]].terms} if page["kind"] in kinds else {}
@@ -56,7 +57,7 @@ def terms_row(floor: Floor, page: Shown, label: str = "tries") -> tuple[str, str
     return label, f"{moved} on {page['target']}, {page['agent']}'s trial {short(page['trial'])}"
 
 
-def batch_rows(page: Shown) -> Iterator[tuple[str, str]]:
+def batch_rows(page: Shown) -> Iterator[Row]:
     """Yield what each batch measured: the treated units less the others."""
     for each in page["batches"]:
         apart = ", ".join(

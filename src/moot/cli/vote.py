@@ -12,7 +12,7 @@ from moot.cli.asking import chosen, perhaps
 from moot.cli.failure import BadUsage
 from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
 from moot.cli.matter import letter, matter, reason_rows, said_version
-from moot.cli.rows import because
+from moot.cli.rows import Row, because
 from moot.cli.words import round_percent
 from moot.views import Shown
 from moot.views.wording import percent
@@ -63,7 +63,7 @@ def vote(
         )
 
 
-def paper_rows(floor: Floor, page: Shown) -> list[tuple[str, str]]:
+def paper_rows(floor: Floor, page: Shown) -> list[Row]:
     """Return the printed lottery, and what stays if it does not pass."""
     rows = []
     for version, chance in page["lottery"].items():
