@@ -89,7 +89,7 @@ def dismiss(agent: str | None, **asked: Unpack[Asked]) -> None:
         others = _charges(now)
         name = chosen(agent, "--agent NAME", "Who is to act for you no more", others)
         keys = _keys(now, name, others)
-        mandates = sorted(now.hall.clerk.assembly.agents[name].mandates)
+        mandates = sorted(now.assembly.agents[name].mandates)
         rows = [("revokes", f"{counted(len(keys), 'key')} of {name}, who acts for {now.member.owner} no more")]
         rows += [("watches", f"{listed(mandates)}: a seat drawn for it stays empty, and costs a deposit")] * bool(
             mandates
@@ -100,13 +100,13 @@ def dismiss(agent: str | None, **asked: Unpack[Asked]) -> None:
 
 def _charges(floor: Floor) -> list[str]:
     me = floor.member
-    agents = floor.hall.clerk.assembly.agents.values()
+    agents = floor.assembly.agents.values()
     return [each.id for each in agents if each.owner == me.owner and each.id != me.agent]
 
 
 def _keys(floor: Floor, name: str, others: list[str]) -> list[str]:
     """Return every key of `name` that counts, recovery keys by their hash; ends with a `Failure` if none does."""
-    assembly, found = floor.hall.clerk.assembly, []
+    assembly, found = floor.assembly, []
     if name in others:
         used = {
             key: hashlib.sha256(bytes.fromhex(key)).hexdigest()

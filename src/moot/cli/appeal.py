@@ -54,4 +54,4 @@ def _seats(floor: Floor, case: "Case") -> int:
     from moot.core.jury import jury_size
 
     without = changed(case, barred=case.barred | {floor.member.owner})
-    return jury_size(case.round + 1, len(able_to_judge(floor.hall.clerk.assembly, without)))
+    return jury_size(case.round + 1, len(able_to_judge(floor.assembly, without)))

@@ -77,7 +77,7 @@ def amend(file: Path, reason: str | None, **asked: Unpack[Asked]) -> None:
     with floor(asked) as now:
         rules = written(file, NOTHING)
         changes = _changes(now.charter, rules)
-        check_amendment(now.hall.clerk.assembly, rules)
+        check_amendment(now.assembly, rules)
         reason = perhaps(reason, "Why (Enter for none)")
         rows = [*changes, *_slow_rows(now), *because(reason)]
         now.file(f"a proposal on the {CHARTER}", rows, lambda: now.member.propose_charter(rules, reason))

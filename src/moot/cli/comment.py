@@ -36,6 +36,6 @@ def comment(reference: str | None, text: str | None, **asked: Unpack[Asked]) -> 
 
 def _left_row(floor: Floor, page: Shown) -> Row:
     """Return how many comments the owner has left on this proposal."""
-    proposal = floor.hall.clerk.assembly.proposals[page["proposal"]]
+    proposal = floor.assembly.proposals[page["proposal"]]
     most, owner = proposal.frozen.charter.clarity.comments, floor.member.owner
     return "left", f"{owner} has {most - proposal.comments.get(owner, 0)} of {most} (clarity.comments)"

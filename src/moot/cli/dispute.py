@@ -74,7 +74,7 @@ def _subject(floor: Floor, about: str, asked: DisputeAsked) -> "tuple[str, str, 
         agent = needed(asked["agent"], "--agent NAME", "Whose conduct (moot member lists all)")
         return agent, f"the conduct of {agent}", floor.charter.agency
     page = matter(floor, asked["reference"], STAGES[about])
-    frozen = floor.hall.clerk.assembly.proposals[page["proposal"]].frozen.charter
+    frozen = floor.assembly.proposals[page["proposal"]].frozen.charter
     return page["proposal"], f"the {about} of {page['target']}", frozen.agency
 
 

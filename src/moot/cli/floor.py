@@ -18,6 +18,7 @@ from moot.cli.surroundings import surroundings
 from moot.views import Shown
 
 if TYPE_CHECKING:
+    from moot.core.assembly import Assembly
     from moot.core.charter import Charter
     from moot.hall import Hall
     from moot.kit.member import Member
@@ -47,9 +48,14 @@ class Floor:
         self.hall, self.member, self.asked = hall, member, asked
 
     @property
+    def assembly(self) -> "Assembly":
+        """Return the state after the last entry."""
+        return self.hall.clerk.assembly
+
+    @property
     def charter(self) -> "Charter":
         """Return the rules in force."""
-        return self.hall.clerk.assembly.charter
+        return self.assembly.charter
 
     def see(self, name: str, **arguments: str) -> Shown:
         """Return a view that is one object."""
@@ -84,7 +90,7 @@ class Floor:
             click.echo(receipt_json(receipt, told))
             return
         pending = [row for noun in ("proposal", "trial", "round") for row in self.pending(noun)]
-        for line in receipt_lines(told, pending, self.hall.clerk.assembly):
+        for line in receipt_lines(told, pending, self.assembly):
             click.echo(line)
 
     def _leave_it(self, title: str, rows: Sequence[Row]) -> None:

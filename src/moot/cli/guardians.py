@@ -27,7 +27,7 @@ def case_rows(floor: Floor, page: Shown, clause: str | None, reason: str | None)
 def _power_rows(floor: Floor, page: Shown) -> list[Row]:
     from moot.core.assembly.state import term
 
-    assembly, me = floor.hall.clerk.assembly, floor.member
+    assembly, me = floor.assembly, floor.member
     named = assembly.proposals[page["proposal"]].frozen.charter.agency.guardians
     return [
         (

@@ -26,7 +26,7 @@ dispute_option = click.option("--dispute", "reference", metavar="ID", help=WHICH
 def hearing(floor: Floor, reference: str | None, stages: Sequence[str]) -> "Case":
     """Return the dispute that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
     row = meant(floor, DISPUTE, reference, stages)
-    return floor.hall.clerk.assembly.cases[row["dispute"]]
+    return floor.assembly.cases[row["dispute"]]
 
 
 DISPUTE = Noun(

@@ -22,7 +22,7 @@ def leave(**asked: Unpack[Asked]) -> None:
     from moot.core.assembly.state import epoch_ends
 
     with floor(asked) as now:
-        owner, assembly = now.member.owner, now.hall.clerk.assembly
+        owner, assembly = now.member.owner, now.assembly
         free = now.see("standing", owner=owner)["owners"][owner]["credits"]
         rows = [
             ("leaves", f"{owner}, when epoch {assembly.epoch} ends, {instant(epoch_ends(assembly))} or soon after"),

@@ -64,7 +64,7 @@ def _mandate_rows(floor: Floor, name: str) -> list[Row]:
     from moot.core.assembly.state import epoch_ends
 
     [row] = floor.member.see_all("coverage", mandate=name)
-    assembly = floor.hall.clerk.assembly
+    assembly = floor.assembly
     since = f"from epoch {assembly.epoch + 1} on, {instant(epoch_ends(assembly))} or soon after"
     return [("mandate", _watch(row)), ("counts", since)]
 

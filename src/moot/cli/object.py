@@ -51,7 +51,7 @@ def _standing_rows(floor: Floor, page: Shown) -> list[Row]:
     if page["stage"] != "consent":
         votes = ", ".join(f"{owner} {each['choice']}" for owner, each in page["votes"].items()) or "none"
         return [("votes", votes)]
-    most = limit(floor.hall.clerk.assembly.proposals[page["proposal"]])
+    most = limit(floor.assembly.proposals[page["proposal"]])
     return [
         ("consent", f"is asked for: nobody votes, and {counted(most, 'objection')} bring it before a panel"),
         ("object", some(list(page["votes"])) or "nobody so far"),

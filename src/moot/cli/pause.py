@@ -28,7 +28,7 @@ def pause(reference: str | None, clause: str | None, reason: str | None, **asked
     with floor(asked) as now:
         page = matter(now, reference, [name for name in STAGES if name in PAUSABLE])
         clause, reason, rows = case_rows(now, page, clause, reason)
-        frozen = now.hall.clerk.assembly.proposals[page["proposal"]].frozen.charter
+        frozen = now.assembly.proposals[page["proposal"]].frozen.charter
         rows.append(("waits", f"{left(frozen.structure.windows.pause, 0)}, and then goes on (structure.windows.pause)"))
         title = f"a pause of the proposal on {page['target']}"
         now.file(title, rows, lambda: now.member.pause(page["proposal"], clause, reason))

@@ -131,7 +131,7 @@ def _bond_rows(floor: Floor, page: Shown, said: "Review") -> list[Row]:
     clauses = [each.clause for each in said.findings if each.bonded]
     if not clauses:
         return []
-    charter = floor.hall.clerk.assembly.proposals[page["proposal"]].frozen.charter
+    charter = floor.assembly.proposals[page["proposal"]].frozen.charter
     floors = [f"purpose.values.{worth.id}.floor" for worth in charter.purpose.values if worth.floor is not None]
     amount = charter.agency.floor_bond
     if not amount or not set(clauses).issubset(floors):

@@ -40,7 +40,7 @@ def suspend(owner: str | None, epochs: str | None, reason: str | None, **asked: 
 
 def _demands(floor: Floor, name: str) -> list[Row]:
     """Return how many demands it takes, and whose there are in this epoch."""
-    assembly = floor.hall.clerk.assembly
+    assembly = floor.assembly
     others = sum(each.voice and each.id != name for each in assembly.owners.values())
     there = sorted(assembly.demands.get(name, {}).keys() - {floor.member.owner})
     return [

@@ -127,5 +127,5 @@ def _halts(floor: Floor, trial: "Trial") -> list[Row]:
     mine, trials = floor.member.owner, trial.frozen.charter.agency.trials
     if mine == trial.owner:
         return [("halts", "your own trial, which you may at any time")]
-    used = floor.hall.clerk.assembly.halts.get(mine, 0)
+    used = floor.assembly.halts.get(mine, 0)
     return [("halts", f"{used} of {trials.halts} are used by {mine} in this epoch (agency.trials.halts)")]

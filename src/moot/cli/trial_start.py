@@ -122,7 +122,7 @@ def _risk_rows(floor: Floor, kind: "Kind", said: "StartTrial") -> list[Row]:
     if not kind.units:
         return []
     mine = floor.member.owner
-    free = budgets_left(floor.hall.clerk.assembly, mine, kind.target, floor.member.clock())
+    free = budgets_left(floor.assembly, mine, kind.target, floor.member.clock())
     harm = reserve(worst_case(kind, said.terms), said.units, kind.units)
     rows = [("reserves", f"{PPM.write(harm)} of harm until it is over; what is not done as harm comes back")]
     each = f"{PPM.write(free.owner)} to {mine}, {PPM.write(free.target)} on {kind.target}"

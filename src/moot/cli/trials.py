@@ -43,7 +43,7 @@ TRIAL = Noun(
 def trying(floor: Floor, reference: str | None, stages: Sequence[str]) -> "tuple[Trial, Shown]":
     """Return the trial that is meant, which is in one of `stages`, and its page; ends with a `Failure` if none is."""
     row = meant(floor, TRIAL, reference, stages)
-    return floor.hall.clerk.assembly.trials[row["trial"]], floor.see("trial", trial=row["trial"])
+    return floor.assembly.trials[row["trial"]], floor.see("trial", trial=row["trial"])
 
 
 def terms_row(floor: Floor, page: Shown, label: str = "tries") -> Row:
