@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from moot.cli.line import Line, Part
+from moot.cli.line import Line, Part, heading
 from moot.cli.scene import Scene, Scenes, plainly
 from moot.cli.words import joined, listed, moment, some
 from moot.core.act import Condition, MandateId, OwnerId
@@ -31,9 +31,7 @@ def _proposed(event: ProposalSubmitted, scene: Scene) -> Iterator[Line]:
     now = moment(scene.told.received, scene.setting.zone)
     title = f"Decision {scene.number} · {now:%a} {now.day} {now:%b %Y} · {event.target}"
     version = f" · {scene.letter(event.version)} {short(event.version)}"
-    yield Line(
-        "", "", (Part(title, "strong"), Part(f"   proposal {short(event.proposal)}{version}", "faint")), "heading"
-    )
+    yield heading(title, Part(f"   proposal {short(event.proposal)}{version}", "faint"))
     mandates = scene.setting.mandates.get(event.author, [])
     cares = f" for {listed(mandates)}" if mandates else ""
     who = f"{scene.setting.called(event.author)}{cares}: "

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from moot.cli.entries import one_line
-from moot.cli.line import HARD_SPACE, Line, Part, said
+from moot.cli.line import HARD_SPACE, Line, Part, heading, said
 from moot.cli.words import joined, listed, moved, round_percent, signed, worded
 from moot.lab.faults import Onset
 from moot.lab.watch import Attempt, Reach
@@ -40,7 +40,7 @@ def notice_lines(notice: "Notice", goal: Policy) -> Iterator[Line]:
         yield said("captives", *_tried(notice))
         return
     who = {"capture": _captured, "crash": _crashed, "drift": _drifted}[notice.kind](notice)
-    yield Line("", "", (Part(f"Fault · from decision {notice.decision} on", "strong"),), "heading")
+    yield heading(f"Fault · from decision {notice.decision} on")
     yield said(STRUCK[notice.kind], who)
     if notice.kind == "capture":
         terms = (
@@ -87,7 +87,7 @@ def fault_ending(summary: "Summary") -> Iterator[Line]:
     """Yield what the faults came to, if there were any."""
     if not summary.onsets:
         return
-    yield Line("", "", (Part("What the faults came to", "strong"),), "heading")
+    yield heading("What the faults came to")
     if summary.attempts:
         steps = listed([f"{worded(step)} in {number}" for step, number in _counts(summary).items()])
         many = counted(len(summary.attempts), "decision")

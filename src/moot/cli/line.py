@@ -52,6 +52,11 @@ def said(label: str, *parts: Part | str, when: str = "", tint: str = "") -> Line
     return Line(when, label, tuple(Part(part, tint) if isinstance(part, str) else part for part in parts))
 
 
+def heading(title: str, *rest: Part) -> Line:
+    """Return the line with which something new begins."""
+    return Line("", "", (Part(title, "strong"), *rest), "heading")
+
+
 def laid_out(line: Line, width: int = WIDTH) -> Iterator[tuple[Part, ...]]:
     """Yield the rows that the line takes on a screen of `width` columns."""
     parts = tuple(Part(printable(part.text), part.tint) for part in line.parts)

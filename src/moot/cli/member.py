@@ -51,7 +51,8 @@ def _rows(seen: "Seen", shown: Shown) -> Iterator[str]:
     if voiced:
         yield f"{counted(len(voiced), 'owner')} with a voice"
     for name, each in voiced.items():
-        yield f"\n  {name}   {money(each['credits'])} credits   influence {_influence(each)}"
+        influence = ", ".join(f"{value} {share(mass)} %" for value, mass in each["influence"].items())
+        yield f"\n  {name}   {money(each['credits'])} credits   influence {influence}"
         for agent, track in each["agents"].items():
             yield f"    {agent}: {_agent(track)}"
     others = [agent for each in shown["owners"].values() if not each["voice"] for agent in each["agents"]]
@@ -59,10 +60,6 @@ def _rows(seen: "Seen", shown: Shown) -> Iterator[str]:
         yield "\nwithout a voice"
     for agent in others:
         yield f"  {agent}: {_duty(seen, agent)}"
-
-
-def _influence(owner: Shown) -> str:
-    return ", ".join(f"{name} {share(mass)} %" for name, mass in owner["influence"].items())
 
 
 def _agent(track: Shown) -> str:

@@ -7,7 +7,7 @@ is still sealed.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
-from moot.cli.line import Line, Part, said
+from moot.cli.line import Line, Part, heading, said
 from moot.cli.scene import plainly
 from moot.cli.setting import Setting
 from moot.cli.words import joined, moment, signed
@@ -46,7 +46,7 @@ TrialScenes: TypeAlias = Mapping[type[Event], Callable[[Any, TrialScene], Iterat
 def _started(event: TrialStarted, scene: TrialScene) -> Iterator[Line]:
     now = moment(scene.told.received, scene.setting.zone)
     title = f"Trial · {now:%a} {now.day} {now:%b %Y} · {event.target}"
-    yield Line("", "", (Part(title, "strong"), Part(f"   trial {short(event.trial)}", "faint")), "heading")
+    yield heading(title, Part(f"   trial {short(event.trial)}", "faint"))
     changes = scene.setting.changes(event.kind, scene.page.before, event.terms)
     yield scene.say("tries", f"{scene.setting.called(event.agent)}: ", *changes)
     sizes = f"{sum(event.sizes)} units in {counted(len(event.sizes), 'batch', 'batches')}"
