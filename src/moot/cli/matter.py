@@ -4,7 +4,7 @@ Laws: a version is called as everywhere in the terminal: `now` what is in force,
 the amendments; a proposal that is in another stage is told with its stage and until when.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -122,7 +122,6 @@ def said_version(floor: Floor, page: Shown, version: str) -> str:
         return said_terms(floor, page["kind"], page["versions"][version]["terms"])
     if version == page["status_quo"]:
         return "the charter in force"
-
     return in_one_line(differences(charter_in(page, page["status_quo"]), charter_in(page, version)))
 
 
@@ -152,16 +151,14 @@ def versions_rows(floor: Floor, page: Shown) -> list[Row]:
         elif page["kind"] == CHARTER:
             rows.append((name, f"{said_version(floor, page, version)}   (by {each['agent']})"))
         else:
-            moved = ", ".join(
-                f"{term} {in_force[term]} → {number}" for term, number in changed(each["terms"], in_force)
-            )
-            rows.append((name, f"{moved}   (by {each['agent']})"))
+            rows.append((name, f"{', '.join(moves(each['terms'], in_force))}   (by {each['agent']})"))
     return rows
 
 
-def changed(terms: dict[str, int], before: dict[str, int]) -> list[tuple[str, int]]:
-    """Return the terms that differ from those before."""
-    return [(term, number) for term, number in terms.items() if number != before[term]]
+def moves(terms: dict[str, int], before: dict[str, int], units: Mapping[str, str] | None = None) -> list[str]:
+    """Return how each term that differs from before has moved, with its unit if it has one."""
+    said = {term: f" ({unit})" for term, unit in (units or {}).items() if unit}
+    return [f"{term} {before[term]} → {to}{said.get(term, '')}" for term, to in terms.items() if to != before[term]]
 
 
 def reason_rows(floor: Floor, page: Shown) -> list[Row]:

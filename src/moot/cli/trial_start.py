@@ -11,7 +11,7 @@ import click
 from moot.cli.amounts import require_known, share, whole
 from moot.cli.asking import needed, perhaps
 from moot.cli.floor import Asked, Floor, floor, taking_the_floor
-from moot.cli.matter import changed
+from moot.cli.matter import moves
 from moot.cli.propose import changes_of, kind_of
 from moot.cli.rows import Row, because
 from moot.cli.tend import duration
@@ -68,7 +68,8 @@ def start(**asked: Unpack[StartAsked]) -> None:
         units, batches, duration, about, tolerance, alpha = _scope(now, kind, asked)
         reason = perhaps(asked["reason"], "Why (Enter for none)")
         said = StartTrial(kind.id, terms, target["base"], units, batches, duration, about, tolerance, alpha)
-        rows = [*_change_rows(kind, target["terms"], terms), *_rows(now, kind, said)]
+        moved = moves(terms, target["terms"], {term.id: term.unit for term in kind.terms})
+        rows = [*(("tries", each) for each in moved), *_rows(now, kind, said)]
         rows += because(reason)
         now.file(f"a trial on {kind.target}", rows, lambda: now.member.try_out(said, reason))
 
@@ -85,12 +86,6 @@ def _scope(floor: Floor, kind: "Kind", asked: StartAsked) -> tuple[int, int, int
     tolerance, alpha = (share(asked[name] or SHARE, "5%") for name in ("tolerance", "alpha"))
     lasting = duration(asked["lasting"]) if asked["lasting"] else kind.horizon
     return units, batches, lasting, about, tolerance, alpha
-
-
-def _change_rows(kind: "Kind", before: dict[str, int], after: dict[str, int]) -> list[Row]:
-    units = {term.id: term.unit for term in kind.terms}
-    moved = [f"{name} {before[name]} → {number} ({units[name]})" for name, number in changed(after, before)]
-    return [("tries", each.replace(" ()", "")) for each in moved]
 
 
 def _rows(floor: Floor, kind: "Kind", said: "StartTrial") -> list[Row]:

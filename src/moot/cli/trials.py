@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from moot.cli.floor import WHICH, Floor
-from moot.cli.matter import Noun, changed, meant
+from moot.cli.matter import Noun, meant, moves
 from moot.cli.rows import Row
 from moot.cli.words import signed
 from moot.views import Shown
@@ -50,10 +50,7 @@ def terms_row(floor: Floor, page: Shown, label: str = "tries") -> Row:
     """Return what is tried, as it differs from what was in force when the trial began."""
     kinds = {kind.id: kind for kind in floor.charter.structure.actions}
     units = {term.id: term.unit for term in kinds[page["kind"]].terms} if page["kind"] in kinds else {}
-    moved = ", ".join(
-        f"{term} {page['before'][term]} → {number} ({units.get(term, '')})".replace(" ()", "")
-        for term, number in changed(page["terms"], page["before"])
-    )
+    moved = ", ".join(moves(page["terms"], page["before"], units))
     return label, f"{moved} on {page['target']}, {page['agent']}'s trial {short(page['trial'])}"
 
 
