@@ -3,38 +3,29 @@
 Laws: it is exactly the invitation that is shown which is vouched for.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
-
-if TYPE_CHECKING:
-    from moot.cli.floor import Floor
-    from moot.kit.door import Shown
-
-
-class AdmitAsked(Asked):
-    """Who is admitted."""
-
-    owner: str | None
+from moot.cli.asking import chosen
+from moot.cli.failure import NotThere
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.words import listed
+from moot.views import Shown
+from moot.views.wording import counted
 
 
 @click.command(short_help="Vouch for whom another has invited.")
 @taking_the_floor
 @click.option("--owner", metavar="NAME", help="Whom, if several are invited.")
-def admit(**asked: Unpack[AdmitAsked]) -> None:
+def admit(owner: str | None, **asked: Unpack[Asked]) -> None:
     """Vouch for somebody whom another owner has invited to the moot in FOLDER.
 
     Once enough owners vouch, it is an owner without voice. It joins with its own first act, moot key
     chance, and some epochs later its voice begins.
     """
-    from moot.cli.floor import floor
-    from moot.cli.words import listed
-    from moot.views.wording import counted
-
     with floor(asked) as now:
-        row = _invited(now, asked["owner"])
+        row = _invited(now, owner)
         rules, name = now.charter.structure.admission, row["owner"]
         vouching = len(row["sponsors"]) + 1
         rows = [
@@ -46,18 +37,13 @@ def admit(**asked: Unpack[AdmitAsked]) -> None:
         now.file(f"that you vouch for {name}", rows, lambda: now.member.admit(name))
 
 
-def _invited(floor: "Floor", name: str | None) -> "Shown":
+def _invited(floor: Floor, name: str | None) -> Shown:
     """Return the invitation that is meant; ends with a `Failure` if there is none, or several."""
-    from moot.cli.asking import chosen
-    from moot.cli.failure import NotThere
-    from moot.cli.matter import NOTHING
-
     rows = {row["owner"]: row for row in floor.member.see_all("admissions") if row["stage"] == "invited"}
     if not rows or (name is not None and name not in rows):
         raise NotThere(
             f"nobody has invited {name}" if name else "nobody is invited",
             code="NotFound",
-            instead=NOTHING,
             mend=f"there are {', '.join(rows)}" if rows else "moot invite invites somebody",
         )
     if name is None and len(rows) == 1:

@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from moot.cli.copies import require_the_same
 from moot.cli.failure import NotThere, Unverified
 from moot.cli.strangers import telling
+from moot.core.act import Hash
+from moot.core.canonical import Plain
+from moot.views import Shown
 
 if TYPE_CHECKING:
     from moot.clerk.mirror import Mirror, Source
     from moot.clerk.ports import Store
-    from moot.core.act import Hash
     from moot.core.assembly import Assembly
-    from moot.core.canonical import Plain
     from moot.hall import Hall
-    from moot.kit.door import Shown
     from moot.kit.outer import OuterDoor
     from moot.views.views import Views
     from moot.wire.entry import Entry, Receipt, Told
@@ -63,11 +64,11 @@ class Afar:
         with locked(self._folder):
             self._mirror.follow(source or self._door)
 
-    def text(self, named: "Hash") -> str | None:
+    def text(self, named: Hash) -> str | None:
         """Return a text that is kept there, or nothing."""
         return self._door.text(named)
 
-    def view(self, name: str, **arguments: str) -> "Plain":
+    def view(self, name: str, **arguments: str) -> Plain:
         """Return a view, worked out here."""
         from moot.views.views import Views
 
@@ -123,7 +124,7 @@ class Shelf:
     def read(self, start: int, stop: int) -> "Iterator[Entry]":
         return self._copy.read(start, stop)
 
-    def text(self, named: "Hash") -> str | None:
+    def text(self, named: Hash) -> str | None:
         return self._afar.text(named)
 
 
@@ -161,12 +162,11 @@ def copied(url: str) -> Iterator["Store"]:
 
 
 @contextmanager
-def asking(url: str, *, acting: bool) -> Iterator[tuple["OuterDoor", "Shown"]]:
+def asking(url: str, *, acting: bool) -> Iterator[tuple["OuterDoor", Shown]]:
     """Stand before the door at `url`, and yield it with what it says that it is: see `RemoteDoor.identity`.
 
     Ends with a `Failure` if nobody answers, or it is another moot than the one that was met there before.
     """
-    from moot.cli.copies import require_the_same
     from moot.kit.answers import NoMoot
     from moot.kit.outer import OuterDoor
 

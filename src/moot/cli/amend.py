@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.citing import cite_option
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
+from moot.cli.amounts import require_known, terms
+from moot.cli.asking import missing, needed, perhaps
+from moot.cli.citing import cite_option, cited, cited_rows, with_citation
+from moot.cli.failure import NOTHING, BadUsage
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import CHARTER, charter_in, letter, matter, said_terms, version_called, versions_rows
+from moot.cli.rows import Row, because
+from moot.cli.rules import differences, in_one_line, written
+from moot.cli.surroundings import surroundings
+from moot.core.act import Condition
+from moot.views import Shown
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.commands import Answer, OfferAmendment
-    from moot.kit.door import Shown
 
 
 class AmendAsked(Asked):
@@ -48,11 +55,6 @@ def amend(**asked: Unpack[AmendAsked]) -> None:
     another's shares in what that brings. Where the rules themselves are in negotiation, a version is
     another charter as a whole.
     """
-    from moot.cli.asking import perhaps
-    from moot.cli.citing import cited, cited_rows, with_citation
-    from moot.cli.floor import floor
-    from moot.cli.matter import letter, matter, version_called, versions_rows
-
     with floor(asked) as now:
         page, tried = matter(now, asked["reference"], ["negotiation"]), cited(now, asked["cite"])
         shown = [*versions_rows(now, page), *condition_rows(page)]
@@ -69,52 +71,32 @@ def amend(**asked: Unpack[AmendAsked]) -> None:
                 [("answers", ", ".join(f"{each.agent} for {each.mandate}" for each in offer.answers))]
                 * bool(offer.answers)
             ),
-            *([("reason", f"“{reason}”")] if reason else []),
+            *because(reason),
         ]
         now.file(f"an amendment on {page['target']}", rows, lambda: now.member.amend(offer, reason))
 
 
-def _offer(floor: "Floor", page: "Shown", base: str, asked: AmendAsked) -> "tuple[OfferAmendment, str]":
+def _offer(floor: Floor, page: Shown, base: str, asked: AmendAsked) -> "tuple[OfferAmendment, str]":
     """Return what is offered on `base`, and the same in words; it says which conditions it meets."""
-    from moot.cli.matter import CHARTER, NOTHING, charter_in, said_terms
-    from moot.cli.rules import differences, in_one_line, written
     from moot.core.charter import numbers
     from moot.core.commands import OfferAmendment
 
     before = page["versions"][base]["terms"]
     if page["kind"] != CHARTER:
-        _refuse_charter(asked["charter"])
+        if asked["charter"]:
+            raise BadUsage("the charter is not in negotiation here", code="BadUsage", mend="give --set TERM=NUMBER")
         changes = _changes(asked["assigned"], before)
         after = {**before, **changes}
         offer = OfferAmendment(page["proposal"], base, changes, _answers(page, before, after))
         return offer, said_terms(floor, page["kind"], after)
-    rules = written(_file(asked["charter"]), NOTHING)
+    file = asked["charter"] or Path(needed(None, "--charter FILE", "The file with the charter that you offer"))
+    rules = written(file, NOTHING)
     answers = _answers(page, before, numbers(rules))
     said = in_one_line(differences(charter_in(page, page["status_quo"]), rules))
     return OfferAmendment(page["proposal"], base, {}, answers, charter=rules), said
 
 
-def _refuse_charter(given: Path | None) -> None:
-    from moot.cli.failure import BadUsage
-    from moot.cli.matter import NOTHING
-
-    if given is not None:
-        raise BadUsage(
-            "the charter is not in negotiation here", code="BadUsage", instead=NOTHING, mend="give --set TERM=NUMBER"
-        )
-
-
-def _file(given: Path | None) -> Path:
-    from moot.cli.asking import needed
-
-    return given or Path(needed(None, "--charter FILE", "The file with the charter that you offer"))
-
-
 def _changes(assigned: tuple[str, ...], before: dict[str, int]) -> dict[str, int]:
-    from moot.cli.amounts import require_known, terms
-    from moot.cli.asking import missing
-    from moot.cli.surroundings import surroundings
-
     found = terms(assigned)
     require_known(found, before, "term")
     if not found:
@@ -124,7 +106,7 @@ def _changes(assigned: tuple[str, ...], before: dict[str, int]) -> dict[str, int
     return {name: number for name, number in found.items() if number != before[name]}
 
 
-def condition_rows(page: "Shown") -> list[tuple[str, str]]:
+def condition_rows(page: Shown) -> list[Row]:
     """Return what each reviewer said, and what would win it."""
     rows = []
     for review in page["reviews"]:
@@ -137,9 +119,8 @@ def condition_rows(page: "Shown") -> list[tuple[str, str]]:
     return rows
 
 
-def _answers(page: "Shown", before: dict[str, int], after: dict[str, int]) -> "tuple[Answer, ...]":
+def _answers(page: Shown, before: dict[str, int], after: dict[str, int]) -> "tuple[Answer, ...]":
     """Return the conditions that `after` meets and `before` does not."""
-    from moot.core.act import Condition
     from moot.core.commands import Answer
     from moot.core.negotiation import holds
     from moot.wire.codec import read

@@ -23,7 +23,6 @@ def bad_amount(text: str, example: str) -> BadUsage:
     return BadUsage(
         f"'{text}' cannot be read",
         code="BadAmount",
-        instead="Nothing was signed, and nothing was recorded.",
         mend=f"write it like {example}",
     )
 
@@ -76,7 +75,6 @@ def require_known(names: Iterable[str], known: Mapping[str, object] | Iterable[s
             raise BadUsage(
                 f"there is no {what} '{name}'",
                 code="NotFound",
-                instead="Nothing was signed, and nothing was recorded.",
                 mend=f"there are {', '.join(there)}",
             )
 

@@ -4,10 +4,11 @@ Laws: whatever can be asked can be given as an option; a script is never asked, 
 is missing; questions go to stderr.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 
+from moot.cli.amounts import assignment, require_known, share
 from moot.cli.failure import BadUsage
 from moot.cli.surroundings import surroundings
 
@@ -31,13 +32,28 @@ def needed(given: str | None, option: str, question: str, default: str | None = 
     return str(click.prompt(question, default=default, err=True))
 
 
-def chosen(given: str | None, option: str, question: str, choices: Sequence[str]) -> str:
-    """Return what was given, or the one of `choices` that somebody answers with."""
+def chosen(given: str | None, option: str, question: str, choices: Sequence[str], what: str = "") -> str:
+    """Return what was given, or the one of `choices` that somebody answers with.
+
+    Where it is said `what` they are, anything else that was given is refused with `BadUsage`.
+    """
     if given is not None:
+        require_known([given] if what else [], choices, what)
         return given
     if not surroundings().asks:
         raise missing(option, f"{question} ({', '.join(choices)})")
     return str(click.prompt(question, type=click.Choice(choices), err=True))
+
+
+def shares_of(questions: Mapping[str, str], option: str, texts: Sequence[str], what: str) -> dict[str, int]:
+    """Return a share (ppm) for each name that is asked for, as `option` says it or as somebody answers its question."""
+    said = dict(assignment(text, "pace=80%") for text in texts)
+    require_known(said, questions, what)
+    found = {}
+    for name, question in questions.items():
+        text = needed(said.get(name), f"{option} {name}=SHARE", question)
+        found[name] = share(text if text.endswith("%") else f"{text}%", "pace=80%")
+    return found
 
 
 def perhaps(given: str | None, question: str) -> str | None:

@@ -7,15 +7,26 @@ whoever proposes other rules sees every clause that differs, and is refused befo
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, Final, Unpack
+from typing import TYPE_CHECKING, Final, Unpack, cast
 
 import click
 
-from moot.cli.failure import NotThere, json_option
-from moot.cli.floor import Asked, folder_argument, taking_the_floor, url_option
+from moot.cli.asking import perhaps
+from moot.cli.entries import one_line
+from moot.cli.failure import NOTHING, NotThere, Overtaken, json_option
+from moot.cli.floor import Asked, Floor, floor, folder_argument, taking_the_floor, url_option
+from moot.cli.line import WIDTH, printable
+from moot.cli.matter import CHARTER
+from moot.cli.propose import cost_rows
+from moot.cli.rows import Row, because
+from moot.cli.rules import differences, written
+from moot.cli.template import TEMPLATES
+from moot.cli.words import round_percent
+from moot.core.canonical import plain
+from moot.views import Shown
+from moot.views.wording import counted, short
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.charter import Charter
     from moot.wire.entry import Told
 
@@ -34,9 +45,7 @@ def charter() -> None:
 @json_option("Print one JSON object: the moot's id, the charter as recorded, and its clauses.")
 def show(folder: Path, toml: bool, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """Show the clauses in force in the moot in FOLDER, each with its id and its unit, and what amended them."""
-    from moot.cli.entries import one_line
     from moot.cli.folder import reading, told
-    from moot.core.canonical import plain
     from moot.wire.charter import clauses, write_charter
 
     with reading(folder) as store:
@@ -52,61 +61,42 @@ def show(folder: Path, toml: bool, as_json: bool) -> None:  # noqa: FBT001 - cli
             click.echo(row)
 
 
-class AmendAsked(Asked):
-    """Which charter is proposed in place of the one in force."""
-
-    file: Path
-    reason: str | None
-
-
 @charter.command(short_help="Propose other rules.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @taking_the_floor
 @click.option("--reason", help="Why, for everybody to read.")
-def amend(**asked: Unpack[AmendAsked]) -> None:
+def amend(file: Path, reason: str | None, **asked: Unpack[Asked]) -> None:
     """Propose the charter in FILE (TOML) in place of the one in force in the moot in FOLDER.
 
     Begin with what is in force, moot charter show FOLDER --toml > FILE, and change it there. Every clause that
     differs is shown before you sign. Rules are changed slowly: it takes two thirds of the owners, people
     among them, and then days before it holds.
     """
-    from moot.cli.asking import perhaps
-    from moot.cli.floor import floor
-    from moot.cli.matter import CHARTER, NOTHING
-    from moot.cli.rules import written
     from moot.core.assembly.amending import check_amendment
 
     with floor(asked) as now:
-        rules = written(asked["file"], NOTHING)
+        rules = written(file, NOTHING)
         changes = _changes(now.charter, rules)
-        check_amendment(now.hall.clerk.assembly, rules)
-        reason = perhaps(asked["reason"], "Why (Enter for none)")
-        rows = [*changes, *_slow_rows(now), *([("reason", f"“{reason}”")] if reason else [])]
+        check_amendment(now.assembly, rules)
+        reason = perhaps(reason, "Why (Enter for none)")
+        rows = [*changes, *_slow_rows(now), *because(reason)]
         now.file(f"a proposal on the {CHARTER}", rows, lambda: now.member.propose_charter(rules, reason))
 
 
-def _changes(before: "Charter", after: "Charter") -> list[tuple[str, str]]:
+def _changes(before: "Charter", after: "Charter") -> list[Row]:
     """Return a row for each clause that differs; ends with `Overtaken` if none does."""
-    from moot.cli.failure import Overtaken
-    from moot.cli.matter import NOTHING
-    from moot.cli.rules import differences
-
     if before == after:
         raise Overtaken(
             "this is the charter in force, clause by clause",
             code="AlreadyDone",
-            instead=NOTHING,
             mend="change a clause; moot charter show lists them all",
         )
     return [("change", each) for each in differences(before, after) or ["the order of its tables"]]
 
 
-def _slow_rows(floor: "Floor") -> list[tuple[str, str]]:
+def _slow_rows(floor: Floor) -> list[Row]:
     """Return how the rules themselves are changed, and what it costs to propose it."""
     from moot.cli.inboxes import left
-    from moot.cli.propose import cost_rows
-    from moot.cli.words import round_percent
-    from moot.views.wording import counted
 
     slow = floor.charter.structure.charter
     lately = f"the owners that acted in the last {counted(slow.active, 'epoch')}, or vote"
@@ -121,48 +111,37 @@ def _slow_rows(floor: "Floor") -> list[tuple[str, str]]:
 
 
 @charter.command(short_help="Print a charter to begin with.")
-@click.argument("name", type=click.Choice(["team", "community", "laboratory"]))
+@click.argument("name", type=click.Choice(list(TEMPLATES)))
 @json_option("Print one JSON object: the name, for whom it is, and the text.")
 def template(name: str, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """Print the charter that moot init begins with for a team, a community or a laboratory, to be changed.
 
     moot charter template team > ours.toml, then moot init --charter ours.toml.
     """
-    from moot.cli.entries import one_line
-    from moot.cli.template import TEMPLATES
-
     found = TEMPLATES[name]
     click.echo(one_line({"name": name, "whom": found.whom, "text": found.text}) if as_json else found.text, nl=as_json)
 
 
 def _in_force(entries: "Iterable[Told]") -> "tuple[str, Charter, list[str]]":
     """Return the moot's id, the charter in force, and the proposals that amended it, in their order."""
-    from moot.core.events import CharterAmended, MootFounded
+    from moot.views.charter import CharterView
 
-    moot, found, amended = "", None, list[str]()
-    for event in (event for entry in entries for event in entry.events):
-        match event:
-            case MootFounded():
-                moot, found = event.moot, event.charter
-            case CharterAmended():
-                found = event.charter
-                amended.append(event.proposal)
-            case _:
-                pass
-    if found is not None:
-        return moot, found, amended
-    raise NotThere(
-        "the moot is not founded yet",
-        code="NotFound",
-        instead="Its record is empty, so there is no charter to show.",
-        mend="file its founding first; moot demo --keep DIR makes a founded moot",
-    )
+    rules = CharterView()
+    for entry in entries:
+        rules.tell(entry)
+    page = cast("Shown", rules.show())
+    if page["moot"] is None:
+        raise NotThere(
+            "the moot is not founded yet",
+            code="NotFound",
+            instead="Its record is empty, so there is no charter to show.",
+            mend="file its founding first; moot demo --keep DIR makes a founded moot",
+        )
+    return page["moot"], rules.in_force, [each["proposal"] for each in page["history"] if each["proposal"]]
 
 
 def _rows(moot: str, found: "Charter", amended: list[str]) -> Iterator[str]:
     """Yield the clauses by section, each id beside what it says."""
-    from moot.cli.line import WIDTH, printable
-    from moot.views.wording import short
     from moot.wire.charter import clauses
 
     # The id of a value, mandate or action is a part of its clauses' ids.

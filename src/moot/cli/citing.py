@@ -4,45 +4,35 @@ Laws: what is cited is over, and stands in the record under the id that is cited
 a finding cites the trial itself, a reason names it by digits enough for no other.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final
 
 import click
 
-from moot.views.wording import short
-
-if TYPE_CHECKING:
-    from moot.cli.floor import Floor
-    from moot.kit.door import Shown
-
-F = TypeVar("F", bound=Callable[..., object])
+from moot.cli.failure import NOTHING, BadUsage, NotThere, Overtaken
+from moot.cli.floor import Floor
+from moot.cli.rows import Row
+from moot.cli.trials import between
+from moot.cli.words import instant, listed, signed, worded
+from moot.views import Shown
+from moot.views.wording import percent, short
 
 DIGITS: Final = 16  # of an id, in a text
 
 
-def cite_option(command: F) -> F:
-    """Let a command be told which trial speaks for what it says."""
-    return click.option("--cite", metavar="TRIAL", help="A trial that is over, by the first digits of its id.")(command)
+cite_option = click.option("--cite", metavar="TRIAL", help="A trial that is over, by the first digits of its id.")
 
 
-def cited(floor: "Floor", reference: str | None) -> "Shown | None":
+def cited(floor: Floor, reference: str | None) -> Shown | None:
     """Return the page of the trial that is cited, if one is; ends with a `Failure` unless exactly one is over."""
-    from moot.cli.failure import BadUsage, NotThere, Overtaken
-    from moot.cli.matter import NOTHING
-    from moot.cli.words import instant, worded
-
     if reference is None:
         return None
     rows = [row for row in floor.member.see_all("trials") if row["trial"].startswith(reference)]
     if not rows:
-        raise NotThere(
-            f"no trial begins with {reference}", code="NotFound", instead=NOTHING, mend="moot trial show shows the last"
-        )
+        raise NotThere(f"no trial begins with {reference}", code="NotFound", mend="moot trial show shows the last")
     if len(rows) > 1:
         raise BadUsage(
             f"{len(rows)} trials begin with {reference}: {', '.join(short(row['trial']) for row in rows)}",
             code="WhichTrial",
-            instead=NOTHING,
             mend="give more digits",
         )
     if rows[0]["closed"] is None:
@@ -56,12 +46,8 @@ def cited(floor: "Floor", reference: str | None) -> "Shown | None":
     return floor.see("trial", trial=rows[0]["trial"])
 
 
-def cited_rows(page: "Shown | None") -> list[tuple[str, str]]:
+def cited_rows(page: Shown | None) -> list[Row]:
     """Return what the trial that is cited showed, as far as anybody reported."""
-    from moot.cli.trials import between
-    from moot.cli.words import listed, signed
-    from moot.views.wording import percent
-
     if page is None:
         return []
     said = [
@@ -75,7 +61,7 @@ def cited_rows(page: "Shown | None") -> list[tuple[str, str]]:
     ]
 
 
-def with_citation(reason: str | None, page: "Shown | None") -> str | None:
+def with_citation(reason: str | None, page: Shown | None) -> str | None:
     """Return a reason that names the trial that is cited."""
     if page is None:
         return reason

@@ -20,33 +20,21 @@ from moot.core.events import (
     SuspensionEnded,
     VoiceGained,
 )
-from moot.views.wording import money
+from moot.views.sentences import filled
 
 Told = tuple[str, tuple[Part, ...]]  # the line's label, and its text
+
+
+def _plainly(label: str, words: str) -> Callable[[Event], Told]:
+    return lambda event: (label, (Part(filled(words, event)),))
 
 
 def _admitted(event: OwnerAdmitted) -> Told:
     return "admitted", (Part(f"{event.owner}, vouched for by {listed(event.sponsors)}"),)
 
 
-def _voiced(event: VoiceGained) -> Told:
-    return "voice", (Part(f"{event.owner} has one from epoch {event.epoch} on"),)
-
-
-def _charged(event: SponsorCharged) -> Told:
-    return "vouched", (Part(f"{event.sponsor} pays {money(event.paid)} credits along with {event.owner}"),)
-
-
-def _left(event: OwnerLeft) -> Told:
-    return "left", (Part(event.owner),)
-
-
 def _suspended(event: OwnerSuspended) -> Told:
     return "suspended", (Part(f"{event.owner}, until epoch {event.until} begins, by {listed(event.by)}"),)
-
-
-def _back(event: SuspensionEnded) -> Told:
-    return "suspended", (Part(f"{event.owner} no longer"),)
 
 
 def _coverage(event: CoverageChanged) -> Told:
@@ -63,11 +51,11 @@ def _dropped(event: StandingDropped) -> Told:
 
 HOUSE: Final[Mapping[type[Event], Callable[[Any], Told]]] = {
     OwnerAdmitted: _admitted,
-    VoiceGained: _voiced,
-    SponsorCharged: _charged,
-    OwnerLeft: _left,
+    VoiceGained: _plainly("voice", "{owner} has one from epoch {epoch} on"),
+    SponsorCharged: _plainly("vouched", "{sponsor} pays {paid!c} credits along with {owner}"),
+    OwnerLeft: _plainly("left", "{owner}"),
     OwnerSuspended: _suspended,
-    SuspensionEnded: _back,
+    SuspensionEnded: _plainly("suspended", "{owner} no longer"),
     CoverageChanged: _coverage,
     StandingDropped: _dropped,
 }

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import click
 
+from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, NotThere, json_option
+from moot.cli.line import printable
 from moot.cli.parameters import Amount, Whole
 from moot.cli.words import some
+from moot.core.refusal import BadShape
 from moot.views.wording import counted
 
 if TYPE_CHECKING:
@@ -59,7 +62,6 @@ def count(file: Path, as_json: bool, **choices: Unpack["Choices"]) -> None:  # n
     approval, score and schulze fill places. The greedy rules and equal-shares spend the budget. Of equals, the one
     that stands earlier in the file comes first.
     """
-    from moot.cli.entries import one_line
     from moot.cli.tallies import compared, counted_by
 
     poll = _poll(file)
@@ -74,7 +76,6 @@ def count(file: Path, as_json: bool, **choices: Unpack["Choices"]) -> None:  # n
 
 
 def _poll(file: Path) -> "Poll":
-    from moot.core.refusal import BadShape
     from moot.wire.pabulib import read_pabulib
 
     try:
@@ -133,7 +134,6 @@ def _object(file: Path, poll: "Poll", answer: "Answer", beside: "Compared | None
 
 
 def _rows(poll: "Poll", answer: "Answer", beside: "Compared | None") -> Iterator[str]:
-    from moot.cli.line import printable
     from moot.cli.reasons import amount
     from moot.cli.tallies import odd_counts
 

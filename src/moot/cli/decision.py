@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from moot.cli.line import HARD_SPACE, Line, Part
-from moot.cli.scene import Scene, Scenes
+from moot.cli.scene import Scene, Scenes, plainly
 from moot.cli.table import candidates, outcome
 from moot.cli.words import joined, listed, round_percent, signed, some, thousandths, tint_of
 from moot.core.act import AgentId, VersionId
@@ -32,12 +32,6 @@ from moot.core.events import (
 from moot.views.wording import counted, money, percent
 
 STAYS: Final = (Part("nothing changes"),)
-
-
-def _unopened(event: StakeLost, scene: Scene) -> Iterator[Line]:
-    yield scene.say(
-        "unopened", f"{event.agent} loses its stake of {money(event.stake)} credits: its forecast stayed sealed"
-    )
 
 
 def _pooled(_event: ForecastsPooled, scene: Scene) -> Iterator[Line]:
@@ -121,10 +115,6 @@ def _consented(event: ConsentGiven, scene: Scene) -> Iterator[Line]:
     yield scene.say("consent", f"{scene.letter(event.version)} is ", Part("adopted", "change"), who)
 
 
-def _turned(event: LaneChanged, scene: Scene) -> Iterator[Line]:
-    yield scene.say("to a panel", f"{event.why} ({event.clause})")
-
-
 def _amended(event: CharterAmended, scene: Scene) -> Iterator[Line]:
     changes = scene.changes(event.version, scene.page.status_quo)
     yield scene.say("in force", Part("the amended charter", "change"), ": ", *(changes or (Part("its words"),)))
@@ -197,13 +187,13 @@ def _shared(event: CreditShared, scene: Scene) -> Iterator[Line]:
 
 
 DECISION: Final[Scenes] = {
-    StakeLost: _unopened,
+    StakeLost: plainly("unopened", "{agent} loses its stake of {stake!c} credits: its forecast stayed sealed"),
     ForecastsPooled: _pooled,
     NothingBetter: _nothing_better,
     CandidateRecommended: _recommended,
     BallotExtended: _extended,
     ConsentGiven: _consented,
-    LaneChanged: _turned,
+    LaneChanged: plainly("to a panel", "{why} ({clause})"),
     CharterAmended: _amended,
     BallotClosed: _counted,
     VoteMoved: _moved,

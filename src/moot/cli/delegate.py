@@ -4,24 +4,18 @@ Laws: without options nothing is signed; how long it lasts is shown before it is
 than the charter allows.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
-
-if TYPE_CHECKING:
-    from moot.cli.floor import Floor
-    from moot.kit.door import Shown
-
-
-class DelegateAsked(Asked):
-    """What is handed on, to whom and for how long; or taken back."""
-
-    to: str | None
-    topic: str | None
-    lasting: str | None
-    back: bool
+from moot.cli.asking import needed
+from moot.cli.entries import one_line
+from moot.cli.failure import BadUsage
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.rows import Row, tell
+from moot.cli.tend import duration
+from moot.cli.words import instant, round_percent
+from moot.views import Shown
 
 
 @click.command(short_help="Hand your votes on, or see who votes for whom.")
@@ -32,41 +26,28 @@ class DelegateAsked(Asked):
 )
 @click.option("--for", "lasting", metavar="DURATION", help="Such as '30 days'; as long as the charter allows, if not.")
 @click.option("--back", is_flag=True, help="Take back what you handed on under the topic.")
-def delegate(**asked: Unpack[DelegateAsked]) -> None:
+def delegate(*, to: str | None, topic: str | None, lasting: str | None, back: bool, **asked: Unpack[Asked]) -> None:
     """Hand your owner's votes in the moot in FOLDER on to an owner whom you trust, until you take them back.
 
     It holds for ballots that open from then on. Whatever you vote yourself overrides it, and of several
     topics the most specific counts. Without options, see who hands what on to whom now.
     """
-    from moot.cli.floor import floor
-
-    if asked["to"] and asked["back"]:
-        raise _either()
-    if not (asked["to"] or asked["topic"] or asked["lasting"] or asked["back"]):
+    if to and back:
+        raise BadUsage("--to and --back exclude one another", code="BadUsage", mend="give one of them")
+    if not (to or topic or lasting or back):
         _show(asked)
         return
     with floor(asked) as now:
-        if asked["back"]:
-            _take_back(now, asked["topic"] or "all")
+        if back:
+            _take_back(now, topic or "all")
         else:
-            _hand_on(now, asked)
+            _hand_on(now, to, topic or "all", lasting)
 
 
-def _either() -> click.ClickException:
-    from moot.cli.failure import BadUsage
-    from moot.cli.matter import NOTHING
-
-    return BadUsage("--to and --back exclude one another", code="BadUsage", instead=NOTHING, mend="give one of them")
-
-
-def _hand_on(floor: "Floor", asked: DelegateAsked) -> None:
-    from moot.cli.asking import needed
-    from moot.cli.tend import duration
-    from moot.cli.words import instant, round_percent
-
-    agency, topic = floor.charter.agency, asked["topic"] or "all"
-    to = needed(asked["to"], "--to OWNER", "Who votes for you wherever you do not")
-    until = floor.member.clock() + (duration(asked["lasting"]) if asked["lasting"] else agency.delegation_expiry)
+def _hand_on(floor: Floor, to: str | None, topic: str, lasting: str | None) -> None:
+    agency = floor.charter.agency
+    to = needed(to, "--to OWNER", "Who votes for you wherever you do not")
+    until = floor.member.clock() + (duration(lasting) if lasting else agency.delegation_expiry)
     most = round_percent(agency.delegation_cap)
     rows = [
         ("hands on", f"the votes of {floor.member.owner} on {said_topic(topic)}"),
@@ -78,7 +59,7 @@ def _hand_on(floor: "Floor", asked: DelegateAsked) -> None:
     floor.file(f"a delegation to {to}", rows, lambda: floor.member.delegate(topic, to, until))
 
 
-def _take_back(floor: "Floor", topic: str) -> None:
+def _take_back(floor: Floor, topic: str) -> None:
     rows = [
         *_replaced(floor, topic),
         ("back", f"the votes of {floor.member.owner} on {said_topic(topic)} are its own again"),
@@ -93,16 +74,13 @@ def said_topic(topic: str) -> str:
     return {"kind": f"proposals of the kind {name}", "value": f"proposals that move {name}"}.get(sort, "everything")
 
 
-def _replaced(floor: "Floor", topic: str) -> list[tuple[str, str]]:
+def _replaced(floor: Floor, topic: str) -> list[Row]:
     """Return what is handed on under a topic so far."""
-    from moot.cli.words import instant
-
     given = floor.see("standing", owner=floor.member.owner)["owners"][floor.member.owner]["hands_on"]
     return [("so far", f"to {each['to']}, until {instant(each['until'])}") for each in given if each["topic"] == topic]
 
 
-def _show(asked: DelegateAsked) -> None:
-    from moot.cli.entries import one_line
+def _show(asked: Asked) -> None:
     from moot.cli.house import clock_of
     from moot.cli.seen import seeing
 
@@ -116,10 +94,7 @@ def _show(asked: DelegateAsked) -> None:
     _tell(given)
 
 
-def _tell(given: "list[Shown]") -> None:
-    from moot.cli.rows import tell
-    from moot.cli.words import instant
-
+def _tell(given: list[Shown]) -> None:
     click.echo("Who votes for whom, wherever it does not vote itself" if given else "Nobody hands a vote on.")
     tell(
         (each["owner"], f"{each['to']} on {said_topic(each['topic'])}, until {instant(each['until'])}")

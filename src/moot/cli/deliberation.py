@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from moot.cli.line import Line, Part
-from moot.cli.scene import Scene, Scenes
+from moot.cli.line import Line, Part, heading
+from moot.cli.scene import Scene, Scenes, plainly
 from moot.cli.words import joined, listed, moment, some
 from moot.core.act import Condition, MandateId, OwnerId
 from moot.core.events import (
@@ -31,9 +31,7 @@ def _proposed(event: ProposalSubmitted, scene: Scene) -> Iterator[Line]:
     now = moment(scene.told.received, scene.setting.zone)
     title = f"Decision {scene.number} · {now:%a} {now.day} {now:%b %Y} · {event.target}"
     version = f" · {scene.letter(event.version)} {short(event.version)}"
-    yield Line(
-        "", "", (Part(title, "strong"), Part(f"   proposal {short(event.proposal)}{version}", "faint")), "heading"
-    )
+    yield heading(title, Part(f"   proposal {short(event.proposal)}{version}", "faint"))
     mandates = scene.setting.mandates.get(event.author, [])
     cares = f" for {listed(mandates)}" if mandates else ""
     who = f"{scene.setting.called(event.author)}{cares}: "
@@ -41,10 +39,6 @@ def _proposed(event: ProposalSubmitted, scene: Scene) -> Iterator[Line]:
     if event.lane != "panel":
         why = f" (structure.lanes.{event.rule})" if event.rule else ""
         yield scene.say("lane", f"{event.lane}{why}: at worst {percent(event.harm)} % of harm")
-
-
-def _faulted(event: FaultPublished, scene: Scene) -> Iterator[Line]:
-    yield scene.say("fault", f"{event.member}: {event.fault}")
 
 
 def _entered(event: StageEntered, scene: Scene) -> Iterator[Line]:
@@ -55,17 +49,13 @@ def _entered(event: StageEntered, scene: Scene) -> Iterator[Line]:
         seats = (
             (
                 Part(mandate, f"value:{mandate}"),
-                Part(" " + ", ".join(_seated(each.owner, each.degraded) for each in panel)),
+                Part(" " + ", ".join(f"{each.owner}{' (degraded)' * each.degraded}" for each in panel)),
             )
             for mandate, panel in scene.page.seats.items()
         )
         yield scene.say("drawn", *joined(seats, " · "))
     elif event.stage == "negotiation":
         yield from _reviews(scene)
-
-
-def _seated(owner: OwnerId, degraded: bool) -> str:  # noqa: FBT001 - a fact about the seat
-    return f"{owner} (degraded)" if degraded else owner
 
 
 def _commented(event: CommentMade, scene: Scene) -> Iterator[Line]:
@@ -143,7 +133,7 @@ def _frozen(event: CandidatesFrozen, scene: Scene) -> Iterator[Line]:
 
 DELIBERATION: Final[Scenes] = {
     ProposalSubmitted: _proposed,
-    FaultPublished: _faulted,
+    FaultPublished: plainly("fault", "{member}: {fault}"),
     StageEntered: _entered,
     ReviewerReplaced: _replaced,
     MandateUnheard: _unheard,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
+from moot.cli.entries import entry_json
 from moot.cli.failure import BadUsage, Interrupted, NotThere, json_option
 from moot.cli.fault_options import FaultOptions, asked_for, fault_options
 from moot.cli.parameters import LEAST_SHARE, Folder, Share, Whole
@@ -143,7 +144,6 @@ def _ours(path: Path) -> bool:
 def _print(plan: "Plan", folder: Path) -> None:
     """Print every entry and the summary as JSON."""
     from moot.cli.ending import summary_json
-    from moot.cli.entries import entry_json
     from moot.cli.fault_story import notice_json
     from moot.cli.verify import audited
 

@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
+from moot.cli.amounts import credit
+from moot.cli.asking import chosen, needed, perhaps
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.hearings import clause_row
+from moot.cli.matter import matter
+from moot.cli.rows import Row, because
+from moot.views.wording import money
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.charter import Agency
 
 ABOUT: Final = ("measurement", "execution", "conduct")
@@ -44,9 +49,6 @@ def dispute(**asked: Unpack[DisputeAsked]) -> None:
     bond, which pays the jurors if they find otherwise. Meters that do not agree need no bond: their
     dispute opens by itself.
     """
-    from moot.cli.asking import chosen, needed, perhaps
-    from moot.cli.floor import floor
-    from moot.cli.hearings import clause_row
     from moot.core.commands import Dispute
 
     with floor(asked) as now:
@@ -56,7 +58,7 @@ def dispute(**asked: Unpack[DisputeAsked]) -> None:
         bond = _bond(agency, asked["bond"])
         reason = perhaps(asked["reason"], "What do you know (Enter for nothing)")
         rows = [("about", said), clause_row(now, clause), *_bond_rows(bond)]
-        rows += [("reason", f"“{reason}”")] * bool(reason)
+        rows += because(reason)
         now.file(
             f"a dispute about {said}",
             rows,
@@ -66,29 +68,23 @@ def dispute(**asked: Unpack[DisputeAsked]) -> None:
         )
 
 
-def _subject(floor: "Floor", about: str, asked: DisputeAsked) -> "tuple[str, str, Agency]":
+def _subject(floor: Floor, about: str, asked: DisputeAsked) -> "tuple[str, str, Agency]":
     """Return the id of what is disputed, the same in words, and the rules on bonds that hold for it."""
-    from moot.cli.asking import needed
-    from moot.cli.matter import matter
-
     if about == "conduct":
         agent = needed(asked["agent"], "--agent NAME", "Whose conduct (moot member lists all)")
         return agent, f"the conduct of {agent}", floor.charter.agency
     page = matter(floor, asked["reference"], STAGES[about])
-    frozen = floor.hall.clerk.assembly.proposals[page["proposal"]].frozen.charter
+    frozen = floor.assembly.proposals[page["proposal"]].frozen.charter
     return page["proposal"], f"the {about} of {page['target']}", frozen.agency
 
 
 def _bond(agency: "Agency", given: str | None) -> int:
-    from moot.cli.amounts import credit
     from moot.core.jury import SIZES
 
     return credit(given) if given else agency.dispute_bond * SIZES[0]
 
 
-def _bond_rows(bond: int) -> list[tuple[str, str]]:
-    from moot.views.wording import money
-
+def _bond_rows(bond: int) -> list[Row]:
     return [
         ("bond", f"{money(bond)} credits; they come back if the jury finds for you (agency.dispute_bond)"),
         ("", "if it finds otherwise they pay the jurors, and the rest goes to whom you accuse"),

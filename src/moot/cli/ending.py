@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from moot import __version__
 from moot.cli.entries import one_line
 from moot.cli.fault_story import fault_ending, faults_json
-from moot.cli.line import Line, Part, said
+from moot.cli.line import Line, Part, heading, said
 from moot.cli.words import round_percent, signed, tint_of
 from moot.core.act import MILLION
 from moot.views.wording import counted, percent, short
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 def title(plan: "Plan") -> Iterator[Line]:
     """Yield what is about to happen."""
-    yield Line(
-        "", "", (Part(f"moot {__version__}", "strong"), Part("  a commons at work, in simulated time")), "heading"
-    )
+    yield heading(f"moot {__version__}", Part("  a commons at work, in simulated time"))
     power = round_percent(round(plan.capacity * MILLION))
     yield said(
         "world",
@@ -48,7 +46,7 @@ def page_lines(url: str, link: str) -> Iterator[Line]:
 
 def ending(summary: "Summary", found: "Audited", kept: Path | None) -> Iterator[Line]:
     """Yield what the decisions were worth, that the record holds, and what to do next."""
-    yield Line("", "", (Part("What it came to", "strong"),), "heading")
+    yield heading("What it came to")
     ran, stayed, best = summary.executed, summary.status_quo, summary.best_fixed
     gain = ran.welfare - stayed.welfare
     yield said(
@@ -77,7 +75,7 @@ def ending(summary: "Summary", found: "Audited", kept: Path | None) -> Iterator[
 
 
 def _next(moot: str, kept: Path | None) -> Iterator[Line]:
-    yield Line("", "", (Part("Go on", "strong"),), "heading")
+    yield heading("Go on")
     if kept is None:
         yield said("keep", f"{moot} demo --fast --keep season   (this record is deleted now)")
     folder = kept or Path("season")

@@ -2,6 +2,7 @@
 
 >>> from moot.core.events import EpochClosed
 >>> from moot.core.commands import Act, CloseEpoch
+>>> from moot.wire.entry import Told
 >>> act = Act("", "clerk", "", 0, 0, 0, CloseEpoch(3))
 >>> print(entry_json(Told(7, "aa", 1, act, (EpochClosed(3),))))
 {"kind":"entry","index":7,"id":"aa","received":1,"by":"clerk","act":"CloseEpoch",\
@@ -9,10 +10,10 @@
 """
 
 import json
+from typing import TYPE_CHECKING
 
-from moot.core.canonical import plain
-from moot.wire.canonical import fields_of
-from moot.wire.entry import Told
+if TYPE_CHECKING:
+    from moot.wire.entry import Told
 
 
 def one_line(thing: object) -> str:
@@ -20,8 +21,11 @@ def one_line(thing: object) -> str:
     return json.dumps(thing, separators=(",", ":"))
 
 
-def entry_json(told: Told) -> str:
+def entry_json(told: "Told") -> str:
     """Return an entry with its events."""
+    from moot.core.canonical import plain
+    from moot.wire.canonical import fields_of
+
     events = [
         {"event": type(each).__name__, **{k: plain(v) for k, v in fields_of(each).items()}} for each in told.events
     ]

@@ -30,6 +30,7 @@ from moot.cli.line import printable
 
 F = TypeVar("F", bound=Callable[..., object])
 
+NOTHING: Final = "Nothing was signed, and nothing was recorded."
 _JSON: Final = "moot.json"
 
 
@@ -37,7 +38,7 @@ class Failure(click.ClickException):
     """Base of the tree: an end that is not the one that was asked for."""
 
     def __init__(
-        self, what: str, *, code: str, instead: str, mend: str = "", more: Mapping[str, object] | None = None
+        self, what: str, *, code: str, instead: str = NOTHING, mend: str = "", more: Mapping[str, object] | None = None
     ) -> None:
         """Say `what` happened, what was (or was not) done `instead`, and how to `mend` it; `more` is for machines."""
         super().__init__(what)

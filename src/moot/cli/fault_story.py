@@ -8,8 +8,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from moot.cli.entries import one_line
-from moot.cli.line import HARD_SPACE, Line, Part, said
-from moot.cli.words import joined, listed, moved, round_percent, signed
+from moot.cli.line import HARD_SPACE, Line, Part, heading, said
+from moot.cli.words import joined, listed, moved, round_percent, signed, worded
 from moot.lab.faults import Onset
 from moot.lab.watch import Attempt, Reach
 from moot.views.wording import counted, percent
@@ -32,13 +32,6 @@ REACHED: Final[Mapping[Reach, str]] = {
     "executed": "recommended, passed and run",
     "stayed": "it is in force, and stays",
 }
-STEPS: Final = {  # of the goal, in words
-    "proposed": "proposed",
-    "offered": "offered",
-    "on_the_slate": "on the slate",
-    "recommended": "recommended",
-    "run": "run",
-}
 
 
 def notice_lines(notice: "Notice", goal: Policy) -> Iterator[Line]:
@@ -47,7 +40,7 @@ def notice_lines(notice: "Notice", goal: Policy) -> Iterator[Line]:
         yield said("captives", *_tried(notice))
         return
     who = {"capture": _captured, "crash": _crashed, "drift": _drifted}[notice.kind](notice)
-    yield Line("", "", (Part(f"Fault · from decision {notice.decision} on", "strong"),), "heading")
+    yield heading(f"Fault · from decision {notice.decision} on")
     yield said(STRUCK[notice.kind], who)
     if notice.kind == "capture":
         terms = (
@@ -94,11 +87,11 @@ def fault_ending(summary: "Summary") -> Iterator[Line]:
     """Yield what the faults came to, if there were any."""
     if not summary.onsets:
         return
-    yield Line("", "", (Part("What the faults came to", "strong"),), "heading")
+    yield heading("What the faults came to")
     if summary.attempts:
-        count = _counts(summary)
+        steps = listed([f"{worded(step)} in {number}" for step, number in _counts(summary).items()])
         many = counted(len(summary.attempts), "decision")
-        yield said("captives", f"their goal was {_listed(count)}, of {many}")
+        yield said("captives", f"their goal was {steps}, of {many}")
         change = moved(percent(_capture(summary).influence), percent(summary.attempts[-1].influence), "%")
         yield said("influence", "of the captured: ", *change)
     plain, stayed = summary.plain, summary.status_quo
@@ -109,10 +102,6 @@ def fault_ending(summary: "Summary") -> Iterator[Line]:
         f"{counted(summary.horizons, 'horizon')}",
         f"; the goal throughout, {percent(summary.goal.welfare)}" if summary.goal else "",
     )
-
-
-def _listed(count: Mapping[str, int]) -> str:
-    return listed([f"{STEPS[step]} in {number}" for step, number in count.items()])
 
 
 def _counts(summary: "Summary") -> dict[str, int]:

@@ -7,21 +7,26 @@ shows it and stops; where nobody can be asked, --yes has to be given; stdout hol
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Final, TypedDict, TypeVar
 
 import click
 
-from moot.cli.failure import BadUsage, NotThere, json_option
+from moot.cli.entries import one_line
+from moot.cli.failure import NOTHING, BadUsage, NotThere, json_option
+from moot.cli.rows import Row, tell
 from moot.cli.surroundings import surroundings
+from moot.views import Shown
 
 if TYPE_CHECKING:
+    from moot.core.assembly import Assembly
     from moot.core.charter import Charter
     from moot.hall import Hall
-    from moot.kit.door import Shown
     from moot.kit.member import Member
     from moot.wire.entry import Receipt
 
 F = TypeVar("F", bound=Callable[..., object])
+
+WHICH: Final = "Which one, by the first digits of its id, if several are open."
 
 
 class Asked(TypedDict):
@@ -43,40 +48,34 @@ class Floor:
         self.hall, self.member, self.asked = hall, member, asked
 
     @property
+    def assembly(self) -> "Assembly":
+        """Return the state after the last entry."""
+        return self.hall.clerk.assembly
+
+    @property
     def charter(self) -> "Charter":
         """Return the rules in force."""
-        return self.hall.clerk.assembly.charter
+        return self.assembly.charter
 
-    def see(self, name: str, **arguments: str) -> "Shown":
+    def see(self, name: str, **arguments: str) -> Shown:
         """Return a view that is one object."""
         return self.member.see(name, **arguments)
 
-    def docket(self) -> list["Shown"]:
-        """Return a row for each open proposal."""
-        return [row for row in self.member.see_all("docket") if row["proposal"] and "dispute" not in row]
+    def pending(self, noun: str) -> list[Shown]:
+        """Return a row for each open `proposal`, `dispute`, `trial` or `round`."""
+        rows = self.member.see_all("docket")
+        if noun == "proposal":
+            return [row for row in rows if row["proposal"] and "dispute" not in row]  # which may be about one
+        return [row for row in rows if noun in row]
 
-    def hearings(self) -> list["Shown"]:
-        """Return a row for each open dispute."""
-        return [row for row in self.member.see_all("docket") if "dispute" in row]
-
-    def trials(self) -> list["Shown"]:
-        """Return a row for each open trial."""
-        return [row for row in self.member.see_all("docket") if "trial" in row]
-
-    def rounds(self) -> list["Shown"]:
-        """Return a row for each open round."""
-        return [row for row in self.member.see_all("docket") if "round" in row]
-
-    def say(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    def say(self, title: str, rows: Sequence[Row]) -> None:
         """Show what the member should know before it decides; it goes to stderr, and is for people."""
-        from moot.cli.rows import tell
-
         if self.asked["as_json"] and not surroundings().asks:
             return
         click.echo(f"\n{title}", err=True)
         tell(rows, err=True)
 
-    def file(self, title: str, rows: Sequence[tuple[str, str]], act: Callable[[], "Receipt"]) -> None:
+    def file(self, title: str, rows: Sequence[Row], act: Callable[[], "Receipt"]) -> None:
         """Show what is about to be signed, have it confirmed, file it, and tell the receipt."""
         from moot.cli.receipts import receipt_json, receipt_lines
 
@@ -90,16 +89,15 @@ class Floor:
         if self.asked["as_json"]:
             click.echo(receipt_json(receipt, told))
             return
-        for line in receipt_lines(told, [*self.docket(), *self.trials(), *self.rounds()], self.hall.clerk.assembly):
+        pending = [row for noun in ("proposal", "trial", "round") for row in self.pending(noun)]
+        for line in receipt_lines(told, pending, self.assembly):
             click.echo(line)
 
-    def _leave_it(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    def _leave_it(self, title: str, rows: Sequence[Row]) -> None:
         """Say that nothing was signed; with --json, print what would have been."""
-        from moot.cli.entries import one_line
-
         if self.asked["as_json"]:
             click.echo(one_line({"kind": "draft", "by": self.member.agent, "signs": title, "rows": rows}))
-        click.echo("\nNothing was signed, and nothing was recorded.", err=True)
+        click.echo(f"\n{NOTHING}", err=True)
 
     def _confirmed(self) -> bool:
         if self.asked["dry_run"]:
@@ -112,7 +110,6 @@ class Floor:
         raise BadUsage(
             "nobody is here to say yes",
             code="NotConfirmed",
-            instead="Nothing was signed, and nothing was recorded.",
             mend="give --yes to sign what is shown above, or --dry-run to see it only",
         )
 
@@ -144,15 +141,14 @@ def floor(asked: Asked) -> Iterator[Floor]:
         yield Floor(hall, member, asked)
 
 
-def folder_argument(command: F) -> F:
-    """Let a command take the folder of a moot, or the one that is worked in."""
-    return click.argument(
-        "folder",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path(),
-        envvar="MOOT_FOLDER",
-        metavar="[FOLDER]",
-    )(command)
+# The folder of a moot, or the one that is worked in.
+folder_argument = click.argument(
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    envvar="MOOT_FOLDER",
+    metavar="[FOLDER]",
+)
 
 
 def name_option(command: F) -> F:
@@ -168,24 +164,23 @@ def name_option(command: F) -> F:
     )
 
 
-def url_option(command: F) -> F:
-    """Let a command act at an address, where `moot serve` serves a moot; it is remembered beside the arguments."""
+def _remember(context: click.Context, parameter: click.Parameter, given: str | None) -> None:
+    if given is not None:
+        from moot.cli import afar
 
-    def remember(context: click.Context, parameter: click.Parameter, given: str | None) -> None:
-        if given is not None:
-            from moot.cli import afar
+        if not given.startswith(("http://", "https://")):
+            raise click.BadParameter(f"{given} is no address such as http://127.0.0.1:7420", context, parameter)
+        afar.remember(context, given)
 
-            if not given.startswith(("http://", "https://")):
-                raise click.BadParameter(f"{given} is no address such as http://127.0.0.1:7420", context, parameter)
-            afar.remember(context, given)
 
-    return click.option(
-        "--url",
-        envvar="MOOT_URL",
-        expose_value=False,
-        callback=remember,
-        help="Where the moot is served, if not in FOLDER, which then only holds your key [MOOT_URL].",
-    )(command)
+# Where `moot serve` serves a moot; it is remembered beside the arguments.
+url_option = click.option(
+    "--url",
+    envvar="MOOT_URL",
+    expose_value=False,
+    callback=_remember,
+    help="Where the moot is served, if not in FOLDER, which then only holds your key [MOOT_URL].",
+)
 
 
 def taking_the_floor(command: F) -> F:
@@ -197,8 +192,4 @@ def taking_the_floor(command: F) -> F:
     return folder_argument(name_option(command))
 
 
-def proposal_option(command: F) -> F:
-    """Let a command be told which proposal it is about."""
-    return click.option(
-        "--proposal", "reference", metavar="ID", help="Which one, by the first digits of its id, if several are open."
-    )(command)
+proposal_option = click.option("--proposal", "reference", metavar="ID", help=WHICH)

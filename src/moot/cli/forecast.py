@@ -4,25 +4,19 @@ Laws: every candidate and every value gets a number; a forecast is about what th
 about what is wished; the stake is taken from the owner's credits and can be lost, nothing more.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
-
-if TYPE_CHECKING:
-    from moot.cli.floor import Floor
-    from moot.kit.door import Shown
+from moot.cli.amounts import assignment, credit, require_known, share
+from moot.cli.asking import missing, needed
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import letter, matter, said_version, version_called
+from moot.cli.surroundings import surroundings
+from moot.views import Shown
+from moot.views.wording import money, percent
 
 EXAMPLE = "pace=70% or B:pace=70%"
-
-
-class ForecastAsked(Asked):
-    """What is forecast, and what is staked on it."""
-
-    reference: str | None
-    cell: tuple[str, ...]
-    stake: str | None
 
 
 @click.command(short_help="Forecast what each candidate would bring, sealed.")
@@ -36,52 +30,42 @@ class ForecastAsked(Asked):
     help="B:pace=70% for one candidate, pace=70% for all that are not named; repeat it until all is said.",
 )
 @click.option("--stake", metavar="CREDITS", help="What you put on it; at least what the charter asks.")
-def forecast(**asked: Unpack[ForecastAsked]) -> None:
+def forecast(reference: str | None, cell: tuple[str, ...], stake: str | None, **asked: Unpack[Asked]) -> None:
     """Forecast what the meters will find for each candidate in the moot in FOLDER, should it run.
 
     You were drawn to review, so you are asked. Only the candidate that runs is settled: whoever came
     nearer gains from whoever was further off, and is heard more next time. Sealed until all are in.
     """
-    from moot.cli.amounts import credit
-    from moot.cli.asking import needed
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter, said_version
     from moot.core.commands import Forecast
-    from moot.views.wording import money, percent
 
     with floor(asked) as now:
-        page = matter(now, asked["reference"], ["forecast", "forecast_standins"])
+        page = matter(now, reference, ["forecast", "forecast_standins"])
         rows = [(name, said_version(now, page, version)) for name, version in _candidates(page).items()]
-        if not asked["cell"]:
+        if not cell:
             now.say("What would be measured of each, should it run", rows)
-        cells = _cells(now, page, asked["cell"])
+        cells = _cells(now, page, cell)
         least = money(now.charter.agency.least_stake)
-        stake = credit(needed(asked["stake"], "--stake", "How many credits do you put on it", least))
+        put = credit(needed(stake, "--stake", "How many credits do you put on it", least))
         said = {version: name for name, version in _candidates(page).items()}
         rows += [
             (f"{said[version]} gives", ", ".join(f"{name} {percent(each)} %" for name, each in shares.items()))
             for version, shares in cells.items()
         ]
-        rows.append(("stake", f"{money(stake)} credits; you can lose them, and nothing more"))
+        rows.append(("stake", f"{money(put)} credits; you can lose them, and nothing more"))
         rows.append(("sealed", "until all forecasts are in; it cannot be taken back"))
         now.file(
             f"a forecast on {page['target']}",
             rows,
-            lambda: now.member.forecast(page["proposal"], page["slate"], stake, Forecast(cells)),
+            lambda: now.member.forecast(page["proposal"], page["slate"], put, Forecast(cells)),
         )
 
 
-def _candidates(page: "Shown") -> dict[str, str]:
-    from moot.cli.matter import letter
-
+def _candidates(page: Shown) -> dict[str, str]:
     return {letter(page, each["version"]): each["version"] for each in page["candidates"]}
 
 
-def _cells(floor: "Floor", page: "Shown", texts: tuple[str, ...]) -> dict[str, dict[str, int]]:
+def _cells(floor: Floor, page: Shown, texts: tuple[str, ...]) -> dict[str, dict[str, int]]:
     """Return a share for each candidate and value, as said, or as somebody answers."""
-    from moot.cli.asking import missing
-    from moot.cli.surroundings import surroundings
-
     values = [worth.id for worth in floor.charter.purpose.values]
     candidates = _candidates(page)
     said = _said(page, texts, values)
@@ -97,11 +81,8 @@ def _cells(floor: "Floor", page: "Shown", texts: tuple[str, ...]) -> dict[str, d
     return cells
 
 
-def _said(page: "Shown", texts: tuple[str, ...], values: list[str]) -> dict[str, dict[str, int]]:
+def _said(page: Shown, texts: tuple[str, ...], values: list[str]) -> dict[str, dict[str, int]]:
     """Return what the options say, by version; under the empty name, what goes for all."""
-    from moot.cli.amounts import assignment, require_known, share
-    from moot.cli.matter import version_called
-
     said: dict[str, dict[str, int]] = {}
     for text in texts:
         named, amount = assignment(text, EXAMPLE)
@@ -113,6 +94,4 @@ def _said(page: "Shown", texts: tuple[str, ...], values: list[str]) -> dict[str,
 
 
 def _answer(name: str, value: str) -> int:
-    from moot.cli.amounts import share
-
     return share(click.prompt(f"{value} if {name} runs, in %", type=str, err=True).removesuffix("%").strip() + "%")

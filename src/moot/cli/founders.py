@@ -13,11 +13,13 @@ from moot.cli.voice import ENDING, HAND_OVER, KEYS
 from moot.core.act import Terms
 from moot.core.charter import Charter, meters
 from moot.core.commands import FoundingClerk, FoundingOwner, FoundingTarget, FoundMoot
+from moot.core.refusal import Refused
 from moot.core.value import value
 from moot.kit import founding
 from moot.kit.keys import SEED_BYTES, Keyring
 from moot.kit.secret import make_secret
 from moot.record.signature import Signer
+from moot.wire.entry import Receipt
 
 Chance = Callable[[int], bytes]
 RECOVERY: Final = ".recovery"
@@ -36,6 +38,15 @@ class Pair:
 
     seed: str
     recovery: str | None = None
+
+    @property
+    def recovers(self) -> str:
+        """Return the hash under which the record knows the recovery key of a person."""
+        return hashlib.sha256(Signer.from_seed(bytes.fromhex(self.recovery or "")).public).hexdigest()
+
+    def ring(self, charter: Charter) -> Keyring:
+        """Return the keyring that the key file gives under `charter`."""
+        return Keyring(bytes.fromhex(self.seed), charter.agency.links)
 
 
 @value
@@ -76,21 +87,15 @@ def new_keys(plan: Plan, chance: Chance) -> dict[str, Pair]:
     return people | {name: Pair(chance(SEED_BYTES).hex()) for name in plan.workers if name not in people}
 
 
-def ring(plan: Plan, pair: Pair) -> Keyring:
-    """Return the keyring that a key file gives."""
-    return Keyring(bytes.fromhex(pair.seed), plan.charter.agency.links)
-
-
 def first_act(plan: Plan, keys: Mapping[str, Pair], clerk: FoundingClerk) -> FoundMoot:
     """Return the founding: everybody watches every mandate until they leave one."""
     mandates = tuple(mandate.id for mandate in plan.charter.structure.mandates)
     owners: list[FoundingOwner] = []
     for name in plan.people:
-        own = ring(plan, keys[name])
-        recovery = hashlib.sha256(Signer.from_seed(bytes.fromhex(keys[name].recovery or "")).public).hexdigest()
-        owners.append(founding.owner(own, name, founding.citizen(own, name, recovery, mandates)))
+        own = keys[name].ring(plan.charter)
+        owners.append(founding.owner(own, name, founding.citizen(own, name, keys[name].recovers, mandates)))
     for name, rights in plan.workers.items():
-        owners.append(founding.worker(ring(plan, keys[name]), name, name, *rights))
+        owners.append(founding.worker(keys[name].ring(plan.charter), name, name, *rights))
     targets = tuple(FoundingTarget(kind, terms) for kind, terms in plan.in_force.items())
     return FoundMoot(plan.charter, clerk, tuple(owners), targets)
 
@@ -110,6 +115,17 @@ def write_pair(name: str, pair: Pair, place: Path) -> Path:
     if pair.recovery:
         make_secret(place / f"{name}{RECOVERY}", _WORD.format(name=name, secret=pair.recovery))
     return place / f"{name}{ENDING}"
+
+
+def handed_over(name: str, pair: Pair, place: Path, act: Callable[[], Receipt]) -> Receipt:
+    """File an act that names a newcomer, whose keys are written before it; they are gone again if it is refused."""
+    path = write_pair(name, pair, place)
+    try:
+        return act()
+    except Refused:
+        for made in (path, path.with_name(f"{name}{RECOVERY}")):
+            made.unlink(missing_ok=True)  # the record knows nothing of it
+        raise
 
 
 def names_of(texts: Sequence[str]) -> tuple[str, ...]:

@@ -3,31 +3,18 @@
 Laws: how many powers are left, and until when, is shown before one is used.
 """
 
-from typing import TYPE_CHECKING
-
-from moot.cli.floor import Asked
-
-if TYPE_CHECKING:
-    from moot.cli.floor import Floor
-    from moot.kit.door import Shown
-
-
-class GuardianAsked(Asked):
-    """Which proposal, under which clause, and why."""
-
-    reference: str | None
-    clause: str | None
-    reason: str | None
+from moot.cli.asking import needed
+from moot.cli.floor import Floor
+from moot.cli.hearings import clause_row
+from moot.cli.matter import reason_rows, versions_rows
+from moot.cli.rows import Row
+from moot.views import Shown
 
 
-def case_rows(floor: "Floor", page: "Shown", asked: GuardianAsked) -> tuple[str, str, list[tuple[str, str]]]:
+def case_rows(floor: Floor, page: Shown, clause: str | None, reason: str | None) -> tuple[str, str, list[Row]]:
     """Return the clause and the reason, which a guardian has to give, and what to show before it signs."""
-    from moot.cli.asking import needed
-    from moot.cli.hearings import clause_row
-    from moot.cli.matter import reason_rows, versions_rows
-
-    clause = needed(asked["clause"], "--clause CLAUSE", "Which clause does it endanger")
-    reason = needed(asked["reason"], "--reason TEXT", "Why")
+    clause = needed(clause, "--clause CLAUSE", "Which clause does it endanger")
+    reason = needed(reason, "--reason TEXT", "Why")
     rows = [
         *versions_rows(floor, page),
         *reason_rows(floor, page),
@@ -37,10 +24,10 @@ def case_rows(floor: "Floor", page: "Shown", asked: GuardianAsked) -> tuple[str,
     return clause, reason, [*rows, ("reason", f"“{reason}”")]
 
 
-def _power_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+def _power_rows(floor: Floor, page: Shown) -> list[Row]:
     from moot.core.assembly.state import term
 
-    assembly, me = floor.hall.clerk.assembly, floor.member
+    assembly, me = floor.assembly, floor.member
     named = assembly.proposals[page["proposal"]].frozen.charter.agency.guardians
     return [
         (

@@ -6,9 +6,9 @@ Laws: every word comes from the event that is told; nothing is said of a verdict
 from collections.abc import Iterator
 from typing import Final
 
-from moot.cli.line import Line, Part
-from moot.cli.scene import Scene, Scenes
-from moot.cli.words import listed, some
+from moot.cli.line import Line, Part, said
+from moot.cli.scene import Scene, Scenes, plainly
+from moot.cli.words import listed, some, worded
 from moot.core.events import (
     AppealLodged,
     BlockLapsed,
@@ -27,11 +27,13 @@ from moot.core.events import (
 )
 from moot.views.wording import money, percent
 
+GUARDED: Final = "by {guardian} under {clause}, which may do so {left} more times"
+
 
 def _opened(event: DisputeOpened, scene: Scene) -> Iterator[Line]:
     by = f"{some(list(event.bonds))}, with {money(sum(event.bonds.values()))} credits" if event.bonds else "by itself"
-    said = [f"{name} is {listed([percent(each) for each in values])} %" for name, values in event.reported.items()]
-    what = f": meters say {'; '.join(said)}" if said else ""
+    reports = [f"{name} is {listed([percent(each) for each in values])} %" for name, values in event.reported.items()]
+    what = f": meters say {'; '.join(reports)}" if reports else ""
     yield scene.say("dispute", f"the {event.about}, under {event.clause}, {by}{what}")
 
 
@@ -47,19 +49,15 @@ def _replaced(event: JurorReplaced, scene: Scene) -> Iterator[Line]:
 
 
 def _reached(event: VerdictReached, scene: Scene) -> Iterator[Line]:
-    counts = ", ".join(f"{number} {ruling.replace('_', ' ')}" for ruling, number in event.found.items())
+    counts = ", ".join(f"{number} {worded(ruling)}" for ruling, number in event.found.items())
     values = "; ".join(f"{name} {percent(each)} %" for name, each in event.values.items())
-    found = event.ruling.replace("_", " ") if event.ruling else "no majority"
+    found = worded(event.ruling) if event.ruling else "no majority"
     yield scene.say(
         "verdict",
         f"of {event.seats} seats: {counts or 'nobody spoke'}: ",
         Part(found, "change"),
         f" ({values})" if values else "",
     )
-
-
-def _appealed(event: AppealLodged, scene: Scene) -> Iterator[Line]:
-    yield scene.say("appeal", f"{event.owner} posts {money(event.bond)} credits for a larger jury")
 
 
 def _closed(event: DisputeClosed, scene: Scene) -> Iterator[Line]:
@@ -70,35 +68,7 @@ def _ruled(event: DisputeClosed) -> str:
     nets = "".join(
         f"; {owner} {'wins' if net > 0 else 'loses'} {money(abs(net))}" for owner, net in event.nets.items() if net
     )
-    return f"{event.ruling.replace('_', ' ')}, {event.why}{nets}"
-
-
-def _faulted(event: DisputeFaulted, scene: Scene) -> Iterator[Line]:
-    yield scene.say("fault", f"{event.member}: {event.fault}")
-
-
-def _blocks(event: BlockPosted, scene: Scene) -> Iterator[Line]:
-    yield scene.say("blocks", f"{event.owner} under {event.clause}, with {money(event.bond)} credits")
-
-
-def _lapsed(event: BlockLapsed, scene: Scene) -> Iterator[Line]:
-    yield scene.say("no block", event.why)
-
-
-def _upheld(event: BlockUpheld, scene: Scene) -> Iterator[Line]:
-    yield scene.say("blocked", f"under {event.clause}: now stays and is measured")
-
-
-def _paused(event: ProposalPaused, scene: Scene) -> Iterator[Line]:
-    yield scene.say("paused", _guarded(event))
-
-
-def _cancelled(event: ProposalCancelled, scene: Scene) -> Iterator[Line]:
-    yield scene.say("guardian", _guarded(event))
-
-
-def _guarded(event: ProposalPaused | ProposalCancelled) -> str:
-    return f"by {event.guardian} under {event.clause}, which may do so {event.left} more times"
+    return f"{worded(event.ruling)}, {event.why}{nets}"
 
 
 def conduct(event: Event, when: str) -> Iterator[Line]:
@@ -106,11 +76,11 @@ def conduct(event: Event, when: str) -> Iterator[Line]:
     match event:
         case DisputeOpened(agent=str(agent)):
             by = some(list(event.bonds))
-            yield Line(when, "dispute", (Part(f"the conduct of {agent}, under {event.clause}, by {by}"),))
+            yield said("dispute", f"the conduct of {agent}, under {event.clause}, by {by}", when=when)
         case DisputeClosed(agent=str(agent)):
-            yield Line(when, "ruled", (Part(f"{agent}: {_ruled(event)}"),))
+            yield said("ruled", f"{agent}: {_ruled(event)}", when=when)
         case SuspensionRecommended():
-            yield Line(when, "", (Part(f"the jury recommends that {event.agent} be suspended"),))
+            yield said("", f"the jury recommends that {event.agent} be suspended", when=when)
         case _:
             pass
 
@@ -120,12 +90,12 @@ HEARING: Final[Scenes] = {
     JuryDrawn: _drawn,
     JurorReplaced: _replaced,
     VerdictReached: _reached,
-    AppealLodged: _appealed,
+    AppealLodged: plainly("appeal", "{owner} posts {bond!c} credits for a larger jury"),
     DisputeClosed: _closed,
-    DisputeFaulted: _faulted,
-    BlockPosted: _blocks,
-    BlockLapsed: _lapsed,
-    BlockUpheld: _upheld,
-    ProposalPaused: _paused,
-    ProposalCancelled: _cancelled,
+    DisputeFaulted: plainly("fault", "{member}: {fault}"),
+    BlockPosted: plainly("blocks", "{owner} under {clause}, with {bond!c} credits"),
+    BlockLapsed: plainly("no block", "{why}"),
+    BlockUpheld: plainly("blocked", "under {clause}: now stays and is measured"),
+    ProposalPaused: plainly("paused", GUARDED),
+    ProposalCancelled: plainly("guardian", GUARDED),
 }

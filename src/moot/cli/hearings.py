@@ -4,33 +4,29 @@ Laws: a dispute that is in another stage is told with its stage and until when; 
 last digit, because a verdict has to name it.
 """
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
+from moot.cli.floor import WHICH, Floor
 from moot.cli.matter import Noun, meant
+from moot.cli.rows import Row
 from moot.cli.words import worded
 from moot.views.wording import short
+from moot.wire.units import PPM
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.dispute import Case
 
-F = TypeVar("F", bound=Callable[..., object])
+
+dispute_option = click.option("--dispute", "reference", metavar="ID", help=WHICH)
 
 
-def dispute_option(command: F) -> F:
-    """Let a command be told which dispute it is about."""
-    return click.option(
-        "--dispute", "reference", metavar="ID", help="Which one, by the first digits of its id, if several are open."
-    )(command)
-
-
-def hearing(floor: "Floor", reference: str | None, stages: Sequence[str]) -> "Case":
+def hearing(floor: Floor, reference: str | None, stages: Sequence[str]) -> "Case":
     """Return the dispute that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
-    row = meant(floor, DISPUTE, floor.hearings(), reference, stages)
-    return floor.hall.clerk.assembly.cases[row["dispute"]]
+    row = meant(floor, DISPUTE, reference, stages)
+    return floor.assembly.cases[row["dispute"]]
 
 
 DISPUTE = Noun(
@@ -41,10 +37,8 @@ DISPUTE = Noun(
 )
 
 
-def file_rows(floor: "Floor", case: "Case") -> list[tuple[str, str]]:
+def file_rows(floor: Floor, case: "Case") -> list[Row]:
     """Return what is contested, under which clause, by whom, with what evidence, and what holds until a verdict."""
-    from moot.wire.units import PPM
-
     page = floor.see("dispute", dispute=case.id)
     target = floor.see("proposal", proposal=case.proposal)["target"] if case.proposal else case.agent
     rows = [("about", f"the {case.about} of {target}"), clause_row(floor, case.clause)]
@@ -59,14 +53,13 @@ def file_rows(floor: "Floor", case: "Case") -> list[tuple[str, str]]:
 def said_found(case: "Case") -> str:
     """Return what holds as things are, in words."""
     from moot.core.dispute import stands
-    from moot.wire.units import PPM
 
     found = stands(case)
     values = ", ".join(f"{name} {PPM.write(each)}" for name, each in found.values.items())
     return f"{worded(found.ruling)}{f' ({values})' * bool(values)}"
 
 
-def clause_row(floor: "Floor", clause: str) -> tuple[str, str]:
+def clause_row(floor: Floor, clause: str) -> Row:
     """Return a clause with what it says in the charter in force, if it says anything."""
     from moot.wire.charter import clauses
 

@@ -11,15 +11,22 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
-from moot.cli.failure import BadUsage, json_option
+from moot.cli.amounts import assignment, bad_amount, require_known, whole
+from moot.cli.asking import needed
+from moot.cli.entries import one_line
+from moot.cli.failure import BadUsage, Unverified, json_option
 from moot.cli.parameters import Folder
+from moot.cli.rows import tell
+from moot.cli.rules import charter_of
 from moot.cli.surroundings import surroundings
+from moot.cli.template import TEMPLATES
+from moot.core.refusal import Refused
+from moot.views.wording import short
 
 if TYPE_CHECKING:
     from moot.cli.founders import Pair, Plan
     from moot.core.charter import Charter
 
-NAMES: Final = ("team", "community", "laboratory")
 NOTHING: Final = "Nothing was founded, and nothing was written."
 _STRANGE: Final = re.compile(r"[^a-z0-9._-]+")
 
@@ -41,7 +48,7 @@ class InitAsked(TypedDict):
 
 @click.command(short_help="Found a moot in a folder.")
 @click.argument("folder", type=Folder(path_type=Path, file_okay=False), default=Path("our-moot"), metavar="[FOLDER]")
-@click.option("--template", type=click.Choice(NAMES), help="Which charter to begin with.")
+@click.option("--template", type=click.Choice(list(TEMPLATES)), help="Which charter to begin with.")
 @click.option(
     "--charter", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="A charter of your own, in TOML."
 )
@@ -95,7 +102,6 @@ def _require_vacant(store: str) -> None:
     from contextlib import closing
 
     from moot.clerk.ports import StoreFailed
-    from moot.cli.failure import Unverified
     from moot.hall import open_database
     from moot.settings import is_database
 
@@ -125,7 +131,6 @@ def _require_vacant(store: str) -> None:
 
 def _plan(asked: InitAsked) -> "Plan":
     """Return who founds what, as the options say and the answers complete it."""
-    from moot.cli.asking import needed
     from moot.cli.founders import Plan, enough, names_of
 
     charter, in_force = _charter(asked)
@@ -155,18 +160,17 @@ def _login() -> str:
 
 def _charter(asked: InitAsked) -> "tuple[Charter, dict[str, dict[str, int]]]":
     """Return the charter, and what is in force under it by kind of action."""
-    from moot.cli.asking import needed
-    from moot.cli.rules import charter_of
-    from moot.cli.template import TEMPLATES
-
     start: dict[str, dict[str, int]] = {}
     if asked["charter"] is not None and asked["template"] is None:
         text = asked["charter"].read_text(encoding="utf-8", errors="replace")
     elif asked["charter"] is None:
-        name = needed(asked["template"], "--template", f"Which charter to begin with ({', '.join(NAMES)})", NAMES[0])
+        name = needed(asked["template"], "--template", f"Which charter to begin with ({', '.join(TEMPLATES)})", "team")
         if name not in TEMPLATES:
             raise BadUsage(
-                f"there is no template '{name}'", code="NotFound", instead=NOTHING, mend=f"there are {', '.join(NAMES)}"
+                f"there is no template '{name}'",
+                code="NotFound",
+                instead=NOTHING,
+                mend=f"there are {', '.join(TEMPLATES)}",
             )
         text, start = TEMPLATES[name].text, {kind: dict(terms) for kind, terms in TEMPLATES[name].in_force.items()}
     else:
@@ -181,9 +185,6 @@ def _in_force(
     charter: "Charter", start: dict[str, dict[str, int]], texts: tuple[str, ...]
 ) -> dict[str, dict[str, int]]:
     """Return the terms in force by kind: as a template has them, as said, or as somebody answers."""
-    from moot.cli.amounts import assignment, require_known, whole
-    from moot.cli.asking import needed
-
     said = {f"{kind.id}.{term.id}": (kind, term) for kind in charter.structure.actions for term in kind.terms}
     found = {kind.id: dict(start.get(kind.id, {})) for kind in charter.structure.actions}
     for text in texts:
@@ -201,7 +202,6 @@ def _in_force(
 
 
 def _instant(text: str | None) -> int | None:
-    from moot.cli.amounts import bad_amount
     from moot.cli.rehearsal import parsed
 
     if text is None:
@@ -215,15 +215,14 @@ def _instant(text: str | None) -> int | None:
 def _try(plan: "Plan", keys: "dict[str, Pair]", began: int | None) -> None:
     """Found the moot in memory, so that a refusal leaves nothing behind."""
     from moot.clerk.clock import HandSetClock, SystemClock
-    from moot.cli.founders import first_act, ring
+    from moot.cli.founders import first_act
     from moot.cli.house import refusal
-    from moot.core.refusal import Refused
     from moot.hall import open_hall
     from moot.kit.member import Member
 
     clock = SystemClock() if began is None else HandSetClock(began)
     with open_hall(clock=clock) as hall:
-        founder = Member(hall.door(), ring(plan, keys[plan.first]), plan.first, plan.first, clock.now)
+        founder = Member(hall.door(), keys[plan.first].ring(plan.charter), plan.first, plan.first, clock.now)
         try:
             founder.file(first_act(plan, keys, hall.introduce("clerk", plan.charter.agency.links)))
         except Refused as refused:
@@ -233,7 +232,7 @@ def _try(plan: "Plan", keys: "dict[str, Pair]", began: int | None) -> None:
 def _found(plan: "Plan", keys: "dict[str, Pair]", asked: InitAsked, began: int | None) -> None:
     """Make the folder, write the keys, and found the moot in it."""
     from moot.cli.demo import ALL, IGNORE
-    from moot.cli.founders import first_act, ring, write_keys
+    from moot.cli.founders import first_act, write_keys
     from moot.cli.house import clock_of, failing
     from moot.cli.rehearsal import set_clock
     from moot.hall import open_hall
@@ -259,16 +258,12 @@ def _found(plan: "Plan", keys: "dict[str, Pair]", asked: InitAsked, began: int |
     clock = clock_of(folder)
     with failing(folder), open_hall(folder, clock=clock, chance=surroundings().chance) as hall:
         places = write_keys(plan, keys, folder)
-        founder = Member(hall.door(), ring(plan, keys[plan.first]), plan.first, plan.first, clock.now)
+        founder = Member(hall.door(), keys[plan.first].ring(plan.charter), plan.first, plan.first, clock.now)
         receipt = founder.file(first_act(plan, keys, hall.introduce("clerk", plan.charter.agency.links)))
     _tell(plan, places, asked, receipt.id)
 
 
 def _tell(plan: "Plan", places: dict[str, Path], asked: InitAsked, moot: str) -> None:
-    from moot.cli.entries import one_line
-    from moot.cli.rows import tell
-    from moot.views.wording import short
-
     folder = asked["folder"]
     if asked["as_json"]:
         named = {name: str(path) for name, path in places.items()}
@@ -291,7 +286,6 @@ def _tell(plan: "Plan", places: dict[str, Path], asked: InitAsked, moot: str) ->
 
 
 def _tell_plan(plan: "Plan") -> None:
-    from moot.cli.rows import tell
     from moot.core.charter import meters
 
     executors = ", ".join(sorted({kind.executor for kind in plan.charter.structure.actions}))

@@ -4,46 +4,37 @@ Laws: the newcomer's key is on disk before the record knows it, and gone again i
 a key that lies there already is never replaced.
 """
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
+from moot.cli.asking import needed
+from moot.cli.failure import NOTHING, BadUsage
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.surroundings import surroundings
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.cli.founders import Pair
     from moot.core.commands import InviteOwner
-    from moot.wire.entry import Receipt
-
-
-class InviteAsked(Asked):
-    """Who is invited."""
-
-    owner: str | None
 
 
 @click.command(short_help="Vouch for a newcomer, and make its keys.")
 @taking_the_floor
 @click.option("--owner", metavar="NAME", help="What the newcomer is called: small letters, digits, '.', '_' and '-'.")
-def invite(**asked: Unpack[InviteAsked]) -> None:
+def invite(owner: str | None, **asked: Unpack[Asked]) -> None:
     """Vouch for somebody who is to have a voice in the moot in FOLDER.
 
     Others have to vouch for it too, with moot admit. Then it joins with its own key, and some epochs later
     its voice begins. As long as you answer for it, you pay along for what it loses by its own fault. An
     invitation lapses with the second epoch's end; a later one takes the place of your earlier one.
     """
-    from moot.cli.asking import needed
-    from moot.cli.floor import floor
-    from moot.cli.founders import Pair
-    from moot.cli.surroundings import surroundings
+    from moot.cli.founders import Pair, handed_over
     from moot.cli.voice import HAND_OVER
     from moot.kit.keys import SEED_BYTES
 
     with floor(asked) as now:
-        name = needed(asked["owner"], "--owner NAME", "What is the newcomer called")
+        name = needed(owner, "--owner NAME", "What is the newcomer called")
         place = asked["folder"] / HAND_OVER
         require_no_key(place, name)
         pair = Pair(*(surroundings().chance(SEED_BYTES).hex() for _ in range(2)))
@@ -55,13 +46,15 @@ def invite(**asked: Unpack[InviteAsked]) -> None:
             ("answer", f"for {rules.liability} epochs of its voice you pay along for its faults"),
         ]
         newcomer = _newcomer(now, name, pair)
-        now.file(f"an invitation of {name}", rows, lambda: _invite(now, newcomer, pair, place))
+        now.file(
+            f"an invitation of {name}",
+            rows,
+            lambda: handed_over(name, pair, place, lambda: now.member.invite(newcomer)),
+        )
 
 
 def require_no_key(place: Path, name: str) -> None:
     """End with `BadUsage` if `name` is no name for a key, or a key of that name lies in `place`."""
-    from moot.cli.failure import BadUsage
-    from moot.cli.matter import NOTHING
     from moot.cli.voice import ENDING
 
     path = place / f"{name}{ENDING}"
@@ -74,27 +67,10 @@ def require_no_key(place: Path, name: str) -> None:
         )
 
 
-def _newcomer(floor: "Floor", name: str, pair: "Pair") -> "InviteOwner":
+def _newcomer(floor: Floor, name: str, pair: "Pair") -> "InviteOwner":
     """Return what is said of a newcomer in public: everything that a person may do who has no agents."""
     from moot.core.commands import InviteOwner
     from moot.kit import founding
-    from moot.kit.keys import Keyring
-    from moot.record.signature import Signer
 
-    ring = Keyring(bytes.fromhex(pair.seed), floor.charter.agency.links)
-    recovery = hashlib.sha256(Signer.from_seed(bytes.fromhex(pair.recovery or "")).public).hexdigest()
-    person = founding.citizen(ring, name, recovery)
+    person = founding.citizen(pair.ring(floor.charter), name, pair.recovers)
     return InviteOwner(name, person.id, person.key, person.recovery, person.may)
-
-
-def _invite(floor: "Floor", newcomer: "InviteOwner", pair: "Pair", place: Path) -> "Receipt":
-    from moot.cli.founders import RECOVERY, write_pair
-    from moot.core.refusal import Refused
-
-    path = write_pair(newcomer.owner, pair, place)
-    try:
-        return floor.member.invite(newcomer)
-    except Refused:
-        for made in (path, path.with_name(f"{newcomer.owner}{RECOVERY}")):
-            made.unlink(missing_ok=True)  # the record knows nothing of it
-        raise

@@ -9,20 +9,15 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
-from moot.cli.hearings import dispute_option
+from moot.cli.asking import chosen, needed, shares_of
+from moot.cli.floor import Asked, floor, taking_the_floor
+from moot.cli.hearings import dispute_option, file_rows, hearing
+from moot.cli.words import worded
+from moot.views.wording import money, short
+from moot.wire.units import PPM
 
 if TYPE_CHECKING:
     from moot.core.dispute import Case
-
-
-class JudgeAsked(Asked):
-    """What is found, and why."""
-
-    reference: str | None
-    ruling: str | None
-    chosen: tuple[str, ...]
-    reason: str | None
 
 
 @click.command(short_help="Judge a dispute for which you were drawn, sealed.")
@@ -35,37 +30,34 @@ class JudgeAsked(Asked):
     help="measured, executed, partly_executed, failed, upheld, dismissed; or void: it cannot be known.",
 )
 @click.option(
-    "--choose", "chosen", multiple=True, metavar="VALUE=SHARE", help="Which report stands, with --find measured."
+    "--choose", "assigned", multiple=True, metavar="VALUE=SHARE", help="Which report stands, with --find measured."
 )
 @click.option("--reason", help="Why, for everybody to read once verdicts are open.")
-def judge(**asked: Unpack[JudgeAsked]) -> None:
+def judge(
+    reference: str | None, ruling: str | None, assigned: tuple[str, ...], reason: str | None, **asked: Unpack[Asked]
+) -> None:
     """Judge the dispute in the moot in FOLDER for whose jury you were drawn.
 
     Read the file, then say what you find: of what meters reported you choose a report, and nothing in
     between. Nobody sees your verdict before all are in. Who stays silent loses a deposit.
     """
-    from moot.cli.asking import needed
-    from moot.cli.floor import floor
-    from moot.cli.hearings import file_rows, hearing
-    from moot.cli.words import worded
     from moot.core.assembly.judging import check_verdict
     from moot.core.commands import Verdict
-    from moot.views.wording import money, short
-    from moot.wire.units import PPM
+    from moot.core.jury import RULINGS
 
     with floor(asked) as now:
-        case = hearing(now, asked["reference"], ["judging", "judging_standins"])
+        case = hearing(now, reference, ["judging", "judging_standins"])
         rows = file_rows(now, case)
-        if asked["ruling"] is None:
+        if ruling is None:
             now.say("The file", rows)
-        ruling = _ruling(case, asked["ruling"])
-        values = _values(case, asked["chosen"]) if ruling == "measured" else {}
-        reason = needed(asked["reason"], "--reason TEXT", "Why")
+        ruling = chosen(ruling, "--find", "What do you find", RULINGS[case.about], "such finding here:")
+        values = _values(case, assigned) if ruling == "measured" else {}
+        reason = needed(reason, "--reason TEXT", "Why")
         verdict = Verdict(ruling, "", values)  # type: ignore[arg-type] # a ruling; its reason is kept once it is signed
         check_verdict(case, verdict)
         rows += [
             ("find", worded(ruling)),
-            *((("stands", f"{name} {PPM.write(each)}")) for name, each in values.items()),
+            *(("stands", f"{name} {PPM.write(each)}") for name, each in values.items()),
         ]
         rows += [("reason", f"“{reason}”"), ("pays", f"{money(case.fee)} credits, and your deposit comes back")]
         rows.append(("sealed", "until all verdicts are in; it cannot be taken back"))
@@ -76,27 +68,10 @@ def judge(**asked: Unpack[JudgeAsked]) -> None:
         )
 
 
-def _ruling(case: "Case", given: str | None) -> str:
-    from moot.cli.amounts import require_known
-    from moot.cli.asking import chosen
-    from moot.core.jury import RULINGS
-
-    ruling = chosen(given, "--find", "What do you find", RULINGS[case.about])
-    require_known([ruling], RULINGS[case.about], "such finding here:")
-    return ruling
-
-
 def _values(case: "Case", texts: tuple[str, ...]) -> dict[str, int]:
     """Return which report stands on each value that is contested, as said, or as somebody answers."""
-    from moot.cli.amounts import assignment, require_known, share
-    from moot.cli.asking import needed
-    from moot.wire.units import PPM
-
-    said = dict(assignment(text, "pace=80%") for text in texts)
-    require_known(said, case.reported, "contested value")
-    found = {}
-    for name, reported in case.reported.items():
-        question = f"Which report on {name} stands, {' or '.join(map(PPM.write, reported))}"
-        text = needed(said.get(name), f"--choose {name}=SHARE", question)
-        found[name] = share(text if text.endswith("%") else f"{text}%", "pace=80%")
-    return found
+    questions = {
+        name: f"Which report on {name} stands, {' or '.join(map(PPM.write, reported))}"
+        for name, reported in case.reported.items()
+    }
+    return shares_of(questions, "--choose", texts, "contested value")

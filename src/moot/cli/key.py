@@ -7,31 +7,23 @@ disk before the record knows it, so that no failure leaves a member without one.
 import hashlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, Declined, json_option
-from moot.cli.floor import Asked, folder_argument, name_option, taking_the_floor, url_option
+from moot.cli.floor import Asked, floor, folder_argument, name_option, taking_the_floor, url_option
+from moot.cli.rows import tell
 from moot.cli.surroundings import surroundings
+from moot.core.refusal import AlreadyDone, NoRight, Refused
+from moot.views import Shown
 
 if TYPE_CHECKING:
     from moot.core.assembly import Assembly
     from moot.hall import Hall
     from moot.kit.member import Member
     from moot.record.signature import Signer
-
-NOTHING = "Nothing was signed, and nothing was recorded."
-
-
-class ReplaceAsked(TypedDict):
-    """Whose key is replaced, and by which recovery key."""
-
-    folder: Path
-    name: str | None
-    keys: Path | None
-    recovery: Path
-    as_json: bool
 
 
 @click.group(short_help="Replace a key, or commit to fresh chance.")
@@ -50,23 +42,21 @@ def key() -> None:
     help="The file with your recovery key.",
 )
 @json_option("Print one JSON object: whose key, where the new one lies, how many were revoked.")
-def replace(**asked: Unpack[ReplaceAsked]) -> None:
+def replace(*, folder: Path, name: str | None, keys: Path | None, recovery: Path, as_json: bool) -> None:
     """Replace your key in the moot in FOLDER by a new one, with the recovery key from the founding.
 
     The old key counts for nothing from then on, wherever it is. The recovery key stays good: put it away again.
     """
     from moot.cli.house import clock_of, writing
     from moot.cli.voice import ENDING, KEYS, speaker
-    from moot.core.refusal import Refused
     from moot.kit.keys import SEED_BYTES, Keyring
     from moot.kit.member import Member
     from moot.kit.secret import make_secret
 
-    folder = asked["folder"]
     with writing(folder) as hall:
-        name, clock = speaker(folder, asked["keys"], asked["name"]), clock_of(folder)
-        recovery = _recovery(hall.clerk.assembly, name, asked["recovery"])
-        place = (asked["keys"] or folder / KEYS) / f"{name}{ENDING}"
+        name, clock = speaker(folder, keys, name), clock_of(folder)
+        signer = _recovery(hall.clerk.assembly, name, recovery)
+        place = (keys or folder / KEYS) / f"{name}{ENDING}"
         seed = surroundings().chance(SEED_BYTES)
         ring = Keyring(seed, hall.clerk.assembly.charter.agency.links)
         member = Member(hall.door(), ring, name, hall.clerk.assembly.agents[name].owner, clock.now)
@@ -74,29 +64,24 @@ def replace(**asked: Unpack[ReplaceAsked]) -> None:
         made = place.with_name(f"{place.name}.{member.signer.public.hex()[:8]}")
         make_secret(made, f"{seed.hex()}\n")
         try:
-            revoked, fresh = _replace(hall, member, recovery, made)
+            revoked, fresh = _replace(hall, member, signer, made)
         except Refused:
             made.unlink(missing_ok=True)  # the record knows nothing of it
             raise
-    _tell(asked, name, place, (revoked, fresh))
+    said = {"kind": "replaced", "agent": name, "key": str(place), "revoked": revoked, "chance": fresh}
+    if as_json:
+        click.echo(one_line(said))
+    else:
+        _tell(folder, said)
 
 
-def _tell(asked: ReplaceAsked, name: str, place: Path, done: tuple[int, bool]) -> None:
-    from moot.cli.entries import one_line
-    from moot.cli.rows import tell
-
-    folder, (revoked, fresh) = asked["folder"], done
-    if asked["as_json"]:
-        click.echo(
-            one_line({"kind": "replaced", "agent": name, "key": str(place), "revoked": revoked, "chance": fresh})
-        )
-        return
-    rows = [("new key", str(place)), ("revoked", f"{revoked} before it"), ("recovery", "stays good; put it away again")]
-    if not fresh:
-        rows.append(
-            ("chance", f"an open proposal draws on your old numbers; once it is closed: moot key chance {folder}")
-        )
-    click.echo(f"The key of {name} is replaced.")
+def _tell(folder: Path, said: Shown) -> None:
+    click.echo(f"The key of {said['agent']} is replaced.")
+    rows = [("new key", said["key"]), ("revoked", f"{said['revoked']} before it")]
+    rows.append(("recovery", "stays good; put it away again"))
+    if not said["chance"]:
+        waits = "an open proposal draws on your old numbers; once it is closed"
+        rows.append(("chance", f"{waits}: moot key chance {folder}"))
     tell(rows)
 
 
@@ -104,8 +89,6 @@ def _tell(asked: ReplaceAsked, name: str, place: Path, done: tuple[int, bool]) -
 @taking_the_floor
 def chance(**asked: Unpack[Asked]) -> None:
     """Commit to fresh chance for your owner in the moot in FOLDER: after a new key, or when the old is used up."""
-    from moot.cli.floor import floor
-
     with floor(asked) as now:
         rows = [("commits", f"{now.charter.agency.links:,} numbers that nobody can foresee or change afterwards")]
         now.file(f"a chance chain of {now.member.owner}", rows, now.member.commit_chance)
@@ -123,7 +106,6 @@ def _recovery(assembly: "Assembly", name: str, path: Path) -> "Signer":
         raise BadUsage(
             f"{path} ends in no recovery key",
             code="BadKey",
-            instead=NOTHING,
             mend="bring the page as it was written: its last line has 64 hexadecimal digits",
         ) from error
     agent = assembly.agents.get(name)
@@ -131,7 +113,6 @@ def _recovery(assembly: "Assembly", name: str, path: Path) -> "Signer":
         raise Declined(
             f"this is not the recovery key of {name}",
             code="KeyNotValid",
-            instead=NOTHING,
             mend="say whose it is with --as NAME; the page names its member",
         )
     return signer
@@ -155,8 +136,6 @@ def _replace(hall: "Hall", member: "Member", recovery: "Signer", seed_file: Path
 
 def _commit(member: "Member") -> bool:
     """Commit to chance of the new key; not while an open proposal draws on the old one's."""
-    from moot.core.refusal import AlreadyDone, NoRight
-
     try:
         member.commit_chance()
     except (AlreadyDone, NoRight):

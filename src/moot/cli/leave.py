@@ -7,7 +7,9 @@ from typing import Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
+from moot.cli.floor import Asked, floor, taking_the_floor
+from moot.cli.words import instant
+from moot.views.wording import money
 
 
 @click.command(short_help="Leave a moot when the epoch ends.")
@@ -17,13 +19,10 @@ def leave(**asked: Unpack[Asked]) -> None:
 
     What you have drawn, staked or proposed you see through. It cannot be taken back.
     """
-    from moot.cli.floor import floor
-    from moot.cli.words import instant
     from moot.core.assembly.state import epoch_ends
-    from moot.views.wording import money
 
     with floor(asked) as now:
-        owner, assembly = now.member.owner, now.hall.clerk.assembly
+        owner, assembly = now.member.owner, now.assembly
         free = now.see("standing", owner=owner)["owners"][owner]["credits"]
         rows = [
             ("leaves", f"{owner}, when epoch {assembly.epoch} ends, {instant(epoch_ends(assembly))} or soon after"),

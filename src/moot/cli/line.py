@@ -47,9 +47,14 @@ class Line:
         return "\n".join("".join(part.text for part in row) for row in laid_out(self))
 
 
-def said(label: str, *parts: Part | str, tint: str = "") -> Line:
-    """Return a line at no time of its own; parts that are bare text get `tint`."""
-    return Line("", label, tuple(Part(part, tint) if isinstance(part, str) else part for part in parts))
+def said(label: str, *parts: Part | str, when: str = "", tint: str = "") -> Line:
+    """Return a line, at no time of its own unless it says `when`; parts that are bare text get `tint`."""
+    return Line(when, label, tuple(Part(part, tint) if isinstance(part, str) else part for part in parts))
+
+
+def heading(title: str, *rest: Part) -> Line:
+    """Return the line with which something new begins."""
+    return Line("", "", (Part(title, "strong"), *rest), "heading")
 
 
 def laid_out(line: Line, width: int = WIDTH) -> Iterator[tuple[Part, ...]]:

@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from moot.cli.entries import entry_json
 from moot.cli.failure import json_option
 from moot.cli.floor import folder_argument, url_option
+from moot.cli.line import printable
+from moot.cli.words import moment
+from moot.views.wording import short
 
 if TYPE_CHECKING:
     from moot.wire.entry import Told
@@ -29,7 +33,6 @@ def log(folder: Path, start: int, limit: int | None, as_json: bool) -> None:  # 
     Times are UTC. What is read from a folder is not checked: moot verify FOLDER does that. With --url, every entry
     was checked before it is shown.
     """
-    from moot.cli.entries import entry_json
     from moot.cli.folder import reading, told
 
     with reading(folder) as store:
@@ -40,10 +43,7 @@ def log(folder: Path, start: int, limit: int | None, as_json: bool) -> None:  # 
 
 def row(entry: "Told") -> str:
     """Return an entry in one line, cut where a terminal ends."""
-    from moot.cli.line import printable
-    from moot.cli.words import moment
     from moot.views.sentences import followed
-    from moot.views.wording import short
 
     kind, proposal = type(entry.act.command).__name__, short(_proposal(entry))
     said = f"{entry.index:>6}  {moment(entry.received):%Y-%m-%d %H:%M:%S}  {entry.act.by:<19} {kind:<15} {proposal:<8} "

@@ -4,23 +4,23 @@ Laws: a version is called as everywhere in the terminal: `now` what is in force,
 the amendments; a proposal that is in another stage is told with its stage and until when.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from moot.cli.failure import BadUsage, NotThere, Overtaken
+from moot.cli.failure import NOTHING, BadUsage, NotThere, Overtaken
+from moot.cli.floor import Floor
+from moot.cli.rows import Row
+from moot.cli.rules import differences, in_one_line
 from moot.cli.words import instant, worded
-from moot.views.wording import short
+from moot.views import Shown
+from moot.views.wording import short, version_name
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.charter import Charter
-    from moot.kit.door import Shown
 
 CHARTER = "charter"  # the kind of what amends the rules themselves
 WINDOWS = {"measured": "challenge", "consent": "objection"}  # of stages that are called otherwise
-NOTHING = "Nothing was signed, and nothing was recorded."
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Noun:
     """What commands are about: its name, what one is called, how one begins, and the window (or clause) of stages."""
 
     name: str
-    called: Callable[["Shown"], str]
+    called: Callable[[Shown], str]
     begins: str
     window: Callable[[Sequence[str]], str]
 
@@ -38,22 +38,22 @@ class Noun:
         return window if "." in window else f"structure.windows.{window}"
 
 
-def matter(floor: "Floor", reference: str | None, stages: Sequence[str]) -> "Shown":
+def matter(floor: Floor, reference: str | None, stages: Sequence[str]) -> Shown:
     """Return the page of the proposal that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
-    row = meant(floor, PROPOSAL, floor.docket(), reference, stages)
+    row = meant(floor, PROPOSAL, reference, stages)
     return floor.see("proposal", proposal=row["proposal"])
 
 
-def meant(floor: "Floor", noun: Noun, rows: Sequence["Shown"], reference: str | None, stages: Sequence[str]) -> "Shown":
+def meant(floor: Floor, noun: Noun, reference: str | None, stages: Sequence[str]) -> Shown:
     """Return the open row that is meant, which is in one of `stages`; ends with a `Failure` if none is."""
+    rows = floor.pending(noun.name)
     found = [row for row in rows if row[noun.name].startswith(reference or "")]
     if reference is None:
-        found = [row for row in rows if row["stage"] in stages] or list(rows)
+        found = [row for row in rows if row["stage"] in stages] or rows
     if len(found) > 1:
         raise BadUsage(
             f"{len(found)} {noun.name}s are meant: {', '.join(noun.called(row) for row in found)}",
             code=f"Which{noun.name.capitalize()}",
-            instead=NOTHING,
             mend=f"name one with --{noun.name} and the first digits of its id",
         )
     for row in found:
@@ -62,12 +62,11 @@ def meant(floor: "Floor", noun: Noun, rows: Sequence["Shown"], reference: str | 
     raise NotThere(
         f"no open {noun.name} begins with {reference}" if reference else f"no {noun.name} is open",
         code="NotFound",
-        instead=NOTHING,
         mend=f"moot inbox {floor.asked['folder']} shows what is open; {noun.begins}",
     )
 
 
-def _require_stage(noun: Noun, row: "Shown", stages: Sequence[str]) -> None:
+def _require_stage(noun: Noun, row: Shown, stages: Sequence[str]) -> None:
     if row["stage"] not in stages:
         until = f" until {instant(row['until'])}" if row["until"] else ""
         raise Overtaken(
@@ -87,18 +86,17 @@ PROPOSAL = Noun(
 )
 
 
-def letters(page: "Shown") -> dict[str, str]:
+def letters(page: Shown) -> dict[str, str]:
     """Return each version of a page by what it is called."""
-    names = ["now", *ascii_uppercase, *(f"V{place}" for place in range(27, len(page["versions"]) + 1))]
-    return dict(zip(names, page["versions"], strict=False))
+    return {version_name(place): version for place, version in enumerate(page["versions"])}
 
 
-def letter(page: "Shown", version: str) -> str:
+def letter(page: Shown, version: str) -> str:
     """Return what a version of a page is called."""
     return next(name for name, each in letters(page).items() if each == version)
 
 
-def version_called(page: "Shown", name: str) -> str:
+def version_called(page: Shown, name: str) -> str:
     """Return the version that somebody means by a letter, or by the first digits of its id."""
     named = letters(page)
     exact = {key.lower(): version for key, version in named.items()}.get(name.lower())
@@ -107,37 +105,34 @@ def version_called(page: "Shown", name: str) -> str:
         raise BadUsage(
             f"'{name}' is no version of this proposal",
             code="NotFound",
-            instead=NOTHING,
             mend=f"there are {', '.join(f'{key} ({short(each)})' for key, each in named.items())}",
         )
     return found[0]
 
 
-def said_terms(floor: "Floor", kind: str, terms: dict[str, int]) -> str:
+def said_terms(floor: Floor, kind: str, terms: dict[str, int]) -> str:
     """Return terms with their units."""
     units = {term.id: term.unit for each in floor.charter.structure.actions if each.id == kind for term in each.terms}
     return ", ".join(f"{name} {number}{f' ({units[name]})' * bool(units.get(name))}" for name, number in terms.items())
 
 
-def said_version(floor: "Floor", page: "Shown", version: str) -> str:
+def said_version(floor: Floor, page: Shown, version: str) -> str:
     """Return what a version says: its terms, or in what its charter differs from the one in force."""
     if page["kind"] != CHARTER:
         return said_terms(floor, page["kind"], page["versions"][version]["terms"])
     if version == page["status_quo"]:
         return "the charter in force"
-    from moot.cli.rules import differences, in_one_line
-
     return in_one_line(differences(charter_in(page, page["status_quo"]), charter_in(page, version)))
 
 
-def ran_row(floor: "Floor", page: "Shown", ran: str) -> tuple[str, str]:
+def ran_row(floor: Floor, page: Shown, ran: str) -> Row:
     """Return what is in force on the target of a page, on which the version `ran` was carried out."""
     in_force = page["in_force"] if page["kind"] != CHARTER else None
     said = said_terms(floor, page["kind"], in_force) if in_force else said_version(floor, page, ran)
     return "ran", f"{page['target']}: {said}"
 
 
-def charter_in(page: "Shown", version: str) -> "Charter":
+def charter_in(page: Shown, version: str) -> "Charter":
     """Return the charter of a version, where the charter is what is decided."""
     from moot.core.charter import Charter
     from moot.wire.codec import read
@@ -145,7 +140,7 @@ def charter_in(page: "Shown", version: str) -> "Charter":
     return read(Charter, page["versions"][version]["charter"])
 
 
-def versions_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+def versions_rows(floor: Floor, page: Shown) -> list[Row]:
     """Return a row for each version: what is in force, then in what each other one differs from it."""
     rows = []
     in_force = page["versions"][page["status_quo"]]["terms"]
@@ -156,19 +151,17 @@ def versions_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
         elif page["kind"] == CHARTER:
             rows.append((name, f"{said_version(floor, page, version)}   (by {each['agent']})"))
         else:
-            moved = ", ".join(
-                f"{term} {in_force[term]} → {number}" for term, number in changed(each["terms"], in_force)
-            )
-            rows.append((name, f"{moved}   (by {each['agent']})"))
+            rows.append((name, f"{', '.join(moves(each['terms'], in_force))}   (by {each['agent']})"))
     return rows
 
 
-def changed(terms: dict[str, int], before: dict[str, int]) -> list[tuple[str, int]]:
-    """Return the terms that differ from those before."""
-    return [(term, number) for term, number in terms.items() if number != before[term]]
+def moves(terms: dict[str, int], before: dict[str, int], units: Mapping[str, str] | None = None) -> list[str]:
+    """Return how each term that differs from before has moved, with its unit if it has one."""
+    said = {term: f" ({unit})" for term, unit in (units or {}).items() if unit}
+    return [f"{term} {before[term]} → {to}{said.get(term, '')}" for term, to in terms.items() if to != before[term]]
 
 
-def reason_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+def reason_rows(floor: Floor, page: Shown) -> list[Row]:
     """Return the author's reason, as text that somebody wrote."""
     text = page["reason"] and floor.hall.store.text(page["reason"])
     return [("because", f"“{text}” ({page['author']})")] if text else []

@@ -7,41 +7,37 @@ from typing import TYPE_CHECKING, NoReturn, Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
+from moot.cli.asking import shares_of
+from moot.cli.failure import NOTHING, Declined
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import matter, ran_row
+from moot.cli.rows import Row
+from moot.cli.words import round_percent
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
-
-
-class MeasureAsked(Asked):
-    """What was found."""
-
-    reference: str | None
-    found: tuple[str, ...]
+    from moot.core.charter import Charter
 
 
 @click.command(short_help="Say what was measured, as a meter.")
 @taking_the_floor
 @proposal_option
 @click.option("--found", multiple=True, metavar="VALUE=SHARE", help="pace=80%; repeat it for each of your values.")
-def measure(**asked: Unpack[MeasureAsked]) -> None:
+def measure(reference: str | None, found: tuple[str, ...], **asked: Unpack[Asked]) -> None:
     """Say what you found of what ran in the moot in FOLDER: for the meters that the charter names.
 
     Meters do not see each other's findings before all are in; where they are too far apart, nothing is
     settled. A program can do the same: docs/how-to/add-a-world.md.
     """
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter, ran_row
-    from moot.cli.words import round_percent
     from moot.core.commands import Measure
 
     with floor(asked) as now:
-        page = matter(now, asked["reference"], ["measuring"])
+        page = matter(now, reference, ["measuring"])
         ran = page["drawn"] or page["status_quo"]
-        rows = [ran_row(now, page, ran), *_asked_of(now)]
-        if not asked["found"]:
+        mine = metered(now.charter, now.member.agent) or _refuse(now)
+        rows = [ran_row(now, page, ran), *to_measure(now.charter, mine)]
+        if not found:
             now.say("To measure", rows)
-        values = values_found(_mine(now), "--found", asked["found"])
+        values = values_found(mine, "--found", found)
         rows += [("found", f"{name} {round_percent(share)}") for name, share in values.items()]
         rows.append(("sealed", "until all meters reported; it cannot be taken back"))
         now.file(
@@ -51,20 +47,17 @@ def measure(**asked: Unpack[MeasureAsked]) -> None:
         )
 
 
-def _mine(floor: "Floor") -> list[str]:
-    me = floor.member.agent
-    mine = [each.value for each in floor.charter.awareness.metering if me in each.meters]
-    return mine or _refuse(floor)
+def metered(charter: "Charter", meter: str) -> list[str]:
+    """Return the values that a charter has this agent measure."""
+    return [each.value for each in charter.awareness.metering if meter in each.meters]
 
 
-def _asked_of(floor: "Floor") -> list[tuple[str, str]]:
-    mine = _mine(floor)
-    return [(worth.id, worth.measure) for worth in floor.charter.purpose.values if worth.id in mine]
+def to_measure(charter: "Charter", mine: list[str]) -> list[Row]:
+    """Return what is to be measured of each value of a meter."""
+    return [(worth.id, worth.measure) for worth in charter.purpose.values if worth.id in mine]
 
 
-def _refuse(floor: "Floor") -> NoReturn:
-    from moot.cli.failure import Declined
-    from moot.cli.matter import NOTHING
+def _refuse(floor: Floor) -> NoReturn:
     from moot.core.charter import meters
 
     raise Declined(
@@ -77,13 +70,4 @@ def _refuse(floor: "Floor") -> NoReturn:
 
 def values_found(mine: list[str], option: str, texts: tuple[str, ...], where: str = "") -> dict[str, int]:
     """Return what was found (ppm) of each value of a meter, as `option` says it or as somebody answers."""
-    from moot.cli.amounts import assignment, require_known, share
-    from moot.cli.asking import needed
-
-    said = dict(assignment(text, "pace=80%") for text in texts)
-    require_known(said, mine, "value of yours")
-    found = {}
-    for name in mine:
-        text = needed(said.get(name), f"{option} {name}=SHARE", f"What {name} measured{where}, in %")
-        found[name] = share(text if text.endswith("%") else f"{text}%", "pace=80%")
-    return found
+    return shares_of({name: f"What {name} measured{where}, in %" for name in mine}, option, texts, "value of yours")

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from moot.cli.entries import one_line
 from moot.cli.failure import NotThere, json_option
 from moot.cli.floor import folder_argument, url_option
+from moot.cli.words import listed, share
+from moot.views import Shown
+from moot.views.wording import counted, money, percent
 
 if TYPE_CHECKING:
     from moot.cli.seen import Seen
-    from moot.kit.door import Shown
 
 
 @click.command(short_help="See who takes part, and where they stand.")
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
 @json_option("Print one JSON object: owners with voice, credits, influence and agents; every account.")
 def member(folder: Path, owner: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """See the owners of the moot in FOLDER, the people and agents that act for them, and where each stands."""
-    from moot.cli.entries import one_line
     from moot.cli.seen import seeing
 
     with seeing(folder) as seen:
@@ -44,14 +46,13 @@ def member(folder: Path, owner: str | None, as_json: bool) -> None:  # noqa: FBT
             click.echo(row)
 
 
-def _rows(seen: "Seen", shown: "Shown") -> Iterator[str]:
-    from moot.views.wording import counted, money
-
+def _rows(seen: "Seen", shown: Shown) -> Iterator[str]:
     voiced = {name: each for name, each in shown["owners"].items() if each["voice"]}
     if voiced:
         yield f"{counted(len(voiced), 'owner')} with a voice"
     for name, each in voiced.items():
-        yield f"\n  {name}   {money(each['credits'])} credits   influence {_influence(each)}"
+        influence = ", ".join(f"{value} {share(mass)} %" for value, mass in each["influence"].items())
+        yield f"\n  {name}   {money(each['credits'])} credits   influence {influence}"
         for agent, track in each["agents"].items():
             yield f"    {agent}: {_agent(track)}"
     others = [agent for each in shown["owners"].values() if not each["voice"] for agent in each["agents"]]
@@ -61,16 +62,7 @@ def _rows(seen: "Seen", shown: "Shown") -> Iterator[str]:
         yield f"  {agent}: {_duty(seen, agent)}"
 
 
-def _influence(owner: "Shown") -> str:
-    from moot.cli.words import share
-
-    return ", ".join(f"{name} {share(mass)} %" for name, mass in owner["influence"].items())
-
-
-def _agent(track: "Shown") -> str:
-    from moot.cli.words import listed
-    from moot.views.wording import counted, percent
-
+def _agent(track: Shown) -> str:
     nature = "a person" if track["nature"] == "human" else f"an agent of the family {track['family'] or 'other'}"
     watches = f" who watches {listed(track['mandates'])}" if track["mandates"] else ""
     missed = ", ".join(f"{name} {percent(error)}" for name, error in track["error"].items())

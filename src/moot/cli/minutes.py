@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
+from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, NotThere, json_option
 from moot.cli.floor import folder_argument, url_option
+from moot.cli.line import printable
+from moot.cli.words import moment
+from moot.views.wording import percent, short
 
 if TYPE_CHECKING:
     from moot.views.views import Views
@@ -31,7 +35,6 @@ def minutes(folder: Path, proposal: str | None, as_json: bool) -> None:  # noqa:
     Times are UTC. What is read from a folder is not checked: moot verify FOLDER does that.
     """
     from moot.cli.afar import url_asked
-    from moot.cli.entries import one_line
     from moot.cli.folder import reading, told
     from moot.views.views import Views
 
@@ -84,10 +87,6 @@ def _named(proposal: str, rows: list[Mapping[str, Any]]) -> str:
 
 def _line(row: Mapping[str, Any]) -> str:
     """Return a decision in one line."""
-    from moot.cli.line import printable
-    from moot.cli.words import moment
-    from moot.views.wording import percent, short
-
     score = f"{percent(row['score'])} %" if row["score"] is not None else ""
     said = (
         f"{row['number']:>4}  {moment(row['submitted']):%Y-%m-%d %H:%M}  {short(row['proposal'])}  "

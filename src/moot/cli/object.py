@@ -4,23 +4,18 @@ Laws: whoever saw how the others voted may become stricter, never more lenient; 
 objection says what it would take to stop what is proposed.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
-
-if TYPE_CHECKING:
-    from moot.cli.floor import Floor
-    from moot.kit.door import Shown
-
-
-class ObjectAsked(Asked):
-    """How the vote moves."""
-
-    reference: str | None
-    abstain: bool
-    reason: str | None
+from moot.cli.asking import perhaps
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import matter
+from moot.cli.rows import Row, because
+from moot.cli.vote import paper_rows
+from moot.cli.words import some
+from moot.views import Shown
+from moot.views.wording import counted
 
 
 @click.command(short_help="Say no: once votes are open, or to consent.")
@@ -28,24 +23,19 @@ class ObjectAsked(Asked):
 @proposal_option
 @click.option("--abstain", is_flag=True, help="Move from for to abstain only; where votes are.")
 @click.option("--reason", help="Why, for everybody to read.")
-def object(**asked: Unpack[ObjectAsked]) -> None:  # noqa: A001 - the verb is called so
+def object(*, reference: str | None, abstain: bool, reason: str | None, **asked: Unpack[Asked]) -> None:  # noqa: A001 - the verb is called so
     """Say no to the proposal in the moot in FOLDER, openly.
 
     After a ballot every vote is open. What you learnt from the others' reasons may make you say no now;
     nobody can say yes any more. A small risk has no ballot: it is adopted by consent, unless so many
     owners object that it goes to a panel of reviewers, and to a ballot.
     """
-    from moot.cli.asking import perhaps
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter
-    from moot.cli.vote import paper_rows
-
     with floor(asked) as now:
-        page = matter(now, asked["reference"], ["objection", "consent"])
-        reason = perhaps(asked["reason"], "Why (Enter for none)")
-        choice = "abstain" if asked["abstain"] else "against"
+        page = matter(now, reference, ["objection", "consent"])
+        reason = perhaps(reason, "Why (Enter for none)")
+        choice = "abstain" if abstain else "against"
         rows = [*paper_rows(now, page), *_standing_rows(now, page), ("yours", f"is {choice} from now on")]
-        rows += [("reason", f"“{reason}”")] * bool(reason)
+        rows += because(reason)
         rows.append(("open", "this is not sealed, and cannot be taken back"))
         now.file(
             f"an objection on {page['target']}",
@@ -54,16 +44,14 @@ def object(**asked: Unpack[ObjectAsked]) -> None:  # noqa: A001 - the verb is ca
         )
 
 
-def _standing_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+def _standing_rows(floor: Floor, page: Shown) -> list[Row]:
     """Return how the owners stand to it so far."""
-    from moot.cli.words import some
     from moot.core.assembly.consenting import limit
-    from moot.views.wording import counted
 
     if page["stage"] != "consent":
         votes = ", ".join(f"{owner} {each['choice']}" for owner, each in page["votes"].items()) or "none"
         return [("votes", votes)]
-    most = limit(floor.hall.clerk.assembly.proposals[page["proposal"]])
+    most = limit(floor.assembly.proposals[page["proposal"]])
     return [
         ("consent", f"is asked for: nobody votes, and {counted(most, 'objection')} bring it before a panel"),
         ("object", some(list(page["votes"])) or "nobody so far"),

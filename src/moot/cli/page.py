@@ -13,11 +13,11 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Final, cast
 
 from moot.cli.failure import BadUsage
+from moot.views import Shown
 
 if TYPE_CHECKING:
     import socket
 
-    from moot.kit.door import Shown
     from moot.lab.season import Season
     from moot.web.pages.sign_in import Reception
 

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import click
 
+from moot.wire.units import MONEY
+
 LEAST_SHARE: Final = 0.05
 
 
@@ -43,8 +45,6 @@ class Amount(click.ParamType[int]):
     name = "amount"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401 - as the library has it
-        from moot.wire.units import MONEY
-
         try:
             amount = MONEY.read(f"{value} credits")
         except ValueError:

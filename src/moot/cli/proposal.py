@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, NotThere, json_option
 from moot.cli.floor import folder_argument, proposal_option, url_option
+from moot.cli.rows import tell
+from moot.cli.words import instant, worded
+from moot.views import Shown
+from moot.views.wording import short
 
 if TYPE_CHECKING:
     from moot.cli.seen import Seen
-    from moot.kit.door import Shown
 
 
 @click.command(short_help="Read one proposal, from its beginning.")
@@ -24,10 +28,8 @@ if TYPE_CHECKING:
 @json_option("Print one JSON object: all that is public about the proposal.")
 def proposal(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """Read what happened to a proposal in the moot in FOLDER: the last one, unless you name another."""
-    from moot.cli.entries import one_line
     from moot.cli.screen import Screen
     from moot.cli.seen import seeing
-    from moot.cli.words import instant, worded
 
     with seeing(folder) as seen:
         named = _named(seen, reference, folder)
@@ -42,11 +44,8 @@ def proposal(folder: Path, reference: str | None, as_json: bool) -> None:  # noq
         click.echo(f"\nIt {'is in' if page['until'] else 'ended'} {worded(page['stage'])}{until}")
 
 
-def _thread(seen: "Seen", page: "Shown") -> None:
+def _thread(seen: "Seen", page: Shown) -> None:
     """Print what members said of the proposal, in the order in which it came."""
-    from moot.cli.rows import tell
-    from moot.cli.words import instant, worded
-
     if page["comments"]:
         click.echo("\nSaid about it, in its members' words")
     for each in page["comments"]:
@@ -58,7 +57,6 @@ def _thread(seen: "Seen", page: "Shown") -> None:
 def _named(seen: "Seen", reference: str | None, folder: Path) -> str:
     """Return the proposal that is meant."""
     from moot.core.events import ProposalSubmitted
-    from moot.views.wording import short
 
     known = [event.proposal for entry in seen.entries for event in entry.events if isinstance(event, ProposalSubmitted)]
     found = [each for each in known if each.startswith(reference)] if reference else known[-1:]

@@ -7,21 +7,16 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.citing import cite_option
-from moot.cli.floor import Asked, taking_the_floor
+from moot.cli.amounts import require_known, terms
+from moot.cli.asking import chosen, missing, perhaps
+from moot.cli.citing import cite_option, cited, cited_rows, with_citation
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.rows import Row, because
+from moot.cli.surroundings import surroundings
+from moot.views.wording import money
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.charter import Budget, Kind, Lane
-
-
-class ProposeAsked(Asked):
-    """What is proposed."""
-
-    kind: str | None
-    assigned: tuple[str, ...]
-    reason: str | None
-    cite: str | None
 
 
 @click.command(short_help="Propose other terms.")
@@ -30,49 +25,38 @@ class ProposeAsked(Asked):
 @click.option("--set", "assigned", multiple=True, metavar="TERM=NUMBER", help="A term to change; repeat it for more.")
 @click.option("--reason", help="Why, for everybody to read.")
 @cite_option
-def propose(**asked: Unpack[ProposeAsked]) -> None:
+def propose(
+    kind: str | None, assigned: tuple[str, ...], reason: str | None, cite: str | None, **asked: Unpack[Asked]
+) -> None:
     """Propose other terms in the moot in FOLDER, such as --set wip=3.
 
     Reviewers are then drawn by lot; they are never of your own. You post a bond, which you get back
     unless you cause the proposal to fail or what ran turns out worse than what was. With --cite and
     without --set you propose what that trial tried.
     """
-    from moot.cli.asking import perhaps
-    from moot.cli.citing import cited, cited_rows, with_citation
-    from moot.cli.floor import floor
-
     with floor(asked) as now:
-        tried = cited(now, asked["cite"])
-        kind = kind_of(now, asked["kind"] or (tried["kind"] if tried and not asked["assigned"] else None))
-        in_force = now.see("target", target=kind.target)["terms"]
-        takes_over = tried and not asked["assigned"] and tried["kind"] == kind.id
-        said = tried["terms"] if tried and takes_over else changes_of(now, kind, asked["assigned"], in_force)
+        tried = cited(now, cite)
+        action = kind_of(now, kind or (tried["kind"] if tried and not assigned else None))
+        in_force = now.see("target", target=action.target)["terms"]
+        takes_over = tried and not assigned and tried["kind"] == action.id
+        said = tried["terms"] if tried and takes_over else changes_of(now, action, assigned, in_force)
         terms = {**in_force, **said}
-        reason = with_citation(perhaps(asked["reason"], "Why (Enter for none)"), tried)
-        rows = [*_rows(now, kind, in_force, terms), *cited_rows(tried)]
-        rows += [("reason", f"“{reason}”")] * bool(reason)
-        now.file(f"a proposal on {kind.target}", rows, lambda: now.member.propose(kind.id, terms, reason))
+        reason = with_citation(perhaps(reason, "Why (Enter for none)"), tried)
+        rows = [*_rows(now, action, in_force, terms), *cited_rows(tried)]
+        rows += because(reason)
+        now.file(f"a proposal on {action.target}", rows, lambda: now.member.propose(action.id, terms, reason))
 
 
-def kind_of(floor: "Floor", name: str | None) -> "Kind":
+def kind_of(floor: Floor, name: str | None) -> "Kind":
     """Return the kind of action that is meant, which is the only one unless there are several."""
-    from moot.cli.amounts import require_known
-    from moot.cli.asking import chosen
-
     kinds = {kind.id: kind for kind in floor.charter.structure.actions}
     if name is None and len(kinds) == 1:
         [name] = kinds
-    name = chosen(name, "--kind", "Which kind of action", list(kinds))
-    require_known([name], kinds, "kind of action")
-    return kinds[name]
+    return kinds[chosen(name, "--kind", "Which kind of action", list(kinds), "kind of action")]
 
 
-def changes_of(floor: "Floor", kind: "Kind", assigned: tuple[str, ...], in_force: dict[str, int]) -> dict[str, int]:
+def changes_of(floor: Floor, kind: "Kind", assigned: tuple[str, ...], in_force: dict[str, int]) -> dict[str, int]:
     """Return the terms that are named, or that somebody answers with."""
-    from moot.cli.amounts import require_known, terms
-    from moot.cli.asking import missing
-    from moot.cli.surroundings import surroundings
-
     found = terms(assigned)
     require_known(found, [term.id for term in kind.terms], "term")
     if found:
@@ -88,7 +72,7 @@ def changes_of(floor: "Floor", kind: "Kind", assigned: tuple[str, ...], in_force
     }
 
 
-def _rows(floor: "Floor", kind: "Kind", before: dict[str, int], after: dict[str, int]) -> list[tuple[str, str]]:
+def _rows(floor: Floor, kind: "Kind", before: dict[str, int], after: dict[str, int]) -> list[Row]:
     from moot.cli.inboxes import left
     from moot.core.charter import budget_of
     from moot.core.lane import Venture, choose, worst_case
@@ -107,10 +91,9 @@ def _rows(floor: "Floor", kind: "Kind", before: dict[str, int], after: dict[str,
     return rows + cost_rows(floor, lane)
 
 
-def _project_rows(floor: "Floor", budget: "Budget", kind: str, terms: dict[str, int]) -> list[tuple[str, str]]:
+def _project_rows(floor: Floor, budget: "Budget", kind: str, terms: dict[str, int]) -> list[Row]:
     """Return what a project takes of the budget of its round, and what that costs its owner."""
     from moot.core.budgeting import cost_of
-    from moot.views.wording import money
 
     cost = next(cost_of(each, terms) for each in budget.kinds if each.kind == kind)
     return [
@@ -120,10 +103,9 @@ def _project_rows(floor: "Floor", budget: "Budget", kind: str, terms: dict[str, 
     ]
 
 
-def cost_rows(floor: "Floor", lane: "Lane") -> list[tuple[str, str]]:
+def cost_rows(floor: Floor, lane: "Lane") -> list[Row]:
     """Return by which lane a proposal goes, and what that costs its owner."""
     from moot.core.charter import seats
-    from moot.views.wording import money
 
     agency = floor.charter.agency
     fee = agency.review_fee * seats(floor.charter, lane)
@@ -138,9 +120,7 @@ def cost_rows(floor: "Floor", lane: "Lane") -> list[tuple[str, str]]:
     return rows
 
 
-def _bond_row(floor: "Floor") -> tuple[str, str]:
-    from moot.views.wording import money
-
-    open_ones = sum(row["owner"] == floor.member.owner for row in floor.docket())
+def _bond_row(floor: Floor) -> Row:
+    open_ones = sum(row["owner"] == floor.member.owner for row in floor.pending("proposal"))
     bond = floor.charter.agency.bond * (1 + open_ones)
     return "bond", f"{money(bond)} credits are held until it is closed (agency.bond)"

@@ -4,18 +4,15 @@ Laws: whatever is told here stands in the record already; nothing is told of wha
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from moot.cli.entries import entry_json, one_line
 from moot.cli.inboxes import standing_rows
 from moot.cli.rows import labelled
 from moot.core.assembly import Assembly
+from moot.views import Shown
 from moot.views.sentences import followed
 from moot.views.wording import short
 from moot.wire.entry import Receipt, Told
-
-if TYPE_CHECKING:
-    from moot.kit.door import Shown
 
 
 def receipt_json(receipt: Receipt, told: Sequence[Told]) -> str:
@@ -27,7 +24,7 @@ def receipt_json(receipt: Receipt, told: Sequence[Told]) -> str:
     return one_line({**shown, "entries": entries})
 
 
-def receipt_lines(told: Sequence[Told], docket: list["Shown"], assembly: Assembly) -> Iterator[str]:
+def receipt_lines(told: Sequence[Told], docket: list[Shown], assembly: Assembly) -> Iterator[str]:
     """Yield the receipt as people read it, and where each open proposal stands now."""
     first, *more = told
     yield f"Recorded as entry {first.index}, act {short(first.id)}."

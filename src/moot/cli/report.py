@@ -3,26 +3,19 @@
 Laws: a grant is used once, for exactly the version that was drawn; what is not known is never called done.
 """
 
-from typing import TYPE_CHECKING, NoReturn, Unpack
+from typing import NoReturn, Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
-
-if TYPE_CHECKING:
-    from moot.cli.floor import Floor
-    from moot.kit.door import Shown
+from moot.cli.amounts import require_known, terms
+from moot.cli.asking import chosen, missing
+from moot.cli.failure import NOTHING, Declined
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import matter, said_terms
+from moot.cli.words import instant, worded
+from moot.views import Shown
 
 RESULTS = ("executed", "partly_executed", "failed", "unknown")
-
-
-class ReportAsked(Asked):
-    """What became of it."""
-
-    reference: str | None
-    result: str | None
-    in_force: tuple[str, ...]
-    undone: bool
 
 
 @click.command(short_help="Say what became of what was decided, as its executor.")
@@ -33,19 +26,17 @@ class ReportAsked(Asked):
     "--in-force", multiple=True, metavar="TERM=NUMBER", help="What is in force now, where that does not follow."
 )
 @click.option("--undone", is_flag=True, help="It failed, and what was before is in force again.")
-def report(**asked: Unpack[ReportAsked]) -> None:
+def report(
+    *, reference: str | None, result: str | None, in_force: tuple[str, ...], undone: bool, **asked: Unpack[Asked]
+) -> None:
     """Carry out what was drawn in the moot in FOLDER, then say so: for the executor that the charter names.
 
     Without --result you see what was granted. A program can do the same: docs/how-to/add-a-world.md.
     """
-    from moot.cli.asking import chosen
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter, said_terms
-    from moot.cli.words import instant
     from moot.core.commands import ReportExecution
 
     with floor(asked) as now:
-        page = matter(now, asked["reference"], ["executing"])
+        page = matter(now, reference, ["executing"])
         grant = page["grant"]
         if grant["executor"] != now.member.agent:
             _refuse(now, grant)
@@ -53,20 +44,17 @@ def report(**asked: Unpack[ReportAsked]) -> None:
             ("granted", f"{page['target']}: {said_terms(now, page['kind'], grant['terms'])}"),
             ("until", instant(grant["until"])),
         ]
-        if asked["result"] is None:
+        if result is None:
             now.say("Your grant", rows)
-        result = chosen(asked["result"], "--result", "What became of it", RESULTS)
+        result = chosen(result, "--result", "What became of it", RESULTS)
         before = page["versions"][page["status_quo"]]["terms"]
-        in_force = in_force_after(grant["terms"], before, result, asked["in_force"])
-        rows += [("result", result.replace("_", " ")), ("in force", said_terms(now, page["kind"], in_force))]
-        said = ReportExecution(grant["grant"], grant["version"], result, in_force, asked["undone"])  # type: ignore[arg-type] # one of the four
+        after = in_force_after(grant["terms"], before, result, in_force)
+        rows += [("result", worded(result)), ("in force", said_terms(now, page["kind"], after))]
+        said = ReportExecution(grant["grant"], grant["version"], result, after, undone)  # type: ignore[arg-type] # one of the four
         now.file(f"what became of {page['target']}", rows, lambda: now.member.report_execution(said))
 
 
-def _refuse(floor: "Floor", grant: "Shown") -> NoReturn:
-    from moot.cli.failure import Declined
-    from moot.cli.matter import NOTHING
-
+def _refuse(floor: Floor, grant: Shown) -> NoReturn:
     raise Declined(
         f"the grant is for {grant['executor']}, not for {floor.member.agent}",
         code="NotYours",
@@ -79,13 +67,9 @@ def in_force_after(
     granted: dict[str, int], before: dict[str, int], result: str, texts: tuple[str, ...]
 ) -> dict[str, int]:
     """Return the terms in force: the granted ones if executed, those before if it failed, but for what is said."""
-    from moot.cli.amounts import require_known, terms
-
     said = terms(texts)
     follows = granted if result in {"executed", "partly_executed"} else before
     require_known(said, follows, "term")
     if result == "partly_executed" and not said:
-        from moot.cli.asking import missing
-
         raise missing("--in-force TERM=NUMBER", "What is in force now")
     return {**follows, **said}

@@ -3,85 +3,66 @@
 Laws: a link is disclosed for the proposal, jury, trial or round for which it was assigned, and never before.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
-
-if TYPE_CHECKING:
-    from moot.cli.failure import Failure
-    from moot.cli.floor import Floor
-    from moot.kit.door import Shown
+from moot.cli.failure import NOTHING, Declined, Failure
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import matter
+from moot.views import Shown
+from moot.views.wording import money, short
 
 STAGES = ("drawing", "timelock")
 DRAWN = {
-    "trial": ("the guard of trial", "draw who guards"),
     "dispute": ("the jury of dispute", "draw who judges"),
+    "trial": ("the guard of trial", "draw who guards"),
     "round": ("the count of round", "part projects that are wanted alike"),
 }
-
-
-class RevealAsked(Asked):
-    """For which proposal."""
-
-    reference: str | None
 
 
 @click.command(short_help="Disclose your part of the lot.")
 @taking_the_floor
 @proposal_option
-def reveal(**asked: Unpack[RevealAsked]) -> None:
+def reveal(reference: str | None, **asked: Unpack[Asked]) -> None:
     """Disclose the part of the lot that you committed to when the moot in FOLDER was founded.
 
     Nobody alone can bend who is drawn, because several owners and the clerk each add a number that
     they could not choose afterwards. Whoever keeps it back loses a deposit.
     """
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter
-    from moot.views.wording import money
-
     with floor(asked) as now:
-        if row := _elsewhere(now, asked["reference"]):
-            _for_another(now, row)
+        if row := _elsewhere(now, reference):
+            title, helps = next(said for noun, said in DRAWN.items() if noun in row)
+            _file(now, _id(row), f"{title} {short(_id(row))}", helps, _awaited(now, row) or 0)
             return
-        if asked["reference"] is None and not now.docket() and (now.hearings() or now.trials() or now.rounds()):
+        if reference is None and not now.pending("proposal") and any(map(now.pending, DRAWN)):
             raise _nothing_awaited(now.member.owner)
-        page = matter(now, asked["reference"], STAGES)
-        number = _number(now, page)
-        what = "who reviews" if page["stage"] == "drawing" else "which candidate runs"
-        rows = [
-            ("link", f"number {number} of {now.member.owner}'s chain; it helps to draw {what}"),
-            ("deposit", f"{money(now.charter.agency.chance_deposit)} credits come back to you with it"),
-        ]
-        now.file(f"the link for {page['target']}", rows, lambda: now.member.reveal(page["proposal"], number))
+        page = matter(now, reference, STAGES)
+        helps = "draw who reviews" if page["stage"] == "drawing" else "draw which candidate runs"
+        _file(now, page["proposal"], page["target"], helps, _number(now, page))
 
 
-def _elsewhere(floor: "Floor", reference: str | None) -> "Shown | None":
-    """Return the dispute, trial or round that waits for this owner's link, if no proposal is meant or waits for one."""
-    rows = [row for row in (*floor.hearings(), *floor.trials(), *floor.rounds()) if _awaited(floor, row) is not None]
-    if reference is None:
-        return rows[0] if rows and all(_awaited(floor, row) is None for row in floor.docket()) else None
-    return next((row for row in rows if _id(row).startswith(reference)), None)
-
-
-def _id(row: "Shown") -> str:
-    return str(row.get("dispute") or row.get("trial") or row["round"])
-
-
-def _for_another(floor: "Floor", row: "Shown") -> None:
-    from moot.views.wording import money, short
-
-    number = _awaited(floor, row) or 0
-    title, helps = next(said for key, said in DRAWN.items() if key in row)
+def _file(floor: Floor, about: str, title: str, helps: str, number: int) -> None:
     rows = [
         ("link", f"number {number} of {floor.member.owner}'s chain; it helps to {helps}"),
         ("deposit", f"{money(floor.charter.agency.chance_deposit)} credits come back to you with it"),
     ]
-    floor.file(f"the link for {title} {short(_id(row))}", rows, lambda: floor.member.reveal(_id(row), number))
+    floor.file(f"the link for {title}", rows, lambda: floor.member.reveal(about, number))
 
 
-def _awaited(floor: "Floor", row: "Shown") -> int | None:
+def _elsewhere(floor: Floor, reference: str | None) -> Shown | None:
+    """Return the dispute, trial or round that waits for this owner's link, if no proposal is meant or waits for one."""
+    rows = [row for noun in DRAWN for row in floor.pending(noun) if _awaited(floor, row) is not None]
+    if reference is None:
+        return rows[0] if rows and all(_awaited(floor, row) is None for row in floor.pending("proposal")) else None
+    return next((row for row in rows if _id(row).startswith(reference)), None)
+
+
+def _id(row: Shown) -> str:
+    return str(row.get("dispute") or row.get("trial") or row["round"])
+
+
+def _awaited(floor: Floor, row: Shown) -> int | None:
     """Return the number of the link of this owner for which a row of the docket waits."""
     for each in row["awaits"]:
         if (each["act"], each["owner"]) == ("RevealChance", floor.member.owner):
@@ -89,17 +70,14 @@ def _awaited(floor: "Floor", row: "Shown") -> int | None:
     return None
 
 
-def _number(floor: "Floor", page: "Shown") -> int:
-    for row in floor.docket():
+def _number(floor: Floor, page: Shown) -> int:
+    for row in floor.pending("proposal"):
         if row["proposal"] == page["proposal"] and (number := _awaited(floor, row)) is not None:
             return number
     raise _nothing_awaited(floor.member.owner)
 
 
-def _nothing_awaited(owner: str) -> "Failure":
-    from moot.cli.failure import Declined
-    from moot.cli.matter import NOTHING
-
+def _nothing_awaited(owner: str) -> Failure:
     return Declined(
         f"no link of {owner} is awaited",
         code="NotYours",

@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from moot.cli.citing import cite_option
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
+from moot.cli.amounts import bad_amount, condition
+from moot.cli.asking import chosen, missing, perhaps
+from moot.cli.citing import cite_option, cited, cited_rows
+from moot.cli.failure import NOTHING, Declined, Failure, Overtaken
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import matter, reason_rows, versions_rows
+from moot.cli.rows import Row
+from moot.cli.words import listed
+from moot.views import Shown
+from moot.views.wording import money
 
 if TYPE_CHECKING:
-    from moot.cli.failure import Failure
-    from moot.cli.floor import Floor
     from moot.core.commands import Finding, Review
-    from moot.kit.door import Shown
 
 STANCES = ("for", "could_live", "against")
 
@@ -57,11 +62,6 @@ def review(**asked: Unpack[ReviewAsked]) -> None:
     Who stays silent loses a deposit and is replaced. A finding may cite a trial. Where the charter asks
     for a bond behind a floor (agency.floor_bond), only a bonded finding excludes, and a trial may answer it.
     """
-    from moot.cli.asking import chosen
-    from moot.cli.citing import cited, cited_rows
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter, reason_rows, versions_rows
-
     with floor(asked) as now:
         page = matter(now, asked["reference"], ["review", "review_standins"])
         rows = [*versions_rows(now, page), *reason_rows(now, page)]
@@ -79,10 +79,8 @@ def review(**asked: Unpack[ReviewAsked]) -> None:
         )
 
 
-def _mandate(floor: "Floor", page: "Shown", name: str | None) -> str:
+def _mandate(floor: Floor, page: Shown, name: str | None) -> str:
     """Return the seat that is meant: the one that still waits for this member, if it is one."""
-    from moot.cli.asking import chosen
-
     me = floor.member.agent
     mine: list[str] = [
         mandate
@@ -97,14 +95,11 @@ def _mandate(floor: "Floor", page: "Shown", name: str | None) -> str:
     return chosen(name, "--mandate", "For which of your seats", mine)
 
 
-def _no_seat(floor: "Floor", page: "Shown") -> "Failure":
+def _no_seat(floor: Floor, page: Shown) -> Failure:
     """Return why no review of this member is awaited."""
-    from moot.cli.failure import Declined, Overtaken
-    from moot.cli.matter import NOTHING
-
     me = floor.member.agent
     if any(seat["agent"] == me for seats in page["seats"].values() for seat in seats):
-        return Overtaken("your reviews are filed", code="AlreadyDone", instead=NOTHING, mend="wait for the opening")
+        return Overtaken("your reviews are filed", code="AlreadyDone", mend="wait for the opening")
     seats = ", ".join(f"{seat['agent']} ({name})" for name, panel in page["seats"].items() for seat in panel)
     return Declined(
         f"{me} holds no seat on this proposal",
@@ -115,8 +110,6 @@ def _no_seat(floor: "Floor", page: "Shown") -> "Failure":
 
 
 def _review(stance: str, asked: ReviewAsked, trial: str | None, *, interactive: bool) -> "Review":
-    from moot.cli.amounts import condition
-    from moot.cli.asking import perhaps
     from moot.core.commands import Review
 
     musts = list(asked["must"])
@@ -129,22 +122,16 @@ def _review(stance: str, asked: ReviewAsked, trial: str | None, *, interactive: 
     conditions = [condition("must", each) for each in musts] + [condition("should", each) for each in asked["should"]]
     found = tuple(_finding(text, trial, bonded=asked["bonded"]) for text in asked["finding"])
     if (trial or asked["bonded"]) and not found:
-        from moot.cli.asking import missing
-
         raise missing("--finding SEVERITY:CLAUSE", "What do you find")
     return Review(stance, found, tuple(conditions))  # type: ignore[arg-type] # a stance
 
 
-def _bond_rows(floor: "Floor", page: "Shown", said: "Review") -> list[tuple[str, str]]:
+def _bond_rows(floor: Floor, page: Shown, said: "Review") -> list[Row]:
     """Return what stands behind the findings; ends with a `Failure` where a bond counts for nothing."""
-    from moot.cli.failure import Declined
-    from moot.cli.matter import NOTHING
-    from moot.views.wording import money
-
     clauses = [each.clause for each in said.findings if each.bonded]
     if not clauses:
         return []
-    charter = floor.hall.clerk.assembly.proposals[page["proposal"]].frozen.charter
+    charter = floor.assembly.proposals[page["proposal"]].frozen.charter
     floors = [f"purpose.values.{worth.id}.floor" for worth in charter.purpose.values if worth.floor is not None]
     amount = charter.agency.floor_bond
     if not amount or not set(clauses).issubset(floors):
@@ -160,7 +147,6 @@ def _bond_rows(floor: "Floor", page: "Shown", said: "Review") -> list[tuple[str,
 
 
 def _finding(text: str, trial: str | None, *, bonded: bool) -> "Finding":
-    from moot.cli.amounts import bad_amount
     from moot.core.commands import Finding
 
     severity, colon, clause = text.partition(":")
@@ -169,9 +155,7 @@ def _finding(text: str, trial: str | None, *, bonded: bool) -> "Finding":
     return Finding(severity, clause, trial, bonded)  # type: ignore[arg-type] # one of the four
 
 
-def _rows(said: "Review") -> list[tuple[str, str]]:
-    from moot.cli.words import listed
-
+def _rows(said: "Review") -> list[Row]:
     stance = {"for": "for it", "could_live": "could live with it", "against": "against it"}[said.stance]
     rows = [("stance", stance)]
     rows += [

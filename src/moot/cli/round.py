@@ -10,15 +10,21 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from moot.cli.amounts import assignment, whole
+from moot.cli.asking import chosen, missing
+from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, NotThere, json_option
-from moot.cli.floor import Asked, folder_argument, taking_the_floor, url_option
-from moot.cli.matter import NOTHING, Noun, meant
+from moot.cli.floor import Asked, Floor, floor, folder_argument, taking_the_floor, url_option
+from moot.cli.matter import Noun, meant
+from moot.cli.rows import Row, tell
+from moot.cli.surroundings import surroundings
+from moot.cli.words import instant, some, worded
+from moot.views import Shown
+from moot.views.wording import money
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.cli.seen import Seen
     from moot.core.charter import Budget
-    from moot.kit.door import Shown
 
 ROUND = Noun(
     "round",
@@ -28,23 +34,7 @@ ROUND = Noun(
 )
 
 
-class OpenAsked(Asked):
-    """Of which budget."""
-
-    budget: str | None
-
-
-class VoteAsked(Asked):
-    """On which round, and what each project gets."""
-
-    reference: str | None
-    given: tuple[str, ...]
-    nothing: bool
-
-
-def round_option(command: click.decorators.FC) -> click.decorators.FC:
-    """Let a command be told which round it is about."""
-    return click.option("--round", "reference", metavar="ID", help="Which one, by the first digits of its id.")(command)
+round_option = click.option("--round", "reference", metavar="ID", help="Which one, by the first digits of its id.")
 
 
 @click.group(short_help="Spend a budget together: open a round, vote in one, or read one.")
@@ -59,44 +49,35 @@ def round() -> None:  # noqa: A001 - what people call it
 @round.command("open", short_help="Open a round of a budget.")
 @taking_the_floor
 @click.option("--budget", help="Which one, if the charter has several.")
-def open_(**asked: Unpack[OpenAsked]) -> None:
+def open_(budget: str | None, **asked: Unpack[Asked]) -> None:
     """Open a round of a budget of the moot in FOLDER, into which owners then put projects."""
-    from moot.cli.floor import floor
     from moot.cli.inboxes import left
-    from moot.cli.words import worded
-    from moot.views.wording import money
 
     with floor(asked) as now:
-        budget = _budget(now, asked["budget"])
+        spent = _budget(now, budget)
         rows = [
             (
                 "spends",
-                f"at most {money(budget.amount)} credits of the commons fund, by {worded(budget.rule)}",
+                f"at most {money(spent.amount)} credits of the commons fund, by {worded(spent.rule)}",
             ),
-            ("pays for", ", ".join(each.kind for each in budget.kinds)),
-            ("takes", f"projects for {left(budget.window, 0)}, {budget.each} of an owner at most"),
-            ("then", f"everybody votes for {left(budget.ballot, 0)}, sealed"),
+            ("pays for", ", ".join(each.kind for each in spent.kinds)),
+            ("takes", f"projects for {left(spent.window, 0)}, {spent.each} of an owner at most"),
+            ("then", f"everybody votes for {left(spent.ballot, 0)}, sealed"),
         ]
-        now.file(f"the opening of a round of {budget.id}", rows, lambda: now.member.open_round(budget.id))
+        now.file(f"the opening of a round of {spent.id}", rows, lambda: now.member.open_round(spent.id))
 
 
-def _budget(floor: "Floor", name: str | None) -> "Budget":
-    from moot.cli.amounts import require_known
-    from moot.cli.asking import chosen
-
+def _budget(floor: Floor, name: str | None) -> "Budget":
     budgets = {each.id: each for each in floor.charter.structure.rounds}
     if not budgets:
         raise NotThere(
             "the charter names no budget",
             code="NotFound",
-            instead=NOTHING,
             mend="moot charter amend can name one (structure.rounds)",
         )
     if name is None and len(budgets) == 1:
         [name] = budgets
-    name = chosen(name, "--budget", "Which budget", list(budgets))
-    require_known([name], budgets, "budget")
-    return budgets[name]
+    return budgets[chosen(name, "--budget", "Which budget", list(budgets), "budget")]
 
 
 @round.command(short_help="Give points to the projects of a round, sealed.")
@@ -104,55 +85,48 @@ def _budget(floor: "Floor", name: str | None) -> "Budget":
 @round_option
 @click.option("--give", "given", multiple=True, metavar="PROJECT=POINTS", help="Points for a project; repeat for more.")
 @click.option("--nothing", is_flag=True, help="You want none of them.")
-def vote(**asked: Unpack[VoteAsked]) -> None:
+def vote(*, reference: str | None, given: tuple[str, ...], nothing: bool, **asked: Unpack[Asked]) -> None:
     """File your owner's ballot on the projects of the open round of the moot in FOLDER.
 
     The record shows that you voted; how, is sealed until the ballot is over. Vote again to change your mind.
     """
-    from moot.cli.floor import floor
-
     with floor(asked) as now:
-        row = meant(now, ROUND, now.rounds(), asked["reference"], ["voting"])
+        row = meant(now, ROUND, reference, ["voting"])
         page = now.see("round", round=row["round"])
         projects = {
             str(each): _project(now.see("proposal", proposal=each), cost) for each, cost in page["projects"].items()
         }
-        most = next((each.points for each in now.charter.structure.rounds if each.id == page["budget"]), "approval")
-        points = _points(now, asked, projects, 10 if most == "score" else 1)
+        rule = next((each.points for each in now.charter.structure.rounds if each.id == page["budget"]), "approval")
+        most = 10 if rule == "score" else 1
+        points = _points(given, projects, most) if given or nothing else _answered(now, projects, most)
         rows = [(f"gives {points.get(each, 0)}", f"{each[:8]}: {what}") for each, what in projects.items()]
         rows.append(("sealed", "until the ballot is over; a later one replaces it"))
         now.file(f"a ballot on the round of {page['budget']}", rows, lambda: now.member.ballot(page["round"], points))
 
 
-def _project(page: "Shown", cost: int) -> str:
-    from moot.views.wording import money
-
+def _project(page: Shown, cost: int) -> str:
     terms = ", ".join(f"{name} {number}" for name, number in page["versions"][page["original"]]["terms"].items())
     return f"{page['kind']} with {terms}, by {page['author']}: {money(cost)} credits"
 
 
-def _points(floor: "Floor", asked: VoteAsked, projects: dict[str, str], most: int) -> dict[str, int]:
-    """Return the points that are given, or that somebody answers with."""
-    from moot.cli.amounts import assignment, whole
-    from moot.cli.asking import missing
-    from moot.cli.surroundings import surroundings
-
+def _points(given: tuple[str, ...], projects: dict[str, str], most: int) -> dict[str, int]:
+    """Return the points that are given, without those that are none."""
     example = f"{next(iter(projects), '1a2b3c4d')[:8]}=1"
     found = {}
-    for name, amount in (assignment(each, example) for each in asked["given"]):
+    for name, amount in (assignment(each, example) for each in given):
         number = whole(amount, example)
         if not 0 <= number <= most:
-            raise BadUsage(
-                f"a project gets 0 to {most}, not {number}", code="OutOfBounds", instead=NOTHING, mend=f"give {example}"
-            )
+            raise BadUsage(f"a project gets 0 to {most}, not {number}", code="OutOfBounds", mend=f"give {example}")
         found[_called(name, projects)] = number
-    if not found and not asked["nothing"]:
-        if not surroundings().asks:
-            raise missing("--give PROJECT=POINTS, or --nothing", "what does each project get")
-        floor.say(f"The projects; each gets 0 to {most}", [(each[:8], what) for each, what in projects.items()])
-        found = {
-            each: click.prompt(f"{each[:8]}", default=0, type=click.IntRange(0, most), err=True) for each in projects
-        }
+    return {each: number for each, number in found.items() if number}
+
+
+def _answered(floor: Floor, projects: dict[str, str], most: int) -> dict[str, int]:
+    """Return the points that somebody answers with, without those that are none."""
+    if not surroundings().asks:
+        raise missing("--give PROJECT=POINTS, or --nothing", "what does each project get")
+    floor.say(f"The projects; each gets 0 to {most}", [(each[:8], what) for each, what in projects.items()])
+    found = {each: click.prompt(each[:8], default=0, type=click.IntRange(0, most), err=True) for each in projects}
     return {each: number for each, number in found.items() if number}
 
 
@@ -162,7 +136,6 @@ def _called(name: str, projects: dict[str, str]) -> str:
         raise BadUsage(
             f"'{name}' is {'no project' if not found else 'the beginning of several projects'} of this round",
             code="NotFound",
-            instead=NOTHING,
             mend=f"there are {', '.join(each[:8] for each in projects) or 'none'}",
         )
     return found[0]
@@ -175,8 +148,6 @@ def _called(name: str, projects: dict[str, str]) -> str:
 @json_option("Print one JSON object: all that is public about the round.")
 def show(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """Read what was put in a round of the moot in FOLDER, what was bought, and why: the last, or the one you name."""
-    from moot.cli.entries import one_line
-    from moot.cli.rows import tell
     from moot.cli.seen import seeing
 
     with seeing(folder) as seen:
@@ -200,10 +171,8 @@ def show(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: F
         tell(_rows(seen, page))
 
 
-def _rows(seen: "Seen", page: "Shown") -> Iterator[tuple[str, str]]:
-    from moot.cli.words import instant, some, worded
+def _rows(seen: "Seen", page: Shown) -> Iterator[Row]:
     from moot.views.rounds import FATES
-    from moot.views.wording import money
 
     yield "round", f"{page['round'][:8]} of {page['budget']}, opened {instant(page['opened'])} by {page['owner']}"
     yield "spends", f"at most {money(page['amount'])} credits"

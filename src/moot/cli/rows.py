@@ -11,11 +11,13 @@ import sys
 from collections.abc import Iterable
 from shutil import get_terminal_size
 from textwrap import wrap
-from typing import Final
+from typing import Final, TypeAlias
 
 import click
 
 from moot.cli.line import HARD_SPACE, WIDTH, printable
+
+Row: TypeAlias = tuple[str, str]  # its label, and what it says
 
 _LABEL: Final = 9
 _START: Final = 2 + _LABEL + 2
@@ -35,7 +37,12 @@ def labelled(label: str, text: str) -> str:
     return "\n".join(rows).replace(HARD_SPACE, " ").rstrip()
 
 
-def tell(rows: Iterable[tuple[str, str]], *, err: bool = False) -> None:
+def because(reason: str | None) -> list[Row]:
+    """Return a row for the reason that somebody gives, if it is one."""
+    return [("reason", f"“{reason}”")] if reason else []
+
+
+def tell(rows: Iterable[Row], *, err: bool = False) -> None:
     """Print rows: results to stdout, everything else to stderr."""
     for label, text in rows:
         click.echo(labelled(label, text), err=err)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from moot.cli.failure import BadUsage, NotThere
+from moot.cli.words import some
+from moot.core.refusal import Refused
 
 if TYPE_CHECKING:
     from moot.core.charter import Charter
@@ -24,7 +26,6 @@ def written(file: Path, instead: str) -> "Charter":
 
 def charter_of(text: str, instead: str) -> "Charter":
     """Return the charter that a text says; ends with `BadUsage`, saying what was not done instead."""
-    from moot.core.refusal import Refused
     from moot.wire.charter import read_charter
 
     try:
@@ -53,6 +54,4 @@ def differences(before: "Charter", after: "Charter") -> list[str]:
 
 def in_one_line(said: list[str]) -> str:
     """Return differences in a row, the first of them if they are many; that they may be none but an order."""
-    from moot.cli.words import some
-
     return some(said, SHOWN) or "the order of its tables"

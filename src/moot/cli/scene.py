@@ -5,14 +5,15 @@ beginning of a line is when it happened.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from string import ascii_uppercase
 from typing import Any, TypeAlias
 
-from moot.cli.line import Line, Part
+from moot.cli.line import Line, Part, said
 from moot.cli.setting import Setting
 from moot.core.act import VersionId
 from moot.core.events import Event
 from moot.views.page import Page
+from moot.views.sentences import filled
+from moot.views.wording import version_name
 from moot.wire.entry import Told
 
 
@@ -25,7 +26,7 @@ class Scene:
 
     def say(self, label: str, *parts: Part | str) -> Line:
         """Return a line of text, said now."""
-        return Line(self.now, label, tuple(Part(part) if isinstance(part, str) else part for part in parts))
+        return said(label, *parts, when=self.now)
 
     @property
     def now(self) -> str:
@@ -34,15 +35,21 @@ class Scene:
 
     def letter(self, version: VersionId) -> str:
         """Return what a version is called: `now` for the status quo, A for the original, then B, C, ..."""
-        place = list(self.page.versions).index(version)
-        if place == 0:
-            return "now"
-        return ascii_uppercase[place - 1] if place <= len(ascii_uppercase) else f"V{place}"
+        return version_name(list(self.page.versions).index(version))
 
     def changes(self, version: VersionId, base: VersionId) -> tuple[Part, ...]:
         """Return in which terms a version differs from its base."""
         versions = self.page.versions
         return self.setting.changes(self.page.kind, versions[base].terms, versions[version].terms)
+
+
+def plainly(label: str, words: str) -> Callable[[Event, Any], Iterator[Line]]:
+    """Return a scene of one line: a label, and words with what they name of the event (see `moot.views.sentences`)."""
+
+    def tell(event: Event, scene: Scene) -> Iterator[Line]:
+        yield scene.say(label, filled(words, event))
+
+    return tell
 
 
 Scenes: TypeAlias = Mapping[type[Event], Callable[[Any, Scene], Iterator[Line]]]  # each by the event that it tells

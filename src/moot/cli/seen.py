@@ -6,18 +6,16 @@ Laws: reading needs no key and changes nothing; what is due and not filed yet is
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from moot.cli.failure import NotThere
 from moot.cli.folder import reading, told
 from moot.cli.line import Line
 from moot.cli.story import Story
+from moot.views import Shown
 from moot.views.precedents import Texts
 from moot.views.views import Views
 from moot.wire.entry import Told
-
-if TYPE_CHECKING:
-    from moot.kit.door import Shown
 
 
 class Seen:
@@ -29,11 +27,11 @@ class Seen:
         for entry in entries:
             self._views.tell(entry)
 
-    def view(self, name: str, **arguments: str) -> "Shown":
+    def view(self, name: str, **arguments: str) -> Shown:
         """Return a view that is one object."""
-        return cast("Shown", self._views.view(name, **arguments))
+        return cast(Shown, self._views.view(name, **arguments))
 
-    def rows(self, name: str) -> "list[Shown]":
+    def rows(self, name: str) -> list[Shown]:
         """Return a view that is a list of objects."""
         return cast("list[Shown]", self._views.view(name))
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, TypedDict, Unpack
 import click
 
 from moot.cli.approach import approach_options, reach_of, warnings
+from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, Overtaken, json_option
 from moot.cli.floor import folder_argument
 
@@ -95,8 +96,6 @@ def serve(**options: Unpack[Options]) -> None:
 
 def _tell(url: str, listens: str, links: dict[str, str], *, as_json: bool) -> None:
     """Say where others find the moot, where its server listens if that is not the same, and who comes in by what."""
-    from moot.cli.entries import one_line
-
     if as_json:
         click.echo(one_line({"kind": "serving", "url": url, "listens": listens, "links": links}))
         return

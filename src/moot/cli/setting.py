@@ -6,7 +6,7 @@ Laws: it holds what events said and nothing else; an epoch is told only if it mo
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 
-from moot.cli.line import HARD_SPACE, Line, Part
+from moot.cli.line import HARD_SPACE, Line, Part, said
 from moot.cli.words import joined, listed, moment, moved, round_percent, share
 from moot.core.act import AgentId, Instant, MandateId, Mass, OwnerId, Terms, ValueId
 from moot.core.charter import DAY, Charter, Worth, kind_called, meters
@@ -117,16 +117,16 @@ class Setting:
     def opening(self) -> Iterator[Line]:
         """Yield who takes part, for what, and what is in force when it begins."""
         purpose, structure = self.charter.purpose, self.charter.structure
-        yield Line("", "purpose", (Part(purpose.statement),))
-        yield Line("", "members", (Part(self._members()),))
-        yield Line("", "values", joined(map(_valued, purpose.values), " · "))
+        yield said("purpose", purpose.statement)
+        yield said("members", self._members())
+        yield said("values", *joined(map(_valued, purpose.values), " · "))
         for kind in structure.actions:
             terms = self.terms[kind.target].terms
             amounts = ", ".join(
                 f"{term.id}{HARD_SPACE}{self.amount(kind.id, term.id, terms[term.id])}" for term in kind.terms
             )
-            yield Line("", "in force", (Part(f"{kind.target}: {amounts}"),))
-        yield Line("", "tables", (Part(LEGEND, "faint"),))
+            yield said("in force", f"{kind.target}: {amounts}")
+        yield said("tables", LEGEND, tint="faint")
 
     def _members(self) -> str:
         voiced = [each for each in self.agents.values() if each.owner in self.voiced]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from moot.clerk.ports import BadCheckpoint, BadRecord, ClerkFailure, OtherRecord
+from moot.cli.copies import COPIES, home
 from moot.cli.failure import BadUsage, Failure, Unreachable, Unverified
 from moot.kit.answers import NoMoot, NotThisRecord
 
@@ -64,8 +65,6 @@ def _not_this(url: str, error: NotThisRecord) -> Failure:
 
 
 def _other_record(url: str, other: OtherRecord) -> Failure:
-    from moot.cli.copies import COPIES, home
-
     return Unverified(
         f"the moot at {url} shows another record than before: entry {other.index} does not hold, because {other.why}",
         code="OtherRecord",
@@ -98,8 +97,6 @@ def _bad_checkpoint(url: str, bad: BadCheckpoint) -> Failure:
 
 
 def _no_copy(failure: ClerkFailure) -> Failure:
-    from moot.cli.copies import COPIES, home
-
     return Unverified(
         f"the copy that is kept in {home() / COPIES} cannot be used: {failure}",
         code=type(failure).__name__,

@@ -3,22 +3,16 @@
 Laws: a demand is one of many; how many it takes, and how many there are, is shown before it is signed.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
-
-if TYPE_CHECKING:
-    from moot.cli.floor import Floor
-
-
-class SuspendAsked(Asked):
-    """Whom, and for how long."""
-
-    owner: str | None
-    epochs: str | None
-    reason: str | None
+from moot.cli.amounts import whole
+from moot.cli.asking import needed, perhaps
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.rows import Row, because
+from moot.cli.words import listed
+from moot.views.wording import counted
 
 
 @click.command(short_help="Demand that an owner be sent out for a while.")
@@ -26,31 +20,27 @@ class SuspendAsked(Asked):
 @click.option("--owner", metavar="NAME", help="Whom.")
 @click.option("--epochs", metavar="NUMBER", help="For how many epochs, the present one included; 1 if not said.")
 @click.option("--reason", help="Why, for everybody to read.")
-def suspend(**asked: Unpack[SuspendAsked]) -> None:
+def suspend(owner: str | None, epochs: str | None, reason: str | None, **asked: Unpack[Asked]) -> None:
     """Demand that an owner of the moot in FOLDER be suspended for a while.
 
     It is once two thirds of the other owners demand it within one epoch, for as many epochs as all of them
     name. It ends by itself. Meanwhile that owner does only what protects others.
     """
-    from moot.cli.amounts import whole
-    from moot.cli.asking import needed, perhaps
-    from moot.cli.floor import floor
-    from moot.views.wording import counted
-
     with floor(asked) as now:
-        name = needed(asked["owner"], "--owner NAME", "Whom")
-        epochs = whole(asked["epochs"] or "1", "--epochs 2")
-        reason = perhaps(asked["reason"], "Why (Enter for none)")
-        rows = [("suspends", f"{name}, for {counted(epochs, 'epoch')}, the present one included"), *_demands(now, name)]
-        rows += [("reason", f"“{reason}”")] * bool(reason)
-        now.file(f"a demand to suspend {name}", rows, lambda: now.member.suspend(name, epochs, reason))
+        name = needed(owner, "--owner NAME", "Whom")
+        lasting = whole(epochs or "1", "--epochs 2")
+        reason = perhaps(reason, "Why (Enter for none)")
+        rows = [
+            ("suspends", f"{name}, for {counted(lasting, 'epoch')}, the present one included"),
+            *_demands(now, name),
+        ]
+        rows += because(reason)
+        now.file(f"a demand to suspend {name}", rows, lambda: now.member.suspend(name, lasting, reason))
 
 
-def _demands(floor: "Floor", name: str) -> list[tuple[str, str]]:
+def _demands(floor: Floor, name: str) -> list[Row]:
     """Return how many demands it takes, and whose there are in this epoch."""
-    from moot.cli.words import listed
-
-    assembly = floor.hall.clerk.assembly
+    assembly = floor.assembly
     others = sum(each.voice and each.id != name for each in assembly.owners.values())
     there = sorted(assembly.demands.get(name, {}).keys() - {floor.member.owner})
     return [

@@ -8,7 +8,6 @@ members are, who carries out, who measures) has a name to be filled in, and docs
 """
 
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Final
 
 from moot.core.act import Terms
@@ -26,6 +25,8 @@ class Template:
     @property
     def text(self) -> str:
         """Return the charter as TOML."""
+        from importlib.resources import files
+
         return files("moot.cli").joinpath("templates", f"{self.name}.toml").read_text(encoding="utf-8")
 
 

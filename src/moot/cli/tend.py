@@ -7,8 +7,15 @@ from pathlib import Path
 
 import click
 
+from moot.cli.amounts import bad_amount
+from moot.cli.entries import entry_json
 from moot.cli.failure import BadUsage, json_option
 from moot.cli.floor import folder_argument
+from moot.cli.line import printable
+from moot.cli.log import row
+from moot.cli.rows import tell
+from moot.cli.words import instant
+from moot.wire.units import TIME
 
 
 @click.command(short_help="File what is due: deadlines, envelopes, epochs.")
@@ -22,13 +29,8 @@ def tend(folder: Path, wait: str | None, skip: bool, as_json: bool) -> None:  # 
     Every command that writes does this too, so it is needed only where nobody has said anything for a
     while. In a rehearsal (moot init --rehearse) it also moves the clock.
     """
-    from moot.cli.entries import entry_json
     from moot.cli.house import clock_of, writing
     from moot.cli.inboxes import standing_rows
-    from moot.cli.line import printable
-    from moot.cli.log import row
-    from moot.cli.rows import tell
-    from moot.cli.words import instant
 
     before = _size(folder)
     if wait is not None or skip:
@@ -77,9 +79,7 @@ def _move(folder: Path, wait: str | None) -> None:
 
 def duration(text: str) -> int:
     """Return a duration in milliseconds; ten years at most."""
-    from moot.cli.amounts import bad_amount
     from moot.core.charter import DAY
-    from moot.wire.units import TIME
 
     try:
         found = TIME.read(text)

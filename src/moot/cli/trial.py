@@ -9,17 +9,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from moot.cli.entries import one_line
 from moot.cli.failure import BadUsage, NotThere, json_option
 from moot.cli.floor import folder_argument, url_option
+from moot.cli.rows import Row, tell
 from moot.cli.trial_guard import halt, release, stop
 from moot.cli.trial_report import report
 from moot.cli.trial_start import start
 from moot.cli.trial_units import measure, treat
-from moot.cli.trials import trial_option
+from moot.cli.trials import between, trial_option
+from moot.cli.words import instant, signed, worded
+from moot.views import Shown
+from moot.views.wording import percent, short
+from moot.wire.units import PPM
 
 if TYPE_CHECKING:
     from moot.cli.seen import Seen
-    from moot.kit.door import Shown
 
 
 @click.group(short_help="Try terms on a part of a target, guard a trial, or read one.")
@@ -42,8 +47,6 @@ for verb in (start, release, stop, halt, treat, measure, report):
 @json_option("Print one JSON object: all that is public about the trial, and what is left of the budgets of harm.")
 def show(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """Read what happened in a trial in the moot in FOLDER: the last one, unless you name another."""
-    from moot.cli.entries import one_line
-    from moot.cli.rows import tell
     from moot.cli.screen import Screen
     from moot.cli.seen import seeing
 
@@ -61,8 +64,6 @@ def show(folder: Path, reference: str | None, as_json: bool) -> None:  # noqa: F
 
 def named_trial(seen: "Seen", reference: str | None, folder: Path) -> str:
     """Return the trial that is meant, open or over; ends with a `Failure` if none is, or several."""
-    from moot.views.wording import short
-
     known = [str(row["trial"]) for row in seen.rows("trials")]
     found = [each for each in known if each.startswith(reference)] if reference else known[-1:]
     if len(found) > 1:
@@ -82,7 +83,7 @@ def named_trial(seen: "Seen", reference: str | None, folder: Path) -> str:
     return found[0]
 
 
-def _answered(seen: "Seen", named: str) -> Iterator[tuple[str, str]]:
+def _answered(seen: "Seen", named: str) -> Iterator[Row]:
     """Yield what the trial has decided of findings that a floor would be broken."""
     from moot.core.events import FindingDecided, TrialClosed
     from moot.views.sentences import sentence
@@ -92,13 +93,8 @@ def _answered(seen: "Seen", named: str) -> Iterator[tuple[str, str]]:
             yield from (("decides", sentence(event)) for event in entry.events if isinstance(event, FindingDecided))
 
 
-def _standing(page: "Shown", risk: "Shown") -> Iterator[tuple[str, str]]:
+def _standing(page: Shown, risk: Shown) -> Iterator[Row]:
     """Yield where a trial stands, or what it is evidence of, and what may still be tried."""
-    from moot.cli.trials import between
-    from moot.cli.words import instant, signed, worded
-    from moot.views.wording import percent
-    from moot.wire.units import PPM
-
     if page["until"]:
         done = f"; {PPM.write(page['harm'])} of harm done so far, at most {PPM.write(page['reserve'])}"
         yield "stands", f"in {worded(page['stage'])} until {instant(page['until'])}{done}"

@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
+from moot.cli.amounts import require_known, share, whole
+from moot.cli.asking import needed, perhaps
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.matter import moves
+from moot.cli.propose import changes_of, kind_of
+from moot.cli.rows import Row, because
+from moot.cli.tend import duration
+from moot.cli.words import listed, round_percent
+from moot.views.wording import counted, money
+from moot.wire.units import PPM
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.charter import Kind
     from moot.core.commands import StartTrial
 
@@ -51,9 +59,6 @@ def start(**asked: Unpack[StartAsked]) -> None:
     charter gives to you, to the target, and to all trials together. A guard of another owner releases each
     batch, and stops the trial once units lose more than it bears. When it is over you report.
     """
-    from moot.cli.asking import perhaps
-    from moot.cli.floor import floor
-    from moot.cli.propose import changes_of, kind_of
     from moot.core.commands import StartTrial
 
     with floor(asked) as now:
@@ -63,17 +68,14 @@ def start(**asked: Unpack[StartAsked]) -> None:
         units, batches, duration, about, tolerance, alpha = _scope(now, kind, asked)
         reason = perhaps(asked["reason"], "Why (Enter for none)")
         said = StartTrial(kind.id, terms, target["base"], units, batches, duration, about, tolerance, alpha)
-        rows = [*_change_rows(kind, target["terms"], terms), *_rows(now, kind, said)]
-        rows += [("reason", f"“{reason}”")] * bool(reason)
+        moved = moves(terms, target["terms"], {term.id: term.unit for term in kind.terms})
+        rows = [*(("tries", each) for each in moved), *_rows(now, kind, said)]
+        rows += because(reason)
         now.file(f"a trial on {kind.target}", rows, lambda: now.member.try_out(said, reason))
 
 
-def _scope(floor: "Floor", kind: "Kind", asked: StartAsked) -> tuple[int, int, int, str, int, int]:
+def _scope(floor: Floor, kind: "Kind", asked: StartAsked) -> tuple[int, int, int, str, int, int]:
     """Return on how many units in how many batches of how long, about which value, and the stop rule."""
-    from moot.cli.amounts import require_known, share, whole
-    from moot.cli.asking import needed
-    from moot.cli.tend import duration
-
     whole_target = f" (the whole target has {kind.units}: {kind.unit})" if kind.units else ""
     units = whole(needed(asked["units"], "--units NUMBER", f"On how many units{whole_target}"), "--units 10")
     batches = whole(asked["batches"] or str(max(1, min(BATCHES, units))), "--batches 4")
@@ -86,19 +88,9 @@ def _scope(floor: "Floor", kind: "Kind", asked: StartAsked) -> tuple[int, int, i
     return units, batches, lasting, about, tolerance, alpha
 
 
-def _change_rows(kind: "Kind", before: dict[str, int], after: dict[str, int]) -> list[tuple[str, str]]:
-    from moot.cli.matter import changed
-
-    units = {term.id: term.unit for term in kind.terms}
-    moved = [f"{name} {before[name]} → {number} ({units[name]})" for name, number in changed(after, before)]
-    return [("tries", each.replace(" ()", "")) for each in moved]
-
-
-def _rows(floor: "Floor", kind: "Kind", said: "StartTrial") -> list[tuple[str, str]]:
+def _rows(floor: Floor, kind: "Kind", said: "StartTrial") -> list[Row]:
     from moot.cli.inboxes import left
-    from moot.cli.words import listed, round_percent
     from moot.core.trial import guarded
-    from moot.views.wording import counted, money
 
     trials, batches = floor.charter.agency.trials, counted(said.batches, "batch", "batches")
     of = f" of {kind.units} ({kind.unit})" if kind.units else ""
@@ -116,17 +108,16 @@ def _rows(floor: "Floor", kind: "Kind", said: "StartTrial") -> list[tuple[str, s
     ]
 
 
-def _risk_rows(floor: "Floor", kind: "Kind", said: "StartTrial") -> list[tuple[str, str]]:
+def _risk_rows(floor: Floor, kind: "Kind", said: "StartTrial") -> list[Row]:
     """Return the harm that is reserved, and what is left of the budgets, where the target divides into units."""
     from moot.core.assembly.trying import budgets_left
     from moot.core.lane import worst_case
     from moot.core.trial import reserve
-    from moot.wire.units import PPM
 
     if not kind.units:
         return []
     mine = floor.member.owner
-    free = budgets_left(floor.hall.clerk.assembly, mine, kind.target, floor.member.clock())
+    free = budgets_left(floor.assembly, mine, kind.target, floor.member.clock())
     harm = reserve(worst_case(kind, said.terms), said.units, kind.units)
     rows = [("reserves", f"{PPM.write(harm)} of harm until it is over; what is not done as harm comes back")]
     each = f"{PPM.write(free.owner)} to {mine}, {PPM.write(free.target)} on {kind.target}"

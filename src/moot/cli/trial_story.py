@@ -7,7 +7,8 @@ is still sealed.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
-from moot.cli.line import Line, Part
+from moot.cli.line import Line, Part, heading, said
+from moot.cli.scene import plainly
 from moot.cli.setting import Setting
 from moot.cli.words import joined, moment, signed
 from moot.core.act import MILLION
@@ -36,8 +37,7 @@ class TrialScene:
 
     def say(self, label: str, *parts: Part | str) -> Line:
         """Return a line of text, said now."""
-        now = self.setting.when(self.told.received, self.page.started)
-        return Line(now, label, tuple(Part(part) if isinstance(part, str) else part for part in parts))
+        return said(label, *parts, when=self.setting.when(self.told.received, self.page.started))
 
 
 TrialScenes: TypeAlias = Mapping[type[Event], Callable[[Any, TrialScene], Iterator[Line]]]
@@ -46,7 +46,7 @@ TrialScenes: TypeAlias = Mapping[type[Event], Callable[[Any, TrialScene], Iterat
 def _started(event: TrialStarted, scene: TrialScene) -> Iterator[Line]:
     now = moment(scene.told.received, scene.setting.zone)
     title = f"Trial · {now:%a} {now.day} {now:%b %Y} · {event.target}"
-    yield Line("", "", (Part(title, "strong"), Part(f"   trial {short(event.trial)}", "faint")), "heading")
+    yield heading(title, Part(f"   trial {short(event.trial)}", "faint"))
     changes = scene.setting.changes(event.kind, scene.page.before, event.terms)
     yield scene.say("tries", f"{scene.setting.called(event.agent)}: ", *changes)
     sizes = f"{sum(event.sizes)} units in {counted(len(event.sizes), 'batch', 'batches')}"
@@ -65,10 +65,6 @@ def _replaced(event: GuardReplaced, scene: TrialScene) -> Iterator[Line]:
 def _stopped(event: TrialStopped, scene: TrialScene) -> Iterator[Line]:
     stands = f"its bets stand at {event.wealth / MILLION:.1f} to 1"
     yield scene.say("stopped", f"{event.guard} stops the trial at batch {event.batch}: {stands}")
-
-
-def _halted(event: TrialHalted, scene: TrialScene) -> Iterator[Line]:
-    yield scene.say("halted", f"{event.agent} halts the trial under {event.clause}")
 
 
 def _measured(event: BatchMeasured, scene: TrialScene) -> Iterator[Line]:
@@ -99,7 +95,7 @@ TRIAL: Final[TrialScenes] = {
     GuardDrawn: _drawn,
     GuardReplaced: _replaced,
     TrialStopped: _stopped,
-    TrialHalted: _halted,
+    TrialHalted: plainly("halted", "{agent} halts the trial under {clause}"),
     BatchMeasured: _measured,
     TrialReported: _reported,
     TrialClosed: _closed,

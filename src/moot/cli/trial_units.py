@@ -8,33 +8,21 @@ from typing import TYPE_CHECKING, NoReturn, Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
-from moot.cli.report import RESULTS
-from moot.cli.trials import trial_option
+from moot.cli.asking import chosen
+from moot.cli.failure import NOTHING, Declined, Overtaken
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.matter import said_terms
+from moot.cli.measure import metered, to_measure, values_found
+from moot.cli.report import RESULTS, in_force_after
+from moot.cli.trials import terms_row, trial_option, trying
+from moot.cli.words import instant, listed, round_percent, worded
+from moot.views import Shown
+from moot.views.wording import counted
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.assembly.trial import Trial
     from moot.core.commands import Measure
-    from moot.kit.door import Shown
     from moot.wire.entry import Receipt
-
-
-class TreatAsked(Asked):
-    """What became of the units."""
-
-    reference: str | None
-    result: str | None
-    in_force: tuple[str, ...]
-    undone: bool
-
-
-class MeasureAsked(Asked):
-    """What was found on the treated units, and on the others."""
-
-    reference: str | None
-    treated: tuple[str, ...]
-    others: tuple[str, ...]
 
 
 @click.command(short_help="Treat the units that were granted, as the executor.")
@@ -45,42 +33,35 @@ class MeasureAsked(Asked):
     "--in-force", multiple=True, metavar="TERM=NUMBER", help="What holds on the units, if that does not follow."
 )
 @click.option("--undone", is_flag=True, help="It failed, and on the units what was before holds again.")
-def treat(**asked: Unpack[TreatAsked]) -> None:
+def treat(
+    *, reference: str | None, result: str | None, in_force: tuple[str, ...], undone: bool, **asked: Unpack[Asked]
+) -> None:
     """Let the tried terms hold on the units of a batch in the moot in FOLDER, or leave all units alone again.
 
     For the executor that the charter names. Without --result you see what was granted.
     """
-    from moot.cli.asking import chosen
-    from moot.cli.floor import floor
-    from moot.cli.matter import said_terms
-    from moot.cli.report import in_force_after
-    from moot.cli.trials import trying
-    from moot.cli.words import instant, worded
     from moot.core.commands import ReportExecution
 
     with floor(asked) as now:
-        _, page = trying(now, asked["reference"], ["executing", "undoing"])
+        _, page = trying(now, reference, ["executing", "undoing"])
         grant = page["grant"]
         if grant["executor"] != now.member.agent:
             _refuse(
                 f"the grant is for {grant['executor']}, not for {now.member.agent}",
-                _executor_of(page),
+                f"structure.actions.{page['kind']}.executor",
                 grant["executor"],
             )
         rows = [("granted", _granted(now, page)), ("until", instant(grant["until"]))]
-        if asked["result"] is None:
+        if result is None:
             now.say("Your grant", rows)
-        result = chosen(asked["result"], "--result", "What became of it", RESULTS)
-        in_force = in_force_after(grant["terms"], page["before"], result, asked["in_force"])
-        rows += [("result", worded(result)), ("there", said_terms(now, page["kind"], in_force))]
-        said = ReportExecution(grant["grant"], grant["version"], result, in_force, asked["undone"])  # type: ignore[arg-type] # one of the four
+        result = chosen(result, "--result", "What became of it", RESULTS)
+        after = in_force_after(grant["terms"], page["before"], result, in_force)
+        rows += [("result", worded(result)), ("there", said_terms(now, page["kind"], after))]
+        said = ReportExecution(grant["grant"], grant["version"], result, after, undone)  # type: ignore[arg-type] # one of the four
         now.file(f"what became of the units on {page['target']}", rows, lambda: now.member.report_execution(said))
 
 
-def _granted(floor: "Floor", page: "Shown") -> str:
-    from moot.cli.matter import said_terms
-    from moot.views.wording import counted
-
+def _granted(floor: Floor, page: Shown) -> str:
     grant = page["grant"]
     if not grant["units"]:
         return (
@@ -90,14 +71,7 @@ def _granted(floor: "Floor", page: "Shown") -> str:
     return f"{counted(grant['units'], 'unit')} of {page['target']}, batch {grant['batch']}: {treated}"
 
 
-def _executor_of(page: "Shown") -> str:
-    return f"structure.actions.{page['kind']}.executor"
-
-
 def _refuse(what: str, clause: str, whose: str) -> NoReturn:
-    from moot.cli.failure import Declined
-    from moot.cli.matter import NOTHING
-
     raise Declined(
         what,
         code="NotYours",
@@ -112,29 +86,29 @@ def _refuse(what: str, clause: str, whose: str) -> NoReturn:
 @trial_option
 @click.option("--treated", multiple=True, metavar="VALUE=SHARE", help="pace=80%, on the treated units; once a value.")
 @click.option("--others", multiple=True, metavar="VALUE=SHARE", help="pace=75%, on all the others; once a value.")
-def measure(**asked: Unpack[MeasureAsked]) -> None:
+def measure(reference: str | None, treated: tuple[str, ...], others: tuple[str, ...], **asked: Unpack[Asked]) -> None:
     """Say what you found on the treated units of a batch in the moot in FOLDER, and on the others.
 
     For the meters that the charter names, once the batch has run. Two sealed measurements are filed, and
     nobody sees yours before all are in. Where meters are too far apart on what is guarded, the worst
     case counts as harm, and the trial ends.
     """
-    from moot.cli.floor import floor
-    from moot.cli.measure import values_found
-    from moot.cli.trials import terms_row, trying
-    from moot.cli.words import round_percent
+    from moot.core.charter import meters
     from moot.core.commands import Measure
 
     with floor(asked) as now:
-        trial, page = trying(now, asked["reference"], ["measuring"])
-        mine = _mine(now, trial)
-        rows = [terms_row(now, page), *_asked_of(trial, mine)]
+        trial, page = trying(now, reference, ["measuring"])
+        charter = trial.frozen.charter
+        mine = metered(charter, now.member.agent) or _refuse(
+            f"{now.member.agent} is no meter", "awareness.metering", listed(meters(charter))
+        )
+        rows = [terms_row(now, page), *to_measure(charter, mine)]
         _require_run(now, trial)
-        if not (asked["treated"] or asked["others"]):
+        if not (treated or others):
             now.say("To measure, on the treated units and on the others", rows)
         found = {
-            trial.version: values_found(mine, "--treated", asked["treated"], " on the treated units"),
-            trial.status_quo: values_found(mine, "--others", asked["others"], " on the others"),
+            trial.version: values_found(mine, "--treated", treated, " on the treated units"),
+            trial.status_quo: values_found(mine, "--others", others, " on the others"),
         }
         for label, values in zip(("treated", "others"), found.values(), strict=True):
             rows.append((label, ", ".join(f"{name} {round_percent(share)}" for name, share in values.items())))
@@ -144,7 +118,7 @@ def measure(**asked: Unpack[MeasureAsked]) -> None:
         now.file(title, rows, lambda: _both(now, page, said))
 
 
-def _both(floor: "Floor", page: "Shown", said: "dict[str, Measure]") -> "Receipt":
+def _both(floor: Floor, page: Shown, said: "dict[str, Measure]") -> "Receipt":
     """File what is not filed yet, and return the first receipt."""
     filed = {version for meter, version in page["filed"] if meter == floor.member.agent}
     late = {version: each for version, each in said.items() if version not in filed} or said
@@ -152,25 +126,8 @@ def _both(floor: "Floor", page: "Shown", said: "dict[str, Measure]") -> "Receipt
     return receipts[0]
 
 
-def _mine(floor: "Floor", trial: "Trial") -> list[str]:
-    from moot.cli.words import listed
-    from moot.core.charter import meters
-
-    me, charter = floor.member.agent, trial.frozen.charter
-    mine = [each.value for each in charter.awareness.metering if me in each.meters]
-    return mine or _refuse(f"{me} is no meter", "awareness.metering", listed(meters(charter)))
-
-
-def _asked_of(trial: "Trial", mine: list[str]) -> list[tuple[str, str]]:
-    return [(worth.id, worth.measure) for worth in trial.frozen.charter.purpose.values if worth.id in mine]
-
-
-def _require_run(floor: "Floor", trial: "Trial") -> None:
+def _require_run(floor: Floor, trial: "Trial") -> None:
     """End with `Overtaken` while the batch runs: what has not run cannot be measured."""
-    from moot.cli.failure import Overtaken
-    from moot.cli.matter import NOTHING
-    from moot.cli.words import instant
-
     over = trial.since + trial.wanted.duration
     if not trial.ending and floor.member.clock() < over:
         raise Overtaken(

@@ -4,20 +4,21 @@ Laws: a trial that is in another phase is told with its phase and until when; ha
 because budgets are kept so; nothing is said of a measurement that is still sealed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from moot.cli.matter import Noun, changed, meant
-from moot.views.wording import counted, short
+from moot.cli.floor import WHICH, Floor
+from moot.cli.matter import Noun, meant, moves
+from moot.cli.rows import Row
+from moot.cli.words import signed
+from moot.views import Shown
+from moot.views.wording import counted, percent, short
+from moot.wire.units import PPM
 
 if TYPE_CHECKING:
-    from moot.cli.floor import Floor
     from moot.core.assembly.trial import Trial
-    from moot.kit.door import Shown
-
-F = TypeVar("F", bound=Callable[..., object])
 
 RUNNING: Final = ("releasing", "executing", "measuring", "opening_measures", "drawing", "drawing_clerk")
 WINDOWS: Final = {
@@ -28,11 +29,7 @@ WINDOWS: Final = {
 }
 
 
-def trial_option(command: F) -> F:
-    """Let a command be told which trial it is about."""
-    return click.option(
-        "--trial", "reference", metavar="ID", help="Which one, by the first digits of its id, if several are open."
-    )(command)
+trial_option = click.option("--trial", "reference", metavar="ID", help=WHICH)
 
 
 TRIAL = Noun(
@@ -43,29 +40,22 @@ TRIAL = Noun(
 )
 
 
-def trying(floor: "Floor", reference: str | None, stages: Sequence[str]) -> "tuple[Trial, Shown]":
+def trying(floor: Floor, reference: str | None, stages: Sequence[str]) -> "tuple[Trial, Shown]":
     """Return the trial that is meant, which is in one of `stages`, and its page; ends with a `Failure` if none is."""
-    row = meant(floor, TRIAL, floor.trials(), reference, stages)
-    return floor.hall.clerk.assembly.trials[row["trial"]], floor.see("trial", trial=row["trial"])
+    row = meant(floor, TRIAL, reference, stages)
+    return floor.assembly.trials[row["trial"]], floor.see("trial", trial=row["trial"])
 
 
-def terms_row(floor: "Floor", page: "Shown", label: str = "tries") -> tuple[str, str]:
+def terms_row(floor: Floor, page: Shown, label: str = "tries") -> Row:
     """Return what is tried, as it differs from what was in force when the trial began."""
     kinds = {kind.id: kind for kind in floor.charter.structure.actions}
     units = {term.id: term.unit for term in kinds[page["kind"]].terms} if page["kind"] in kinds else {}
-    moved = ", ".join(
-        f"{term} {page['before'][term]} → {number} ({units.get(term, '')})".replace(" ()", "")
-        for term, number in changed(page["terms"], page["before"])
-    )
+    moved = ", ".join(moves(page["terms"], page["before"], units))
     return label, f"{moved} on {page['target']}, {page['agent']}'s trial {short(page['trial'])}"
 
 
-def batch_rows(page: "Shown") -> Iterator[tuple[str, str]]:
+def batch_rows(page: Shown) -> Iterator[Row]:
     """Yield what each batch measured: the treated units less the others."""
-    from moot.cli.words import signed
-    from moot.views.wording import percent
-    from moot.wire.units import PPM
-
     for each in page["batches"]:
         apart = ", ".join(
             f"{name} {signed(each['treated'][name] - each['control'][name], percent)}" for name in each["treated"]
@@ -75,9 +65,6 @@ def batch_rows(page: "Shown") -> Iterator[tuple[str, str]]:
         yield "measured", f"{told}{apart or 'nothing'}; harm {PPM.write(each['harm'])}{disputed}"
 
 
-def between(interval: "Shown") -> str:
+def between(interval: Shown) -> str:
     """Return an interval in words, in percent."""
-    from moot.cli.words import signed
-    from moot.views.wording import percent
-
     return f"between {signed(interval['low'], percent)} and {signed(interval['high'], percent)} %"

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from moot.cli.entries import one_line
 from moot.cli.failure import json_option
 from moot.cli.floor import folder_argument, url_option
+from moot.cli.rows import labelled
+from moot.cli.words import listed, round_percent
+from moot.views import Shown
 
 if TYPE_CHECKING:
     from moot.cli.seen import Seen
-    from moot.kit.door import Shown
 
 
 @click.command(short_help="See what the values weigh, and who moved them.")
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 @json_option("Print one JSON object: the values with weight, floor and measurements, vectors, and every re-pricing.")
 def value(folder: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
     """See the values of the moot in FOLDER: weights, floors, measurements, and who moved the weights when."""
-    from moot.cli.entries import one_line
     from moot.cli.seen import seeing
 
     with seeing(folder) as seen:
@@ -35,7 +37,7 @@ def value(folder: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
             click.echo(row)
 
 
-def _values(seen: "Seen") -> "Shown":
+def _values(seen: "Seen") -> Shown:
     """Return each value with all that is known of it, everybody's vectors, and the past by whose acts moved it."""
     weighed = seen.view("values")
     by = {entry.id: entry.act.by for entry in seen.entries}
@@ -57,10 +59,7 @@ def _values(seen: "Seen") -> "Shown":
     return {"values": values, "epoch": weighed["epoch"], "vectors": weighed["vectors"], "history": history}
 
 
-def _rows(shown: "Shown") -> Iterator[str]:
-    from moot.cli.rows import labelled
-    from moot.cli.words import round_percent
-
+def _rows(shown: Shown) -> Iterator[str]:
     yield f"Epoch {shown['epoch']}"
     yield f"\n  {'value':<14} {'weight':>7} {'at first':>9} {'floor':>7} {'measured':>9}"
     for each in shown["values"]:
@@ -81,10 +80,7 @@ def _rows(shown: "Shown") -> Iterator[str]:
     yield from _past(shown["history"])
 
 
-def _past(history: list["Shown"]) -> Iterator[str]:
-    from moot.cli.rows import labelled
-    from moot.cli.words import listed, round_percent
-
+def _past(history: list[Shown]) -> Iterator[str]:
     moved = [each for each in history if each["new"] != each["old"]]
     if moved:
         yield "\nHow the weights moved"

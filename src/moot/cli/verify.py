@@ -10,13 +10,15 @@ from typing import IO, TYPE_CHECKING, cast
 
 import click
 
-from moot.cli.failure import BadUsage, Unverified, json_option
+from moot.cli.entries import one_line
+from moot.cli.failure import BadUsage, Failure, Unverified, json_option
 from moot.cli.floor import url_option
+from moot.core.canonical import plain
+from moot.views.wording import counted
 
 if TYPE_CHECKING:
     from moot.clerk.audit import Audited
     from moot.clerk.ports import BadCheckpoint, BadRecord
-    from moot.cli.failure import Failure
 
 
 @click.command(short_help="Check all of a record.")
@@ -36,8 +38,6 @@ def verify(folder: str, checkpoint: IO[bytes] | None, as_json: bool) -> None:  #
     """
     from moot.cli.afar import url_asked
     from moot.cli.distant import audited_at
-    from moot.cli.entries import one_line
-    from moot.core.canonical import plain
 
     url = folder if folder.startswith(("http://", "https://")) else url_asked()
     note, compared = _note(checkpoint)
@@ -98,9 +98,7 @@ def _bad_record(bad: "BadRecord") -> Unverified:
     )
 
 
-def _bad_checkpoint(bad: "BadCheckpoint") -> "Failure":
-    from moot.views.wording import counted
-
+def _bad_checkpoint(bad: "BadCheckpoint") -> Failure:
     what = "the file 'checkpoint' beside the record" if bad.origin == "kept" else bad.which
     instead = f"No entry is blamed: the record up to {counted(bad.holds, 'entry', 'entries')} holds on its own"
     more: dict[str, object] = {"checkpoint": bad.origin, "holds": bad.holds}
@@ -139,8 +137,6 @@ def _note(checkpoint: IO[bytes] | None) -> tuple[bytes | None, int | None]:
 
 
 def _head_rows(found: "Audited") -> Iterator[str]:
-    from moot.views.wording import counted
-
     yield f"moot      {found.moot or 'not founded yet'}"
     yield f"size      {counted(found.size, 'entry', 'entries')}"
     yield f"root      {found.root}"
@@ -161,7 +157,6 @@ def _rows_at(found: "Audited", url: str, brought: int | None, kept: int | None) 
 
 def _rows(found: "Audited", folder: Path, *, brought: bool) -> Iterator[str]:
     from moot.hall import CHECKPOINT
-    from moot.views.wording import counted
 
     yield from _head_rows(found)
     yield (

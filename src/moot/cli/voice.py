@@ -37,7 +37,6 @@ def speaker(folder: Path, keys: Path | None, name: str | None) -> str:
     raise BadUsage(
         f"it is not clear who you are: {there}",
         code="WhoAreYou",
-        instead="Nothing was signed, and nothing was recorded.",
         mend="say --as NAME, or set MOOT_AS; your key is NAME.key, in the folder that --keys or MOOT_KEYS names",
     )
 

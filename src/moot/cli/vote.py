@@ -4,24 +4,18 @@ Laws: the paper is shown before the vote is signed; the record holds a hash unti
 a later vote replaces an earlier one.
 """
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
-from moot.cli.floor import Asked, proposal_option, taking_the_floor
-
-if TYPE_CHECKING:
-    from moot.cli.floor import Floor
-    from moot.kit.door import Shown
-
-
-class VoteAsked(Asked):
-    """What may be said with a vote."""
-
-    reference: str | None
-    choice: str | None
-    reason: str | None
-    block: str | None
+from moot.cli.asking import chosen, perhaps
+from moot.cli.failure import BadUsage
+from moot.cli.floor import Asked, Floor, floor, proposal_option, taking_the_floor
+from moot.cli.matter import letter, matter, reason_rows, said_version
+from moot.cli.rows import Row, because
+from moot.cli.words import round_percent
+from moot.views import Shown
+from moot.views.wording import percent
 
 
 @click.command(short_help="Vote on a proposal, sealed.")
@@ -32,28 +26,31 @@ class VoteAsked(Asked):
 @click.option("--abstain", "choice", flag_value="abstain", help="You leave it to the others, and count to the quorum.")
 @click.option("--reason", help="Why, for everybody to read once votes are open.")
 @click.option("--block", metavar="CLAUSE", help="Say which clause it breaks; only with --against.")
-def vote(**asked: Unpack[VoteAsked]) -> None:
+def vote(
+    reference: str | None, choice: str | None, reason: str | None, block: str | None, **asked: Unpack[Asked]
+) -> None:
     """Vote for your owner on the open ballot of the moot in FOLDER.
 
     The record shows that you voted; how, is sealed until the ballot closes. Whoever runs this command
     on the machine that keeps the record could look; nobody can change it. Vote again to change your mind.
     """
-    from moot.cli.asking import chosen, perhaps
-    from moot.cli.floor import floor
-    from moot.cli.matter import matter, reason_rows
     from moot.core.commands import Block, Vote
 
     with floor(asked) as now:
-        page = matter(now, asked["reference"], ["ballot"])
+        page = matter(now, reference, ["ballot"])
         rows = [*reason_rows(now, page), *paper_rows(now, page)]
-        if asked["choice"] is None:
+        if choice is None:
             now.say("The ballot paper", rows)
-        choice = chosen(asked["choice"], "--for, --against or --abstain", "Your vote", ["for", "against", "abstain"])
-        if asked["block"] and choice != "against":
-            _refuse_block()
-        reason = perhaps(asked["reason"], "Why (Enter for none)")
-        block = Block(asked["block"]) if asked["block"] else None
-        rows += [("vote", choice), *([("block", asked["block"])] if asked["block"] else []), *_because(reason)]
+        choice = chosen(choice, "--for, --against or --abstain", "Your vote", ["for", "against", "abstain"])
+        if block and choice != "against":
+            raise BadUsage(
+                "a block is a vote against",
+                code="OutOfBounds",
+                mend="give --against with --block, or leave --block out",
+            )
+        reason = perhaps(reason, "Why (Enter for none)")
+        blocks = Block(block) if block else None
+        rows += [("vote", choice), *([("block", block)] if block else []), *because(reason)]
         rows.append(("sealed", "until the ballot is closed; a later vote replaces this one"))
         now.file(
             f"a vote on {page['target']}",
@@ -61,32 +58,13 @@ def vote(**asked: Unpack[VoteAsked]) -> None:
             lambda: now.member.vote(
                 page["proposal"],
                 page["paper"],
-                Vote(choice, block, now.member.hold(reason)),  # type: ignore[arg-type] # one of the three
+                Vote(choice, blocks, now.member.hold(reason)),  # type: ignore[arg-type] # one of the three
             ),
         )
 
 
-def _because(reason: str | None) -> list[tuple[str, str]]:
-    return [("reason", f"“{reason}”")] if reason else []
-
-
-def _refuse_block() -> None:
-    from moot.cli.failure import BadUsage
-
-    raise BadUsage(
-        "a block is a vote against",
-        code="OutOfBounds",
-        instead="Nothing was signed, and nothing was recorded.",
-        mend="give --against with --block, or leave --block out",
-    )
-
-
-def paper_rows(floor: "Floor", page: "Shown") -> list[tuple[str, str]]:
+def paper_rows(floor: Floor, page: Shown) -> list[Row]:
     """Return the printed lottery, and what stays if it does not pass."""
-    from moot.cli.matter import letter, said_version
-    from moot.cli.words import round_percent
-    from moot.views.wording import percent
-
     rows = []
     for version, chance in page["lottery"].items():
         mark = ", recommended" if version == page["recommended"] else ""

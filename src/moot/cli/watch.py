@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import click
 
+from moot.cli.entries import entry_json
 from moot.cli.failure import BadUsage, NotInTime, json_option
 from moot.cli.floor import folder_argument, url_option
 from moot.cli.surroundings import surroundings
+from moot.cli.tend import duration
 
 if TYPE_CHECKING:
     from moot.cli.folder import Look
@@ -47,7 +49,6 @@ def watch(**asked: Unpack[WatchAsked]) -> None:
     kept, and stages end on time although nobody is there. A moot at an address (--url) keeps its own.
     """
     from moot.cli.folder import looking
-    from moot.cli.tend import duration
 
     limit, folder = asked["limit"], asked["folder"]
     ends = None if limit is None else time.monotonic() + duration(limit) / 1_000
@@ -126,8 +127,6 @@ class _Teller:
             self.tended, self.due = hall.clerk.size, hall.clerk.due()
 
     def _tell(self, entry: "Told") -> None:
-        from moot.cli.entries import entry_json
-
         self._note(entry)
         lines = self.story.tell(entry)
         if entry.index < (self.start or 0):

@@ -5,20 +5,14 @@ would be worth nothing; weights move when the epoch is closed.
 """
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
-from moot.cli.floor import Asked, taking_the_floor
-
-if TYPE_CHECKING:
-    from moot.cli.floor import Floor
-
-
-class WeighAsked(Asked):
-    """How the values are weighed."""
-
-    assigned: tuple[str, ...]
+from moot.cli.amounts import assignment, bad_amount, require_known
+from moot.cli.asking import needed
+from moot.cli.floor import Asked, Floor, floor, taking_the_floor
+from moot.cli.words import round_percent
 
 
 @click.command(short_help="Say what the values are worth to you.")
@@ -26,40 +20,29 @@ class WeighAsked(Asked):
 @click.option(
     "--value", "assigned", multiple=True, metavar="VALUE=WEIGHT", help="pace=60% or pace=3; name every value."
 )
-def weigh(**asked: Unpack[WeighAsked]) -> None:
+def weigh(assigned: tuple[str, ...], **asked: Unpack[Asked]) -> None:
     """Say what the values of the moot in FOLDER are worth to you, at any time and as often as you like.
 
     When the epoch ends, everybody's weights are put together so that exaggerating gains nothing. What
     runs already keeps the weights under which it was proposed.
     """
-    from moot.cli.floor import floor
-    from moot.cli.words import round_percent
     from moot.kit.exact import shares
 
     with floor(asked) as now:
-        weights = shares(_weights(now, asked["assigned"]))
+        weights = shares(_weights(now, assigned))
         old = now.see("values")
         mine = old["vectors"].get(now.member.owner, {})
-        rows = [
-            (name, f"{round_percent(weight)}; so far you said {_so_far(mine, name)}, all together {together}")
-            for name, weight in weights.items()
-            for together in [round_percent(old["weights"][name])]
-        ]
+        rows = []
+        for name, weight in weights.items():
+            so_far = round_percent(mine[name]) if name in mine else "nothing"
+            together = round_percent(old["weights"][name])
+            rows.append((name, f"{round_percent(weight)}; so far you said {so_far}, all together {together}"))
         rows.append(("counts", f"from the end of epoch {old['epoch']} on, until you say otherwise"))
         now.file(f"weights for {now.member.owner}", rows, lambda: now.member.weigh(weights))
 
 
-def _so_far(mine: dict[str, int], name: str) -> str:
-    from moot.cli.words import round_percent
-
-    return round_percent(mine[name]) if name in mine else "nothing"
-
-
-def _weights(floor: "Floor", texts: tuple[str, ...]) -> dict[str, Fraction]:
+def _weights(floor: Floor, texts: tuple[str, ...]) -> dict[str, Fraction]:
     """Return a weight for each value, as said or as somebody answers."""
-    from moot.cli.amounts import assignment, bad_amount, require_known
-    from moot.cli.asking import needed
-
     values = [worth.id for worth in floor.charter.purpose.values]
     said = dict(assignment(text, "pace=60%") for text in texts)
     require_known(said, values, "value")

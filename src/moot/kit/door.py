@@ -4,12 +4,13 @@ Laws: whoever stands behind the door keeps these promises, and members know noth
 """
 
 from collections.abc import Iterator
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol
 
 from moot.core.canonical import Plain
+from moot.views import Shown
 from moot.wire.entry import Receipt, Told
 
-Shown: TypeAlias = dict[str, Any]  # an object of a view; moot.views says which keys it has
+__all__ = ["Door", "Shown"]
 
 
 class Door(Protocol):

@@ -4,3 +4,7 @@ Laws: a view is made of public events alone, so nothing sealed can stand in one 
 the same entries give the same views, wherever they are folded; what a view returns is plain JSON
 that its reader may change without changing the view.
 """
+
+from typing import Any, TypeAlias
+
+Shown: TypeAlias = dict[str, Any]  # an object of a view; the module of the view says which keys it has

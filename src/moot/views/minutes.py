@@ -7,7 +7,6 @@ name throughout: `now` for the status quo, A for the original, then B, C, ... as
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from string import ascii_uppercase
 from typing import Final, cast
 
 from moot.core.act import ActId, AgentId, Hash, OwnerId, Ppm, ProposalId, Terms, VersionId
@@ -24,6 +23,7 @@ from moot.views.page import Page
 from moot.views.paging import FIRST, MOST, paged
 from moot.views.precedents import Texts
 from moot.views.unknown import Unknown
+from moot.views.wording import version_name
 
 
 class MinutesView:
@@ -110,10 +110,7 @@ def minutes(page: Page, files: Sequence[CaseFile], notes: Notes, texts: Texts) -
 
 def version_names(page: Page) -> dict[VersionId, str]:
     """Return what each version of a proposal is called."""
-    letters = ["now", *ascii_uppercase]
-    return {
-        version: letters[place] if place < len(letters) else f"V{place}" for place, version in enumerate(page.versions)
-    }
+    return {version: version_name(place) for place, version in enumerate(page.versions)}
 
 
 def ran(page: Page) -> VersionId | None:

@@ -189,8 +189,12 @@ _WRITER: Final = _Writer()
 
 def sentence(event: Event) -> str:
     """Return what an event says."""
-    named = {field.name: getattr(event, field.name) for field in fields(event)}
-    return _WRITER.vformat(SENTENCES[type(event)], (), named)
+    return filled(SENTENCES[type(event)], event)
+
+
+def filled(words: str, event: Event) -> str:
+    """Return `words` with what they name of an event, marked as in the rows above."""
+    return _WRITER.vformat(words, (), {field.name: getattr(event, field.name) for field in fields(event)})
 
 
 def followed(events: Iterable[Event]) -> str:

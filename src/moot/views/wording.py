@@ -1,9 +1,10 @@
-"""Amounts and ids as sentences have them, for reading alone: in the terminal and on pages alike.
+"""Amounts, ids and versions as sentences have them, for reading alone: in the terminal and on pages alike.
 
 >>> percent(661_234), money(3_200_000), short("9c1ee0b7" * 8), counted(2_345, "entry", "entries")
 ('66.1', '3.20', '9c1ee0b7', '2,345 entries')
 """
 
+from string import ascii_uppercase
 from typing import Final
 
 from moot.core.act import Ppm
@@ -29,3 +30,14 @@ def short(named: str) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """Return how many of something there are."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def version_name(place: int) -> str:
+    """Return what the version at this place among a proposal's is called: `now`, A for the proposal, then B, C, ...
+
+    >>> version_name(0), version_name(2), version_name(27)
+    ('now', 'B', 'V27')
+    """
+    if place == 0:
+        return "now"
+    return ascii_uppercase[place - 1] if place <= len(ascii_uppercase) else f"V{place}"
