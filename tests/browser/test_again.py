@@ -140,3 +140,18 @@ def test_a_form_on_another_page_says_too_that_what_it_names_moved(visit, at):
     page.get_by_role("button", name="Show what is asked now").click()
     page.locator("#moved dd del").first.wait_for()
     assert page.locator("#propose").get_by_label("amps").input_value() == "44"
+
+
+def test_a_choice_from_a_list_is_something_filled_in(visit, at):
+    everybody = ("bo.person", "flo.person", "di.person", "cy.person", "eli.person")
+    moot = at("review", *everybody)
+    drawn = moot.view("docket")[0]["awaits"][0]["agent"]
+    one = visit(moot)
+    one.join(moot, drawn)
+    page = one.open("/proposals/1")
+    one.live()
+    page.locator("#review").get_by_label("It is a").select_option("should be")
+    page.evaluate("document.activeElement.blur()")
+    moot.go("negotiation", drawn)
+    page.locator("#act", has_text="moved while you read").wait_for()
+    assert page.locator("#review").get_by_label("It is a").input_value() == "should"

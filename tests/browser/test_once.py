@@ -3,6 +3,7 @@
 import pytest
 
 from moot.core.charter import CREDIT
+from moot.core.commands import Vote
 
 ACTS = {"ballot": "CastVote", "forecast": "FileForecast"}
 FORM = "#act form[data-act]"
@@ -88,6 +89,35 @@ def test_whoever_goes_back_finds_no_filled_form_and_is_told_that_it_is_in(visit,
         page.locator("#act", has_text="One forecast each").wait_for()
         assert page.locator(FORM).count() == 0
     assert (sent, len(here.acts())) == ([], 1)
+
+
+def test_a_vote_that_is_filled_in_anew_and_says_the_same_is_not_recorded_again(visit, at):
+    here = Sitting(visit, at, "ballot")
+    here.fill().click()
+    here.told()
+    for return_by in (here.page.go_back, lambda: here.page.goto("/proposals/1")):
+        return_by()
+        here.one.live()
+        here.page.get_by_text(f"A vote of {here.agent.partition('.')[0]} is in.").wait_for()
+        here.fill().click()
+        here.page.locator(FORM).get_by_text("This very vote stands already").wait_for()
+        here.told()
+    assert len(here.acts()) == 1
+
+
+def test_a_vote_that_another_took_the_place_of_is_recorded_when_it_is_cast_again(visit, at):
+    here = Sitting(visit, at, "ballot")
+    here.fill().click()
+    here.told()
+    page = here.moot.page
+    here.moot.members[here.agent].vote(page["proposal"], page["paper"], Vote("for"))
+    here.page.goto("/proposals/1")
+    here.one.live()
+    here.fill().click()
+    here.told()
+    assert len(here.acts()) == 3
+    here.moot.go("closed", here.agent)
+    assert here.moot.page["votes"][here.agent.partition(".")[0]]["choice"] == "against"
 
 
 @everything

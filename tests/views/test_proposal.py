@@ -139,7 +139,14 @@ def test_if_nothing_is_better_the_status_quo_is_recommended(chronicle):
 
 def test_votes_stay_shut_while_it_is_public_who_voted(chronicle):
     page = chronicle.until("opening_votes").page()
-    assert (page["voted"], page["votes"]) == (["bo", "cy"], {})
+    assert (list(page["voted"]), page["votes"]) == (["bo", "cy"], {})
+
+
+def test_of_the_votes_of_an_owner_the_page_names_the_entry_of_the_last(chronicle):
+    chronicle.until("opening_forecasts")
+    for act in ("15" * 32, "16" * 32):
+        chronicle.happens(e.VoteCast(P, act, "bo", "bo.person", "dd" * 32))
+    assert chronicle.page()["voted"] == {"bo": chronicle.size - 1}
 
 
 def test_votes_are_shown_as_they_were_moved(chronicle):

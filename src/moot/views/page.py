@@ -149,7 +149,7 @@ class Page:
     paper: Hash | None = None
     given: Mapping[OwnerId, Given] = field(default_factory=dict)
     circles: tuple[OwnerId, ...] = ()  # of those who hand their votes on
-    voted: list[OwnerId] = field(default_factory=list)
+    voted: dict[OwnerId, int] = field(default_factory=dict)  # in which entry, of several the last
     votes: dict[OwnerId, VoteShown] = field(default_factory=dict)
     followed: Mapping[OwnerId, Followed] = field(default_factory=dict)
     uncounted: Mapping[OwnerId, Uncounted] = field(default_factory=dict)

@@ -84,6 +84,8 @@ class ProposalView:
                     self.pages[event.proposal].horizon = self._horizon(event.kind)
                 case CommentMade():
                     self.pages[event.proposal].comments.append(_comment(event, self.pages[event.proposal], told))
+                case VoteCast():
+                    self.pages[event.proposal].voted[event.owner] = told.index  # a later vote replaces an earlier one
                 case _:
                     pass
             if page := self.pages.get(getattr(event, "proposal", None) or ""):
@@ -251,12 +253,6 @@ def _(event: CandidateRecommended, page: Page) -> None:
 @write.register
 def _(event: DelegationsFrozen, page: Page) -> None:
     page.given, page.circles = event.given, event.circles
-
-
-@write.register
-def _(event: VoteCast, page: Page) -> None:
-    if event.owner not in page.voted:  # a later vote replaces an earlier one
-        page.voted.append(event.owner)
 
 
 @write.register

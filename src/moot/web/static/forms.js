@@ -6,6 +6,7 @@ import { keep, myKey } from "./keyring.js";
 
 const busy = new WeakSet();
 const unsure = new WeakMap(); // form → what it said, and the bytes that were sent, of which nobody knows what became
+const SENT = "sent"; // in this tab: what was recorded last, what its form said, and its answer
 
 export function forms() {
   document.addEventListener("submit", async (event) => {
@@ -31,9 +32,11 @@ async function file(form, key) {
   const answer = form.querySelector(".answer");
   if (!key) return say(answer, "trouble", "There is no key in this browser, so nothing was signed and nothing was sent. See ", ["/keys", "Keys"]);
   try {
-    const said = JSON.stringify([...new FormData(form)]);
+    const said = JSON.stringify([key.agent, ...new FormData(form)]);
+    const stands = standing(said);
+    if (stands) return receipt(form, answer, "This very vote stands already, as entry", stands);
     if (unsure.get(form)?.said !== said) unsure.set(form, { said, body: await sign(form, key) });
-    await post(form, answer, unsure.get(form).body);
+    await post(form, answer, unsure.get(form));
   } catch (error) {
     const sent = unsure.has(form) ? "Whether it was recorded is not known" : "Nothing was sent";
     const next = `${sent}; what you filled in is kept. Send it again${unsure.has(form) ? ": the same act counts once" : ""}.`;
@@ -59,23 +62,37 @@ async function asked(place, options) {
 }
 
 // The same bytes may be sent again: they are recorded once.
-async function post(form, answer, body, tries = 3) {
+async function post(form, answer, { said, body }, tries = 3) {
   const reply = await asked("/api/v1/acts", { method: "POST", headers: { "content-type": "application/json" }, body });
   if (!reply || reply.status === 502 || reply.status === 503) {
     if (tries <= 1) throw new Error("The server did not answer");
     await new Promise((go) => setTimeout(go, 700));
-    return post(form, answer, body, tries - 1);
+    return post(form, answer, { said, body }, tries - 1);
   }
   const told = await reply.json();
   if (reply.ok || told.instead?.startsWith("Nothing")) unsure.delete(form);
   if (reply.ok) {
-    form.reset();
-    say(answer, "receipt", `Recorded as entry ${told.receipt.index}. `, [`/receipts/${told.receipt.id}`, "Receipt"]);
+    const recorded = { said, ...told.receipt };
+    try { sessionStorage.setItem(SENT, JSON.stringify(recorded)); } catch { /* then nothing is known of it later */ }
+    receipt(form, answer, "Recorded as entry", recorded);
   } else {
     const next = (told.next ?? []).map((each) => each.say).filter(Boolean).join(" ");
     const why = `${told.why[0].toUpperCase()}${told.why.slice(1)}. ${told.instead} ${next} (${told.code}, ${told.clause})`;
     if (told.status !== 409 || !(await comeBack(form, why))) say(answer, "trouble", why);
   }
+}
+
+// What this tab recorded last, if it said the same and the page says that it is the vote that counts.
+function standing(said) {
+  let last = null;
+  try { last = JSON.parse(sessionStorage.getItem(SENT)); } catch { /* then it is signed anew, and takes the first one's place */ }
+  const counts = document.querySelector("#act [data-key=voted]")?.dataset.entry;
+  return last?.said === said && String(last.index) === counts ? last : null;
+}
+
+function receipt(form, answer, what, { index, id }) {
+  form.reset();
+  say(answer, "receipt", `${what} ${index}. `, [`/receipts/${id}`, "Receipt"]);
 }
 
 function say(answer, kind, text, link) {

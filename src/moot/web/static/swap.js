@@ -56,11 +56,15 @@ function swapAct(page) {
   const [here, fresh] = [document.querySelector("#act"), page.querySelector("#act")];
   if (!here || !fresh || asks(here) === asks(fresh)) return;
   const receipt = here.querySelector(".receipt");
-  const begun = [...here.querySelectorAll("form input, form textarea")].some((each) => each.value !== each.defaultValue || each.checked !== each.defaultChecked);
-  if (begun || (here.contains(document.activeElement) && !receipt)) return moved(here);
+  if ([...here.querySelectorAll("form input, form textarea, form select")].some(filled) || (here.contains(document.activeElement) && !receipt)) return moved(here);
   const copy = document.importNode(fresh, true);
   if (receipt) (copy.querySelector("#receipt") ?? copy).append(receipt);
   here.replaceWith(copy);
+}
+
+function filled(field) {
+  if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((each) => each.defaultSelected));
+  return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 }
 
 // What forms ask for and what they name; without forms, what is said instead.
