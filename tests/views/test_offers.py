@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moot.core.charter import Guardian
+from moot.core.assembly.state import present_base
+from moot.core.charter import CHARTER, Guardian
 from moot.core.commands import (
     Appeal,
     CancelProposal,
@@ -112,6 +113,20 @@ def test_a_dispute_is_offered_to_owners_with_voice_who_can_pay_its_bond():
     assert whom(hold_law(poor), "Dispute") == able - {"gus.ai", "gus.human"}
     disputed(house)
     assert not whom(hold_law(house), "Dispute")
+
+
+def test_another_charter_may_be_offered_in_place_of_one_that_is_proposed():
+    house = court()
+    law = house.state.charter
+    asked = replace(law, purpose=replace(law.purpose, statement="Share a warm hall."))
+    house.file("ana.ai", Propose(CHARTER, {}, present_base(house.state, CHARTER), charter=asked))
+    house.to("negotiation")
+    another = replace(law, purpose=replace(law.purpose, statement="Share a cool hall."))
+    body = OfferAmendment(house.open.id, house.open.original, {}, charter=another)
+    told = {agent: offers(house.state, agent, house.now) for agent in house.state.agents}
+    able = {agent for agent in told if refusal(house.state, agent, body, house.now) is None}
+    assert {agent for agent, those in told.items() if Offer("OfferAmendment", house.open.id) in those} == able
+    assert able
 
 
 def test_an_appeal_is_offered_to_whoever_a_larger_jury_could_judge():

@@ -7,6 +7,7 @@ leading terms is allowed, nothing is offered.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, TypeAlias, cast
 
 from moot.core.act import ActId, AgentId, Terms
@@ -30,7 +31,7 @@ from moot.core.dispute import Case
 from moot.core.funding import Tender
 from moot.core.jury import SIZES, jury_size
 from moot.core.proposal import Proposal
-from moot.core.value import changed, value
+from moot.core.value import value
 from moot.views.leave import NOBODY, first_refusal
 
 Examples: TypeAlias = Iterator[tuple[str, Sequence[Command]]]  # of each act, those of which any will do
@@ -86,8 +87,8 @@ def _amendments(proposal: Proposal) -> Iterator[OfferAmendment]:
     first = proposal.versions[proposal.original]
     if proposal.kind.id == CHARTER and first.charter:
         for ending in (".", "..", "..."):
-            purpose = changed(first.charter.purpose, statement=first.charter.purpose.statement + ending)
-            yield OfferAmendment(proposal.id, proposal.original, {}, charter=changed(first.charter, purpose=purpose))
+            purpose = replace(first.charter.purpose, statement=first.charter.purpose.statement + ending)
+            yield OfferAmendment(proposal.id, proposal.original, {}, charter=replace(first.charter, purpose=purpose))
         return
     taken = [each.terms for each in proposal.versions.values()]
     for terms in others(first.terms, _bounds(proposal.kind.terms), taken):
