@@ -108,3 +108,30 @@ def test_a_folder_without_a_moot_gets_no_book(tmp_path):
     nowhere = Terminal(tmp_path)
     assert call(nowhere, "list").exit_code == 3
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_webhook_that_was_given_up_stands_in_the_inbox_until_it_is_switched_on_again(terminal):
+    looking = ("inbox", terminal.folder, "--as", "ana")
+    name = add(terminal)["name"]
+    assert "For whoever keeps" not in terminal.type(*looking).stdout
+    call(terminal, "off")  # on purpose: nobody has to be told
+    assert "For whoever keeps" not in terminal.type(*looking).stdout
+    book = book_of(terminal.folder)
+    book.give_up(name, "10 tries failed, the last one because it answered 503", 1_800_000_000_000)
+    book.close()
+    said = " ".join(terminal.type(*looking).stdout.split())
+    assert "For whoever keeps this folder" in said
+    assert f"webhook {name} is told no more since Fri 15 Jan 2027 08:00 UTC: 10 tries failed" in said
+    assert f"moot webhook on {terminal.folder} --name {name}" in said
+    assert PLACE not in said
+    assert "since Fri 15 Jan 2027 08:00 UTC: 10 tries failed" in " ".join(call(terminal, "list").stdout.split())
+    [row] = json.loads(terminal.type(*looking, "--json").stdout)["webhooks_off"]
+    assert (row["name"], row["since"]) == (name, 1_800_000_000_000)
+    assert "503" in row["why"]
+    call(terminal, "on")
+    assert "For whoever keeps" not in terminal.type(*looking).stdout
+
+
+def test_to_look_into_an_inbox_begins_no_book_of_webhooks(terminal):
+    assert terminal.type("inbox", terminal.folder, "--as", "ana").exit_code == 0
+    assert not (terminal.folder / "webhooks.sqlite").exists()

@@ -109,6 +109,7 @@ def test_what_the_inbox_advises_leads_to_the_same_address(board):
         assert f" moot reveal {board.home} --url {board.url} " in said
         there = board.type("inbox", board.home, "--keys", board.home, "--url", f"{board.url}/")
         assert there.exit_code == 0
+        assert json.loads(board.as_bo("inbox", more=("--json",)).stdout)["webhooks_off"] == []
 
 
 def test_an_amendment_of_the_charter_begins_and_ends_at_the_address(board, tmp_path):

@@ -1,7 +1,8 @@
 """`moot inbox`: what awaits a member, until when, and the command that answers it.
 
 Laws: looking files what the calendar owes, so that no stage is shown that is over; nothing is signed
-for anybody.
+for anybody. Webhooks that were given up stand here alone: they belong to whoever keeps the folder, and
+pages are everybody's.
 """
 
 from pathlib import Path
@@ -29,6 +30,7 @@ def inbox(folder: Path, name: str | None, keys: Path | None, as_json: bool) -> N
     from moot.cli.house import clock_of, writing
     from moot.cli.inboxes import items
     from moot.cli.voice import speaker
+    from moot.cli.webhook import given_up
     from moot.core.canonical import plain
 
     with writing(folder) as hall:
@@ -38,14 +40,26 @@ def inbox(folder: Path, name: str | None, keys: Path | None, as_json: bool) -> N
         found = items(_docket(hall), hall.clerk.assembly, me, now)
         if as_json:
             shown = {"kind": "inbox", "agent": me, "now": now, "items": plain(found), "open": _docket(hall)}
-            click.echo(one_line(shown))
+            off = [{"name": each.name, "since": since, "why": each.off} for each, since in given_up(folder)]
+            click.echo(one_line({**shown, "webhooks_off": off}))
             return
         how = f" {folder}" * (folder != Path()) + url_again() + f" --as {me}" * (name is not None)
         _show(hall, me, found, (now, how))
+        _show_webhooks(folder)
 
 
 def _docket(hall: "Hall") -> list[dict[str, object]]:
     return hall.view("docket")  # type: ignore[return-value] # a list of rows
+
+
+def _show_webhooks(folder: Path) -> None:
+    """Show which webhooks the server of this folder gave up: whoever has the folder set them up, and nobody else."""
+    from moot.cli.rows import tell
+    from moot.cli.webhook import given_up, off_rows
+
+    if told := given_up(folder):
+        click.echo("\nFor whoever keeps this folder")
+        tell(list(off_rows(folder, told)))
 
 
 def _require_member(hall: "Hall", me: str, folder: Path) -> None:

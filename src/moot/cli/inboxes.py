@@ -1,7 +1,7 @@
 """What awaits whom: the docket in words, with the command that answers it.
 
-Laws: what awaits somebody stands before what somebody may do; the nearer deadline first; only verbs that
-exist are named.
+Laws: what awaits somebody stands before what the rules would take of it besides; the nearer deadline first; only
+verbs that exist are named.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from moot.cli.words import instant, some, worded
 from moot.core.assembly import Assembly
-from moot.core.assembly.state import serves, term
 from moot.core.charter import DAY, MINUTE, kind_called
 from moot.core.membership import rights_of
-from moot.core.proposal import PAUSABLE
 from moot.core.value import value
+from moot.views.docket import about
+from moot.views.offers import offers
 from moot.views.wording import counted, short
 
 if TYPE_CHECKING:
@@ -39,13 +39,15 @@ TRIED: Final[Mapping[str, str]] = {  # the same acts, where they are about a tri
     "ReportMeasure": "trial measure",
     "ReportTrial": "trial report",
 }
-INVITED: Final[Mapping[str, tuple[str, str]]] = {  # in this stage any member may
-    "negotiation": ("OfferAmendment", "amend"),
-    "objection": ("Object", "object"),
-    "consent": ("Object", "object"),
-    "measured": ("Dispute", "dispute"),
-    "appealing": ("Appeal", "appeal"),
-    "submission": ("Propose", "propose"),
+OFFERED: Final[Mapping[str, str]] = {  # nobody waits for them
+    "OfferAmendment": "amend",
+    "Object": "object",
+    "Dispute": "dispute",
+    "Appeal": "appeal",
+    "Propose": "propose",
+    "CancelProposal": "cancel",
+    "Pause": "pause",
+    "HaltTrial": "trial halt",
 }
 OPEN_TO_ALL: Final[Mapping[str, str]] = {  # what is said of a stage that waits for nobody
     "negotiation": "any member may amend",
@@ -80,17 +82,12 @@ class Item:
 
 def items(rows: list["Shown"], assembly: Assembly, agent: str, now: int) -> list[Item]:
     """Return what awaits `agent`, then what it may do, each by its deadline; `rows` are the whole docket's."""
-    found = [each for row in rows for each in _items(row, assembly, agent, now)]
+    offered: dict[str, list[str]] = {}
+    for offer in offers(assembly, agent, now):
+        offered.setdefault(offer.about, []).append(OFFERED[offer.act])
+    found = [each for row in rows for each in _awaited(row, assembly, agent, now)]
+    found += [_item(verb, row, must=False) for row in rows for verb in offered.get(about(row), ())]
     return sorted(found, key=lambda item: (not item.must, item.until))
-
-
-def _items(row: "Shown", assembly: Assembly, agent: str, now: int) -> Iterator[Item]:
-    yield from _awaited(row, assembly, agent, now)
-    if "trial" in row:
-        yield from _may_halt(row, assembly, agent)
-    elif "dispute" not in row:
-        yield from _may_guard(row, assembly, agent)
-    yield from _invited(row, assembly, agent)
 
 
 def _awaited(row: "Shown", assembly: Assembly, agent: str, now: int) -> Iterator[Item]:
@@ -103,38 +100,6 @@ def _awaited(row: "Shown", assembly: Assembly, agent: str, now: int) -> Iterator
             since = _earliest(row, assembly, now) if awaited["act"] == "ReportMeasure" else None
             # Whoever is asked to vouch for somebody need not.
             yield _item(verb, row, must=awaited["act"] != "AdmitOwner", mandate=awaited["mandate"], since=since)
-
-
-def _may_halt(row: "Shown", assembly: Assembly, agent: str) -> Iterator[Item]:
-    """Yield that a trial may be halted: by whoever tries, and by holders of a mandate that guards."""
-    me, trial = assembly.agents[agent], assembly.trials[row["trial"]]
-    guards = not me.mandates.isdisjoint(trial.frozen.charter.agency.trials.guards)
-    if "HaltTrial" in me.may and not trial.ending and (guards or me.owner == trial.owner):
-        yield _item("trial halt", row, must=False)
-
-
-def _may_guard(row: "Shown", assembly: Assembly, agent: str) -> Iterator[Item]:
-    """Yield what a guardian may do whose term runs, who has powers left, and who made no version."""
-    if (proposal := assembly.proposals.get(row["proposal"] or "")) is None:
-        return
-    me = assembly.agents[agent]
-    mine = [each for each in proposal.frozen.charter.agency.guardians if each.id in {agent, me.owner}]
-    live = any(assembly.epoch < each.until and assembly.powers.get(term(each), 0) < each.powers for each in mine)
-    if not live or me.owner in {version.owner for version in proposal.versions.values()}:
-        return
-    if row["stage"] == "timelock" and "CancelProposal" in me.may:
-        yield _item("cancel", row, must=False)
-    if row["stage"] in PAUSABLE and "Pause" in me.may:
-        yield _item("pause", row, must=False)
-
-
-def _invited(row: "Shown", assembly: Assembly, agent: str) -> Iterator[Item]:
-    me, kind = assembly.agents[agent], kind_called(assembly.charter, row["kind"])
-    act, verb = INVITED.get(row["stage"], ("", ""))
-    stranger = kind is None or not serves(assembly, me.owner, assembly.charter, kind)
-    heard = assembly.owners[me.owner].voice or act == "OfferAmendment"
-    if act in me.may and heard and stranger:
-        yield _item(verb, row, must=False)
 
 
 def _item(verb: str, row: "Shown", **more: Any) -> Item:  # noqa: ANN401 - the item's own fields

@@ -5,6 +5,7 @@ nothing here touches the record, and a server that runs takes up every change at
 """
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -45,6 +46,26 @@ def book_of(folder: Path) -> "Book":
             instead=f"{NOTHING} Nobody is told, and nothing is served.",
             mend="mend the cause, or move that file away: a new one is begun, in which nobody is yet",
         ) from error
+
+
+def given_up(folder: Path) -> "list[tuple[Subscriber, int]]":
+    """Return which webhooks of a folder were given up, and when (ms); looking begins no book."""
+    from moot.web.hooks.book import FILE
+
+    if not os.access(folder / FILE, os.R_OK | os.W_OK):  # there is none, or it is somebody else's
+        return []
+    with closing(book_of(folder)) as book:
+        return book.given_up()
+
+
+def off_rows(folder: Path, told: "list[tuple[Subscriber, int]]") -> "Iterator[tuple[str, str]]":
+    """Yield which webhooks were given up, since when and why, and the command that goes on."""
+    from moot.cli.words import instant
+
+    where = f" {folder}" * (folder != Path())
+    for each, since in told:
+        yield "webhook", f"{each.name} is told no more since {instant(since)}: {each.off}"
+        yield "", f"moot webhook on{where} --name {each.name}"
 
 
 @contextmanager
@@ -124,14 +145,15 @@ def list_(folder: Path, as_json: bool) -> None:  # noqa: FBT001 - click's way
     from moot.cli.words import instant
 
     with _opened(folder) as book:
-        known = book.all()
+        known, since = book.all(), {each.name: at for each, at in book.given_up()}
     if as_json:
         click.echo(one_line({"kind": "webhooks", "rows": [_shown(each) for each in known]}))
         return
     for each in known:
         tell([("webhook", f"{each.name}: {each.url}"), ("tells", f"{_wants(each)}; next is entry {each.next}")])
         if each.off is not None:
-            tell([("off", f"{each.off}; moot webhook on {folder} --name {each.name} goes on")])
+            when = f"since {instant(since[each.name])}: " if each.name in since else ""
+            tell([("off", f"{when}{each.off}; moot webhook on {folder} --name {each.name} goes on")])
         elif each.tries:
             tell([("waits", f"until {instant(each.due)}, after {each.tries} that failed")])
     if not known:

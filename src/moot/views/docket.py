@@ -231,6 +231,12 @@ def _facts(matter: Open) -> Mapping[str, Plain]:
     return {"dispute": matter.dispute, "about": matter.about, **facts} if isinstance(matter, CaseFile) else facts
 
 
+def about(row: Mapping[str, Plain]) -> str:
+    """Return the id of what a row is about: a dispute, a trial, a round or a proposal; the name of a newcomer."""
+    named = (row.get(each) for each in ("dispute", "trial", "round", "newcomer", "proposal"))
+    return next((str(each) for each in named if each), "")
+
+
 def _row(matter: Open, awaited: Iterable[Awaited], urgent: Urgency) -> Plain:
     facts = _facts(matter)
     return {

@@ -98,11 +98,13 @@ def test_whoever_takes_nothing_is_tried_again_at_longer_and_longer_intervals_and
         assert book.one(each.name).off is None
         attend(hall, book, each.name, clock)
         assert book.one(each.name).off == "10 tries failed, the last one because it answered 503"
+        assert book.given_up() == [(book.one(each.name), clock.at)]
         clock.wait(10**6)
         attend(hall, book, each.name, clock)
         assert receiver.heard() == [0] * 10
         receiver.answers.clear()
         book.switch(each.name, None)
+        assert book.given_up() == []
         attend(hall, book, each.name, clock)
         assert receiver.heard() == [0] * 11
         assert book.one(each.name).next == 1
@@ -139,6 +141,7 @@ def test_whoever_is_gone_is_told_no_more_at_once(hall, book):
         attend(hall, book, each.name)
         assert receiver.heard() == [0]
     assert "410" in book.one(each.name).off
+    assert book.given_up() == [(book.one(each.name), NOW)]
 
 
 def test_a_redirect_is_not_followed(hall, book):

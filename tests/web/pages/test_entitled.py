@@ -4,6 +4,7 @@ import pytest
 
 from moot.core.commands import CastVote, FileReview, Review, TakeMandate, Vote, WeighValues
 from moot.core.refusal import NoRight, NotFound
+from moot.views.offers import offers
 from moot.web.pages.entitled import given, refusal
 from tests.web.pages.conftest import TriedTown, decided_town, visiting
 
@@ -41,6 +42,19 @@ def test_a_form_stands_exactly_where_the_rules_take_its_act(stage, act):
             else:
                 assert ("Nothing for" if agent else "To take part you sign as a member") in page.words
     assert offered == set(able(town, proposal, act))
+
+
+@pytest.mark.parametrize(("stage", "said"), [("negotiation", "Amend:"), ("objection", "Object:"), ("review", "")])
+def test_the_inbox_page_offers_what_the_rules_take_and_nothing_else(stage, said):
+    town = decided_town()
+    town.to(stage)
+    with visiting(town) as visitor:
+        for agent in town.state.agents:
+            words = visitor.see(f"/inbox?as={agent}").words
+            offered = offers(town.state, agent, town.now)
+            assert ("You may" in words) == bool(offered)
+            assert not offered or said in words
+            assert said or not offered
 
 
 def able(town, proposal, act):

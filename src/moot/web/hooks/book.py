@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS subscriber (name TEXT PRIMARY KEY, url TEXT NOT NULL,
     due INTEGER NOT NULL DEFAULT 0, off TEXT) STRICT;
 CREATE TABLE IF NOT EXISTS delivery (number INTEGER PRIMARY KEY, name TEXT NOT NULL, entry INTEGER NOT NULL,
     at INTEGER NOT NULL, try INTEGER NOT NULL, status INTEGER, why TEXT NOT NULL, took INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS given_up (name TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS again (name TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (name, entry)) STRICT;
 """
 _SUBSCRIBER: Final = "SELECT name, url, kinds, private, secret, next, tries, due, off FROM subscriber"
@@ -118,13 +119,28 @@ class Book:
     def remove(self, name: str) -> None:
         """Forget a subscriber, its secret and what it was told."""
         with self._changing():
-            for table in ("subscriber", "delivery", "again"):
-                self._file.execute(f"DELETE FROM {table} WHERE name = ?", (name,))  # noqa: S608 - of these three
+            for table in ("subscriber", "delivery", "again", "given_up"):
+                self._file.execute(f"DELETE FROM {table} WHERE name = ?", (name,))  # noqa: S608 - of these four
 
     def switch(self, name: str, off: str | None) -> None:
         """Tell a subscriber no more, and why; or, with nothing, go on where it was, at once."""
         with self._changing():
-            self._file.execute("UPDATE subscriber SET off = ?, tries = 0, due = 0 WHERE name = ?", (off, name))
+            self._switch(name, off)
+
+    def give_up(self, name: str, why: str, at: int) -> None:
+        """Tell a subscriber no more because it takes nothing; `at` (ms) is remembered until somebody switches it."""
+        with self._changing():
+            self._switch(name, why)
+            self._file.execute("INSERT OR REPLACE INTO given_up VALUES (?, ?)", (name, at))
+
+    def given_up(self) -> list[tuple[Subscriber, int]]:
+        """Return the subscribers that were given up, by name, and when (ms); not those that somebody switched off."""
+        since: dict[str, int] = dict(self._rows("SELECT name, at FROM given_up"))
+        return [(each, since[each.name]) for each in self.all() if each.name in since]
+
+    def _switch(self, name: str, off: str | None) -> None:
+        self._file.execute("UPDATE subscriber SET off = ?, tries = 0, due = 0 WHERE name = ?", (off, name))
+        self._file.execute("DELETE FROM given_up WHERE name = ?", (name,))
 
     def pass_over(self, name: str, upto: int) -> None:
         """Move a subscriber on past entries of which it does not want to hear."""

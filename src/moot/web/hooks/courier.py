@@ -120,8 +120,8 @@ class Courier:
         await asyncio.to_thread(self._book.settle, done, self._now() + 1_000 * pause)
         if answer.gone or each.tries >= len(RETRIES):
             off = answer.why if answer.gone else f"{len(RETRIES) + 1} tries failed, the last one because {answer.why}"
-            await asyncio.to_thread(self._book.switch, each.name, off)
-            _LOG.warning("the webhook %s is switched off: %s", each.name, off)
+            await asyncio.to_thread(self._book.give_up, each.name, off, done.at)
+            _LOG.warning("the webhook %s is switched off: %s. `moot webhook on` goes on", each.name, off)
         return False
 
     async def _once_more(self, each: Subscriber, index: int) -> None:

@@ -4,7 +4,7 @@ Laws: an example names what the form names; where it must say something new, sev
 fills the form in; nothing of it is ever filed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from moot.core.act import AgentId, Terms
@@ -21,10 +21,11 @@ from moot.core.commands import (
     Propose,
     Withdraw,
 )
-from moot.web.pages.entitled import NOBODY, Asked
+from moot.views.leave import NOBODY
+from moot.views.offers import others
+from moot.web.pages.entitled import Asked
 from moot.web.pages.frame import Shown
 
-_TRIES: Final = 12  # of other terms
 BLANK: Final = NOBODY  # stands for a seal, or for the hash of a text
 
 
@@ -71,19 +72,3 @@ def proposals(kind: Shown, terms: Terms, base: str) -> Iterator[Command]:
     """Yield proposals of a kind with other terms than those in force."""
     for other in others(terms, kind["terms"], [terms]):
         yield Propose(kind["id"], other, base)
-
-
-def others(terms: Terms, bounds: Sequence[Shown], taken: Sequence[Terms]) -> Iterator[Terms]:
-    """Yield terms within their bounds that differ from `terms` in one number and are not `taken`, the nearest first.
-
-    >>> list(others({"a": 2}, [{"id": "a", "low": 1, "high": 4}], [{"a": 2}, {"a": 3}]))
-    [{'a': 1}, {'a': 4}]
-    """
-    found: list[Mapping[str, int]] = []
-    for away in range(1, _TRIES):
-        for term in bounds:
-            for number in (terms.get(term["id"], term["low"]) + away, terms.get(term["id"], term["low"]) - away):
-                other = {**terms, term["id"]: number}
-                if term["low"] <= number <= term["high"] and other not in taken and other not in found:
-                    found.append(other)
-    yield from found[:_TRIES]

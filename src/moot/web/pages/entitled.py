@@ -6,17 +6,16 @@ nothing; a form is shown for what is not refused, and otherwise the refusal is t
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
-from moot.core.act import SAFE, AgentId, OwnerId
+from moot.core.act import AgentId, OwnerId
 from moot.core.assembly import Assembly, step
-from moot.core.charter import MINUTE
-from moot.core.commands import Act, Command, Filed
-from moot.core.refusal import AlreadyDone, NotAllowed, Refused, UnknownMember
+from moot.core.commands import Command
+from moot.core.refusal import Refused
 from moot.core.value import value
+from moot.views.leave import filed_by, first_refusal, refusal
 from moot.web.pages.frame import Reader
 
-NOBODY: Final = "0" * 64
 C = TypeVar("C", bound=Command)
 Asked: TypeAlias = Callable[[AgentId], Iterable[Command]]  # what an agent would file; any that is taken will do
 
@@ -32,20 +31,11 @@ class Leave:
     kin: tuple[AgentId, ...] = ()
 
 
-def refusal(assembly: Assembly, agent: AgentId, command: Command, received: int) -> Refused | None:
-    """Return what the rules would say no with if `agent` filed `command` at `received`, in milliseconds; or nothing."""
-    try:
-        step(assembly, _filed(assembly, agent, command, received))
-    except Refused as refused:
-        return refused
-    return None
-
-
 def after(reader: Reader, command: Command) -> Assembly | None:
     """Return the assembly as it would be if whoever reads filed `command` now; nothing if that is refused."""
     clerk = reader.porch.hall.clerk
     try:
-        return step(clerk.assembly, _filed(clerk.assembly, reader.agent, command, clerk.now))[0]
+        return step(clerk.assembly, filed_by(clerk.assembly, reader.agent, command, clerk.now))[0]
     except Refused:
         return None
 
@@ -53,13 +43,6 @@ def after(reader: Reader, command: Command) -> Assembly | None:
 def mine(reader: Reader) -> OwnerId:
     """Return the owner for whom whoever reads would act; empty for a guest."""
     return reader.porch.hall.clerk.assembly.agents[reader.agent].owner if reader.agent else ""
-
-
-def _filed(assembly: Assembly, agent: AgentId, command: Command, received: int) -> Filed:
-    own = (named for named, each in assembly.keys.items() if each.agent == agent and not (each.level or each.revoked))
-    until = received + min(MINUTE, assembly.charter.clarity.lifetime)
-    act = Act(assembly.moot, agent, next(own, NOBODY), SAFE, until, received, command)
-    return Filed(act, NOBODY, 0, received)
 
 
 async def leave(reader: Reader, asked: Asked) -> Leave:
@@ -85,20 +68,10 @@ def given(assembly: Assembly, agent: AgentId, asked: Asked, now: int) -> Leave:
     """Return whether `agent` may file one of what is asked at `now`, in milliseconds, or why not; none: a guest."""
     if not agent:
         return Leave(given=False, why="you read as a guest")
-    no = _first(assembly, agent, asked, now)
+    no = first_refusal(assembly, agent, asked(agent), now)
     if no is None:
         return Leave(given=True)
     owner = assembly.agents[agent].owner
     kin = sorted(each.id for each in assembly.agents.values() if each.owner == owner and each.id != agent)
-    able = tuple(each for each in kin if _first(assembly, each, asked, now) is None)
+    able = tuple(each for each in kin if first_refusal(assembly, each, asked(each), now) is None)
     return Leave(given=False, why=no.why, clause=no.clause, mend=no.mend, kin=able)
-
-
-def _first(assembly: Assembly, agent: AgentId, asked: Asked, now: int) -> Refused | None:
-    """Return nothing if the rules take one of what is asked, else what they say to the last of it."""
-    no: Refused | None = UnknownMember(f"nothing is asked of {agent} here", mend="")
-    for command in asked(agent):
-        no = refusal(assembly, agent, command, now)
-        if not isinstance(no, NotAllowed | AlreadyDone):  # what another example could not mend
-            return no
-    return no

@@ -4,6 +4,7 @@ Laws: the docket is public, so the inbox of anybody can be read by anybody; whic
 and nobody has to; a part of Home that fails leaves the others as they are.
 """
 
+import asyncio
 import re
 from collections import Counter
 from typing import Final
@@ -11,6 +12,8 @@ from typing import Final
 from fastapi import APIRouter
 
 from moot.core.canonical import Plain
+from moot.views.docket import about
+from moot.views.offers import offers
 from moot.web.pages.frame import Reader, Shown, page
 from moot.web.pages.parts import parts
 from moot.web.pages.steps import STEPS, position
@@ -31,13 +34,15 @@ VERBS: Final = {
     "Judge": "judge",
 }
 
-
-MAY: Final = {  # anybody may
-    "negotiation": "amend",
-    "consent": "object",
-    "objection": "object",
-    "measured": "dispute",
-    "submission": "put a project in",
+OFFERED: Final = {  # nobody waits for them
+    "OfferAmendment": "amend",
+    "Object": "object",
+    "Dispute": "dispute",
+    "Appeal": "appeal",
+    "Propose": "put a project in",
+    "CancelProposal": "cancel",
+    "Pause": "pause",
+    "HaltTrial": "halt",
 }
 
 
@@ -112,21 +117,29 @@ async def inbox(reader: Reader) -> Shown:
     agent = reader.asked.get("as", reader.agent)
     known = agents(await reader.see("standing"))
     rows: list[Shown] = []
-    if agent in known:
-        rows = await reader.see_all("docket", agent=agent)
     open_rows = await reader.see_all("docket")
+    may: list[Shown] = []
+    if agent in known:
+        rows, may = await reader.see_all("docket", agent=agent), await _offered(reader, agent, open_rows)
     recent = await _recent(reader, 1_000)
     return {
         "agent": agent if agent in known else "",
         "unknown": agent if agent and agent not in known else "",
         "rows": rows,
-        "may": [{**row, "may": MAY[row["stage"]]} for row in open_rows if row["stage"] in MAY and row not in rows],
+        "may": may,
         "open": open_rows,
         "verbs": VERBS,
         "numbers": {row["proposal"]: row["number"] for row in recent},
         "named": {row["proposal"]: row for row in recent},
         "agents": sorted(known),
     }
+
+
+async def _offered(reader: Reader, agent: str, rows: list[Shown]) -> list[Shown]:
+    """Return a row for each act that the rules would take of an agent though nobody waits for it."""
+    clerk = reader.porch.hall.clerk
+    offered = await asyncio.to_thread(offers, clerk.assembly, agent, clerk.now)
+    return [{**row, "may": OFFERED[each.act]} for row in rows for each in offered if each.about == about(row)]
 
 
 def agents(standing: Shown) -> dict[str, str]:
