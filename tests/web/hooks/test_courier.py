@@ -2,9 +2,13 @@
 
 import asyncio
 import json
+import logging
 import socket
 from contextlib import contextmanager
+from logging.handlers import QueueHandler
+from queue import Queue
 
+import apsw
 import pytest
 
 from moot.kit.webhooks import checked, public, shared
@@ -246,6 +250,21 @@ def test_while_a_moot_is_served_news_comes_at_once_and_nobody_waits_for_who_is_s
                 assert receiver.came.get(timeout=WAIT)[0]["webhook-id"] == "0"  # no restart was needed
     assert book.one(each.name).next == 2
     assert other.name == "127.0.0.1-2"
+    book.close()
+
+
+def test_a_book_that_cannot_be_read_for_a_while_is_said_and_then_everybody_hears(hall, tmp_path, monkeypatch):
+    book, said = Book(tmp_path / "webhooks.sqlite"), Queue()
+    monkeypatch.setattr(logging.getLogger("moot.web.hooks.courier"), "handlers", [QueueHandler(said)])
+    other = apsw.Connection(str(tmp_path / "webhooks.sqlite"))
+    with receiving() as (receiver, url):
+        subscribed(book, url)
+        other.execute("ALTER TABLE subscriber RENAME TO elsewhere")
+        with served(hall, book=book):
+            assert "tried again soon" in said.get(timeout=WAIT).getMessage()
+            other.execute("ALTER TABLE elsewhere RENAME TO subscriber")
+            assert receiver.came.get(timeout=WAIT)[0]["webhook-id"] == "0"
+    other.close()
     book.close()
 
 

@@ -9,11 +9,12 @@ import asyncio
 import logging
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+import apsw
 import httpx2
 
 from moot import __version__
@@ -79,11 +80,17 @@ class Courier:
     async def _run(self) -> None:
         while not self._tail.closed:
             size = self._tail.size
-            for each in await asyncio.to_thread(self._book.all):
-                if each.off is None and each.name not in self._attending:
-                    self._attending[each.name] = asyncio.create_task(self.attend(each.name), name=each.name)
-                    self._attending[each.name].add_done_callback(self._left)
+            try:
+                self._set_out(await asyncio.to_thread(self._book.all))
+            except apsw.Error:
+                _LOG.exception("the book of webhooks cannot be read, so that nobody is told; it is tried again soon")
             await self._tail.grown(size, _LOOK)
+
+    def _set_out(self, known: Sequence[Subscriber]) -> None:
+        for each in known:
+            if each.off is None and each.name not in self._attending:
+                self._attending[each.name] = asyncio.create_task(self.attend(each.name), name=each.name)
+                self._attending[each.name].add_done_callback(self._left)
 
     def _left(self, task: asyncio.Task[None]) -> None:
         del self._attending[task.get_name()]
