@@ -50,6 +50,9 @@ def test_an_open_proposal_says_where_it_is_who_must_act_and_by_when(stage):
     names = [each["agent"] or each["owner"] for each in row["awaits"]]
     assert (f"Waits for {', '.join(names[:6])}" if names else "nobody in particular") in said
     assert "If it passes, exactly this runs" in said or open_["stage"] == "measuring"
+    assert ("Then" if not names else "Otherwise") + f" {STAGES[open_['stage']].otherwise}" in said
+    assert "Ran nothing yet" in said or open_["stage"] == "measuring"
+    assert "Paid and held so far" in said
     assert "are held until it is settled" in said  # bonds, stakes and deposits are nobody's loss yet
 
 
@@ -59,6 +62,11 @@ def test_a_closed_proposal_says_what_was_done_by_whom_and_what_it_came_to():
         minutes = moot.view("minutes", proposal=moot.page["proposal"])
     done = next(each["since"] for each in minutes["dates"] if each["stage"] == "measuring")
     tally = minutes["ballot"]["tally"]
+    ended = minutes["dates"][-1]["left"]
+    assert f"Settled, {Sight(str(moment(ended))).words} UTC: executed, measured and settled." in said
+    assert "Who gained and lost" in said
+    assert "100.0 % as it was, 90.0 % forecast" in said
+    assert "points, compared with the forecast for leaving all as it was" in said
     assert f"Vote {tally['in_favour']} for, {tally['against']} against, {tally['abstained']} abstained" in said
     assert f"Ran A, by switch.ai, {Sight(str(moment(done))).words} UTC" in said
     assert "Exactly this ran" in said
@@ -67,6 +75,19 @@ def test_a_closed_proposal_says_what_was_done_by_whom_and_what_it_came_to():
     assert sum(each["net"] for each in minutes["money"].values()) == 0
     for gone in ("If it passes", "Waits for", "held until"):
         assert gone not in said
+
+
+@pytest.mark.parametrize("stage", ["objection", "measuring"])
+def test_once_votes_are_open_the_page_says_how_each_owner_voted_and_before_that_what_was_forecast_to_be_better(stage):
+    with hamlet("ballot") as moot:
+        said, scores = (
+            page_of(moot),
+            {each["name"]: each["score"] for each in moot.view("minutes", proposal=moot.page["proposal"])["versions"]},
+        )
+        better = PRESS.from_string("A is recommended, with {{ x.A | percent }} against {{ x.now | percent }}")
+        assert Sight(better.render(x=scores)).words in said
+        assert "For: " not in said
+        assert "For: ana, bo, cy, di, eli, flo" in page_of(moot.go(stage))
 
 
 def test_who_was_silent_and_whether_a_condition_is_met_is_said_where_the_reviews_are():

@@ -30,10 +30,10 @@ _OF: Final[Mapping[str, int]] = {
 # What each step is for, and what comes next.
 _FOR: Final = (
     "Who reviews it is drawn by lot, in a way that nobody can bend. Then those who are drawn review it.",
-    "Members who watch over something judge it, unseen by each other. Then anybody may offer what would win them.",
+    "Members who watch over something judge it, unseen by each other. Then any member may offer other versions.",
     "Other versions can answer what reviewers asked for. Then each is forecast, and so is leaving all as it is.",
     "Those who were drawn bet on what meters will find of each version. What scores best goes to the vote.",
-    "The owners vote whether it may run. If it passes, it waits a while, then runs; if not, all stays as it is.",
+    "The owners vote whether it may run. All votes are shown before they count. If it passes, it waits, then runs.",
     "It passed, and its executor does exactly what was approved, and nothing else. Then meters find out what it did.",
     "It has taken effect. Meters find out what it did for each value; that settles bets, bonds and gains.",
     "Nothing is left to do.",
