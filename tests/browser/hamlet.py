@@ -19,7 +19,7 @@ STAGES = ("review", "negotiation", "forecast", "ballot", "objection", "measuring
 class Hamlet(House):
     """The house of the kit, but its people may do all that its agents may, and only they review."""
 
-    charter = CHARTER
+    charter, resident = CHARTER, Cast  # the rules, and what everybody does
 
     def founding(self):
         def agent(name, nature, may, mandates=(), family=None):
@@ -49,7 +49,7 @@ class Hamlet(House):
 
     def residents(self, *absent):
         """Return everybody's agents but those of the absent."""
-        return [Cast(member) for name, member in self.members.items() if name not in absent]
+        return [self.resident(member) for name, member in self.members.items() if name not in absent]
 
     def go(self, stage, *absent):
         """Go on until the open proposal is in `stage`; the absent do nothing."""

@@ -38,8 +38,7 @@ class Seer(Cast):
 class Village(Hamlet):
     """A hamlet that has decided often, moved its weights twice, and offers several versions of what it asks now."""
 
-    def residents(self, *absent):
-        return [Seer(member) for name, member in self.members.items() if name not in absent]
+    resident = Seer
 
     def live(self):
         for turn in range(SETTLED):
@@ -76,8 +75,7 @@ class Refuser(Cast):
 class Declining(Hamlet):
     """A hamlet that has voted something down: what stayed in force is measured."""
 
-    def residents(self, *absent):
-        return [Refuser(member) for name, member in self.members.items() if name not in absent]
+    resident = Refuser
 
     def live(self):
         self.propose(70)
@@ -102,8 +100,7 @@ class Steady(Cast):
 class Amending(Hamlet):
     """A hamlet that votes on other rules, of which two versions were offered."""
 
-    def residents(self, *absent):
-        return [Steady(member) for name, member in self.members.items() if name not in absent]
+    resident = Steady
 
     def live(self, stage="ballot"):
         law = redrafted(self.charter, {"structure.quorum": "90 %", "structure.windows.ballot": "2 h"})

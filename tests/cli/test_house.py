@@ -204,7 +204,7 @@ def test_a_rehearsals_clock_that_cannot_be_read_is_named(tmp_path, moot, text):
 
 
 def test_at_a_real_terminal_questions_are_asked(tmp_path):
-    pty = pytest.importorskip("pty")
+    pty = pytest.importorskip("pty", reason="this system has no terminals that a program could open")
     leader, follower = pty.openpty()
     asked = [sys.executable, "-c", "from moot.cli import main; main()", "init", str(tmp_path / "here")]
     with subprocess.Popen(asked, stdin=follower, stdout=subprocess.PIPE, stderr=follower) as process:
@@ -217,7 +217,7 @@ def test_at_a_real_terminal_questions_are_asked(tmp_path):
 
 
 def test_at_a_real_terminal_an_error_breaks_between_words(terminal):
-    pty = pytest.importorskip("pty")
+    pty = pytest.importorskip("pty", reason="this system has no terminals that a program could open")
     leader, follower = pty.openpty()
     asked = [sys.executable, "-c", "from moot.cli import main; main()", "vote", str(terminal.folder), "--as", "nobody"]
     environment = {**os.environ, "COLUMNS": "40"}

@@ -228,8 +228,7 @@ class Clumsy(Cast):
 class Unlucky(Hamlet):
     """A hamlet in which what was approved cannot be done."""
 
-    def residents(self, *absent):
-        return [Clumsy(member) for name, member in self.members.items() if name not in absent]
+    resident = Clumsy
 
     def live(self):
         self.propose(70)

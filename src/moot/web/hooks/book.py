@@ -131,7 +131,7 @@ class Book:
         """Tell a subscriber no more because it takes nothing; `at` (ms) is remembered until somebody switches it."""
         with self._changing():
             self._switch(name, why)
-            self._file.execute("INSERT OR REPLACE INTO given_up VALUES (?, ?)", (name, at))
+            self._file.execute("INSERT INTO given_up VALUES (?, ?)", (name, at))
 
     def given_up(self) -> list[tuple[Subscriber, int]]:
         """Return the subscribers that were given up, by name, and when (ms); not those that somebody switched off."""

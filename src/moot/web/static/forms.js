@@ -6,7 +6,7 @@ import { keep, myKey } from "./keyring.js";
 
 const busy = new WeakSet();
 const unsure = new WeakMap(); // form → what it said, and the bytes that were sent, of which nobody knows what became
-const SENT = "sent"; // in this tab: what was recorded last, what its form said, and its answer
+const VOTE = "vote"; // in this tab: the vote that was recorded last, as its form said it, and its receipt
 
 export function forms() {
   document.addEventListener("submit", async (event) => {
@@ -72,9 +72,8 @@ async function post(form, answer, { said, body }, tries = 3) {
   const told = await reply.json();
   if (reply.ok || told.instead?.startsWith("Nothing")) unsure.delete(form);
   if (reply.ok) {
-    const recorded = { said, ...told.receipt };
-    try { sessionStorage.setItem(SENT, JSON.stringify(recorded)); } catch { /* then nothing is known of it later */ }
-    receipt(form, answer, "Recorded as entry", recorded);
+    if (form.dataset.act === "CastVote") remember({ said, ...told.receipt });
+    receipt(form, answer, "Recorded as entry", told.receipt);
   } else {
     const next = (told.next ?? []).map((each) => each.say).filter(Boolean).join(" ");
     const why = `${told.why[0].toUpperCase()}${told.why.slice(1)}. ${told.instead} ${next} (${told.code}, ${told.clause})`;
@@ -82,10 +81,15 @@ async function post(form, answer, { said, body }, tries = 3) {
   }
 }
 
-// What this tab recorded last, if it said the same and the page says that it is the vote that counts.
+// A browser may keep nothing: then the same vote is signed anew, and takes the first one's place.
+function remember(vote) {
+  try { sessionStorage.setItem(VOTE, JSON.stringify(vote)); } catch { /* as if it were another tab's */ }
+}
+
+// The last vote of this tab, if it said the same and the page says that it is the one that counts.
 function standing(said) {
   let last = null;
-  try { last = JSON.parse(sessionStorage.getItem(SENT)); } catch { /* then it is signed anew, and takes the first one's place */ }
+  try { last = JSON.parse(sessionStorage.getItem(VOTE)); } catch { /* as if there were none */ }
   const counts = document.querySelector("#act [data-key=voted]")?.dataset.entry;
   return last?.said === said && String(last.index) === counts ? last : null;
 }
